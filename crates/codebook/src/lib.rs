@@ -1,0 +1,26 @@
+//! What a claim is made of, and the facts that a political scientist would look up.
+//!
+//! Everybody shares this crate and it knows nobody: terms, dates, parties, reports, claims, and the facts that ship with
+//! the program. It touches nothing; facts arrive as bytes.
+
+mod span;
+mod time;
+mod party;
+mod plover;
+mod act;
+mod clause;
+mod source;
+mod report;
+mod claim;
+mod facts;
+
+pub use act::Act;
+pub use claim::{Certainty, Claim, ClaimId, Judged, Object, Polarity};
+pub use clause::{Clause, ClauseId, Obligation};
+pub use facts::{Error, FactFiles, FactId, Facts, Holder, Membership, Name, NameKind, Organisation, State, Status};
+pub use party::{Party, PartyId};
+pub use plover::{EventType, Plover};
+pub use report::{Report, ReportId};
+pub use source::Source;
+pub use span::{Evidence, Span};
+pub use time::{Basis, Date, PartialDate, When};

@@ -1,0 +1,1 @@
+//! Reports and claims to one file and back.

@@ -104,12 +104,15 @@ pub enum Object {
 }
 
 impl Object {
-    /// The parties in it: those named, or the organisation whose clause or event it is.
+    /// The parties in it: those named, the organisation whose clause or event it is, or those of the judged claim.
     pub fn parties(&self) -> Vec<&PartyId> {
         match self {
             Object::Parties(parties) => parties.iter().map(|party| &party.id).collect(),
             Object::Clause { organisation, .. } | Object::Event { organisation, .. } => organisation.iter().collect(),
-            Object::None | Object::Thing(_) | Object::Claim(_) => Vec::new(),
+            Object::Claim(judged) => {
+                judged.actor.iter().map(|party| &party.id).chain(judged.object.parties()).collect()
+            }
+            Object::None | Object::Thing(_) => Vec::new(),
         }
     }
 }

@@ -2,6 +2,11 @@
 //!
 //! [`read`] is a pure function: the same report and the same knowledge give the same claims, on every machine.
 
+mod passage;
+mod times;
+mod parties;
+mod sources;
+
 use codebook::{Claim, Evidence, Facts, Report};
 
 /// What reading rests on: the language model, the facts, and the tables of names and frames made from them.

@@ -5,12 +5,27 @@
 //! Nothing here touches the disk, the clock or the network.
 
 mod analysis;
+mod error;
+mod numbers;
+mod characters;
+mod tables;
+mod lexicon;
+mod tokenizer;
+mod kernel;
+mod encoder;
+mod tagger;
+mod transitions;
+mod parser;
+mod tree;
+mod entities;
+mod lemmas;
+mod rules;
+mod model;
+mod analyse;
+mod conllu;
 
+pub use analyse::{Memory, analyse};
 pub use analysis::{Analysis, Entity, Label, Pos, Token};
-
-/// The weights and tables. (Being built.)
-pub struct Model;
-
-/// What one thread remembers. (Being built.)
-#[derive(Default)]
-pub struct Memory;
+pub use conllu::conllu;
+pub use error::{Error, ErrorKind};
+pub use model::Model;

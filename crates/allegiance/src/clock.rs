@@ -1,0 +1,11 @@
+//! Today: the one place that reads the clock.
+#![expect(clippy::disallowed_methods, reason = "touches the world: the clock")]
+
+use codebook::Date;
+
+/// The day it is in UTC.
+///
+/// UTC and not the local zone, so that two people who ask at the same moment get the same account.
+pub fn today() -> Date {
+    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
+}

@@ -1,0 +1,192 @@
+//! A web page to its article: the text without menus, comments and adverts, and what the page says about itself.
+
+use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
+
+/// The article of a page. The text has no map back to the HTML: spans point into this text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Article {
+    /// Title.
+    pub title: String,
+    /// Who put it out: the site's name, else the host of its address.
+    pub publisher: Option<String>,
+    /// Time of publication, as written.
+    pub published: Option<String>,
+    /// Address.
+    pub address: Option<String>,
+    /// Language, as written.
+    pub language: Option<String>,
+    /// Paragraphs, a blank line between two.
+    pub text: String,
+}
+
+/// Elements, levels and bytes beyond which a page is not taken for an article: they bound time and memory.
+const MAX_ELEMENTS: usize = 100_000;
+const MAX_LEVELS: usize = 400;
+const MAX_BYTES: usize = 8 << 20;
+
+/// Fewer letters than this are a menu or a notice, no article.
+const MIN_LETTERS: usize = 140;
+
+/// The selectors that name the day of publication, best first; the first attribute that is there is taken.
+const DAYS: [&str; 10] = [
+    "meta[property='article:published_time']",
+    "meta[name='article:published_time']",
+    "meta[itemprop='datePublished']",
+    "meta[name='parsely-pub-date']",
+    "meta[name='pubdate']",
+    "meta[name='dc.date']",
+    "meta[name='DC.date.issued']",
+    "meta[name='date']",
+    "time[itemprop='datePublished']",
+    "time[datetime]",
+];
+
+/// The article of a page; where there is none, what is wrong with the page.
+pub fn article(html: &str) -> Result<Article, &'static str> {
+    const NONE: &str = "the page has no article in it";
+    if html.len() > MAX_BYTES {
+        return Err("the page is larger than 8 MB");
+    }
+    if levels(html) > MAX_LEVELS {
+        return Err("the page nests its elements more than 400 deep");
+    }
+    let config = Config { text_mode: TextMode::Formatted, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
+    let mut page = Readability::new(html, None, Some(config)).map_err(|_| NONE)?;
+    let attribute = |selector: &str, name: &str| {
+        let value = page.doc.select(selector).attr(name)?.trim().to_owned();
+        (!value.is_empty()).then_some(value)
+    };
+    let address =
+        attribute("link[rel='canonical']", "href").or_else(|| attribute("meta[property='og:url']", "content"));
+    let day =
+        DAYS.iter().find_map(|selector| attribute(selector, "content").or_else(|| attribute(selector, "datetime")));
+    let site = attribute("meta[property='og:site_name']", "content")
+        .or_else(|| attribute("meta[name='publisher']", "content"))
+        .or_else(|| attribute("meta[name='dc.publisher']", "content"));
+    let parsed = page.parse().map_err(|error| match error {
+        ReadabilityError::TooManyElements(..) => "the page has more than 100,000 elements",
+        _ => NONE,
+    })?;
+    let text = paragraphs(&parsed.text_content);
+    let address = address.or(parsed.url).filter(|address| address.starts_with("http"));
+    if text.chars().filter(|letter| letter.is_alphanumeric()).count() < MIN_LETTERS {
+        return Err(NONE);
+    }
+    Ok(Article {
+        title: parsed.title.trim().to_owned(),
+        publisher: parsed.site_name.filter(|name| !name.is_empty()).or(site).or_else(|| host(address.as_deref()?)),
+        published: parsed.published_time.filter(|day| !day.is_empty()).or(day),
+        address,
+        language: parsed.lang,
+        text,
+    })
+}
+
+/// How deep elements nest, at most: elements that need no end tag are not counted, and scripts and comments are passed over.
+///
+/// The tree builder takes time quadratic in the depth, so this is asked first. Cost: O(n).
+fn levels(html: &str) -> usize {
+    const ENDLESS: &str = " area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot \
+                           option optgroup colgroup rp rt html head body ";
+    let (mut depth, mut deepest, mut rest) = (0_usize, 0, html);
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.find("-->").map_or("", |end| &comment[end..]);
+            continue;
+        }
+        let closes = rest.starts_with('/');
+        let name = rest.trim_start_matches('/');
+        let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let name = name[..end].to_ascii_lowercase();
+        if name.is_empty() || ENDLESS.contains(&format!(" {name} ")) {
+            continue;
+        }
+        if closes {
+            depth = depth.saturating_sub(1);
+            continue;
+        }
+        if name == "script" || name == "style" {
+            rest = rest.find("</").map_or("", |end| &rest[end..]);
+        }
+        depth += 1;
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// One paragraph a line, a blank line between two, so that a caption never runs into the sentence after it.
+fn paragraphs(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n\n")
+}
+
+/// The host of an address without `www.`.
+fn host(address: &str) -> Option<String> {
+    let host = address.split_once("://")?.1.split(['/', '?', '#']).next()?;
+    Some(host.trim_start_matches("www.").to_owned()).filter(|host| !host.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "<p>Armenia has frozen its participation in the Collective Security Treaty Organization, its prime minister \
+        said on Wednesday, and the country will decide on further steps.</p><p>Officials in Moscow said that they had seen no \
+        formal notice, and that the alliance would continue to work as before, with all of its members, in the coming year.</p>";
+
+    #[test]
+    fn the_article_and_not_the_menu() {
+        let html = format!(
+            "<html lang='en'><head><title>Frozen | Lake Courier</title><meta property='og:site_name' content='Lake Courier'>\
+             <meta property='article:published_time' content='2024-02-22T10:00:00Z'><link rel='canonical' href='https://lake.example/1'></head>\
+             <body><nav><a href='/'>Home</a><a href='/s'>Sport</a></nav><article><h1>Frozen</h1>{BODY}</article><footer>Cookies</footer></body></html>"
+        );
+        let article = article(&html).unwrap();
+        assert!(
+            article.text.starts_with("Armenia has frozen") && article.text.contains("\n\nOfficials"),
+            "{}",
+            article.text
+        );
+        assert!(!article.text.contains("Sport") && !article.text.contains("Cookies"));
+        assert_eq!(article.publisher.as_deref(), Some("Lake Courier"));
+        assert_eq!(article.published.as_deref(), Some("2024-02-22T10:00:00Z"));
+        assert_eq!(article.address.as_deref(), Some("https://lake.example/1"));
+    }
+
+    #[test]
+    fn what_json_ld_says() {
+        let html = format!(
+            "<html><head><script type='application/ld+json'>{{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\
+             \"headline\":\"Frozen\",\"datePublished\":\"2024-02-23\",\"publisher\":{{\"@type\":\"Organization\",\"name\":\"Hill Post\"}}}}</script>\
+             </head><body><article>{BODY}</article></body></html>"
+        );
+        let article = article(&html).unwrap();
+        assert_eq!(
+            (article.publisher.as_deref(), article.published.as_deref()),
+            (Some("Hill Post"), Some("2024-02-23"))
+        );
+    }
+
+    #[test]
+    fn no_article() {
+        let menu = "<html><body><nav><a href='/'>Home</a></nav><p>Please log in.</p></body></html>";
+        assert_eq!(article(menu), Err("the page has no article in it"));
+        assert_eq!(article(""), Err("the page has no article in it"));
+    }
+
+    #[test]
+    fn hostile_pages_end_soon() {
+        let deep = format!("{}{BODY}", "<div>".repeat(1_000_000));
+        assert_eq!(article(&deep), Err("the page nests its elements more than 400 deep"));
+        let wide = "<p>x</p>".repeat(200_000);
+        assert_eq!(article(&wide), Err("the page has more than 100,000 elements"));
+    }
+
+    #[test]
+    fn levels_that_count() {
+        assert_eq!(levels("<div><p>a<p>b<br><b>c</b></div><div><script>'<div><div>'</script></div>"), 2);
+        assert_eq!(levels("<!-- <div><div><div> --><div>"), 1);
+        assert_eq!(levels("a < b </ é <"), 0);
+    }
+}

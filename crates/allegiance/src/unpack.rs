@@ -1,0 +1,313 @@
+//! The bytes of one report to the report: its text, and what it says about publisher, day and title.
+
+use codebook::{Date, Report};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::files::{Form, Raw};
+use crate::{charset, header, language, markdown, page};
+
+/// What the command line says for reports that do not say it themselves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Defaults {
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// Who put it out.
+    pub publisher: Option<String>,
+}
+
+/// A report with what was noticed while unpacking it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unpacked {
+    /// Where it comes from.
+    pub place: String,
+    /// The report.
+    pub report: Report,
+    /// What a person should know.
+    pub notes: Vec<String>,
+}
+
+/// Largest text of one report, in bytes: a long book. It bounds the memory that reading takes.
+pub const MAX_TEXT: usize = 4 << 20;
+
+/// The publisher of a report that names none.
+pub const UNKNOWN_PUBLISHER: &str = "unknown publisher";
+
+/// What is known of a report before it is one.
+#[derive(Default)]
+struct Parts {
+    text: String,
+    title: Option<String>,
+    publisher: Option<String>,
+    published: Option<String>,
+    address: Option<String>,
+    language: Option<String>,
+    notes: Vec<String>,
+}
+
+/// Unpacks one report.
+pub fn unpack(raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
+    if let Some(kind) = charset::what_it_is(&raw.bytes) {
+        let help = if kind == "a PDF" {
+            "make text of it (`pdftotext file.pdf`) and read that"
+        } else {
+            "leave it out, or make text of it first"
+        };
+        return Err(Error::input(format!("this is {kind}, not text"), &raw.place, help));
+    }
+    let label = (raw.form == Form::Page).then(|| charset::page_label(&raw.bytes)).flatten();
+    let decoded = charset::decode(&raw.bytes, label.as_deref());
+    let mut parts = match raw.form {
+        Form::Text => of_text(&decoded.text),
+        Form::Markdown => of_markdown(&decoded.text),
+        Form::Page => of_page(&decoded.text, &raw.place)?,
+        Form::Line => of_line(&decoded.text, &raw.place)?,
+    };
+    parts.notes.extend(decoded.note);
+    finish(parts, raw, defaults)
+}
+
+fn finish(parts: Parts, raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
+    let Parts { text, title, publisher, published, address, language, mut notes } = parts;
+    if text.trim().is_empty() {
+        return Err(Error::input("the report has no text", &raw.place, "leave it out, or put its text into it"));
+    }
+    if text.len() > MAX_TEXT {
+        let what = format!("the text is larger than {} MB", MAX_TEXT >> 20);
+        return Err(Error::input(
+            what,
+            &raw.place,
+            "a report is one article: put each into a file or a JSONL line of its own",
+        ));
+    }
+    let place = format!("{}, field `published`", raw.place);
+    let published = match (published.as_deref().map(day), defaults.published) {
+        (Some(Ok(day)), _) | (None, Some(day)) => day,
+        (Some(Err(what)), _) => return Err(Error::input(what, place, "write it as YYYY-MM-DD")),
+        (None, None) => {
+            let how = if raw.form == Form::Line {
+                "write it as YYYY-MM-DD"
+            } else {
+                "begin the file with a line `published: YYYY-MM-DD`"
+            };
+            let help = format!("{how}, or give it with --published; without it \"on Sunday\" cannot be placed");
+            return Err(Error::input("the report has no publication date", place, help));
+        }
+    };
+    let publisher = publisher.filter(|name| !name.trim().is_empty()).or_else(|| defaults.publisher.clone());
+    if publisher.is_none() {
+        notes.push(format!(
+            "the report names no publisher and stands under `{UNKNOWN_PUBLISHER}`; --publisher NAME gives one"
+        ));
+    }
+    let publisher = publisher.unwrap_or_else(|| UNKNOWN_PUBLISHER.to_owned());
+    let mut report = Report::new(publisher.trim(), published, title.unwrap_or_default().trim(), &text);
+    report.address = address.map(Into::into);
+    report.language = language::language_of(&text, language.as_deref()).into();
+    if &*report.language != "en" {
+        notes.push(format!(
+            "the text is not in English (`{}`); the report is kept, and nothing is read in it",
+            report.language
+        ));
+    }
+    Ok(Unpacked { place: raw.place.clone(), report, notes })
+}
+
+fn of_text(text: &str) -> Parts {
+    let header = header::read(text);
+    let text = text[header.length..].to_owned();
+    let header::Header { title, publisher, published, address, language, .. } = header;
+    Parts { text, title, publisher, published, address, language, notes: Vec::new() }
+}
+
+fn of_markdown(text: &str) -> Parts {
+    let mut parts = of_text(text);
+    let plain = markdown::plain(&parts.text);
+    parts.text = match (&plain.title, &parts.title) {
+        (Some(heading), Some(title)) if heading != title => format!("{heading}\n\n{}", plain.text),
+        _ => plain.text,
+    };
+    parts.title = parts.title.or(plain.title);
+    parts
+}
+
+fn of_page(html: &str, place: &str) -> Result<Parts, Error> {
+    let article = page::article(html).map_err(|what| {
+        let help =
+            "open the page and check that the article's text is in it; if so, save the text as .txt and read that";
+        Error::input(what, place, help)
+    })?;
+    let page::Article { title, publisher, published, address, language, text } = article;
+    Ok(Parts { text, title: Some(title), publisher, published, address, language, notes: Vec::new() })
+}
+
+/// The fields of a line of JSONL; all others are passed over.
+#[derive(Deserialize)]
+struct Fields {
+    text: Option<String>,
+    body: Option<String>,
+    title: Option<String>,
+    publisher: Option<Value>,
+    source: Option<Value>,
+    published: Option<Value>,
+    date: Option<Value>,
+    address: Option<String>,
+    url: Option<String>,
+    language: Option<String>,
+}
+
+fn of_line(line: &str, place: &str) -> Result<Parts, Error> {
+    let fields: Fields = serde_json::from_str(line).map_err(|error| {
+        let at = format!("{place}, column {}", error.column());
+        let told = error.to_string();
+        let reason = told.split(" at line ").next().unwrap_or_default();
+        Error::input(
+            format!("the line is no JSON object with the fields of a report: `{reason}`"),
+            at,
+            "mend the line; the others are read",
+        )
+    })?;
+    let Some(text) = fields.text.or(fields.body) else {
+        return Err(Error::input(
+            "the report has no text",
+            format!("{place}, field `text`"),
+            "put the text of the report into it",
+        ));
+    };
+    Ok(Parts {
+        text,
+        title: fields.title,
+        publisher: fields.publisher.or(fields.source).and_then(word),
+        published: fields.published.or(fields.date).and_then(word),
+        address: fields.address.or(fields.url),
+        language: fields.language,
+        notes: Vec::new(),
+    })
+}
+
+/// The string in a value: itself, a number's digits, or the `name` of an object.
+fn word(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text).filter(|text| !text.trim().is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(mut fields) => fields.remove("name").and_then(word),
+        _ => None,
+    }
+}
+
+/// The day that `text` names: `2024-09-02`, with or without a time after it, `20240902`, `Mon, 02 Sep 2024 …`,
+/// `2 September 2024`, `September 2, 2024`. A month or year alone is refused: publication needs a day.
+pub fn day(text: &str) -> Result<Date, String> {
+    let text = text.trim();
+    let wrong = || format!("`{text}` is no day of the calendar");
+    let iso = |day: &str| day.parse::<Date>().map_err(|_| wrong());
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if text.len() >= 10 && text.is_char_boundary(10) && text.as_bytes()[4] == b'-' {
+        return match text.as_bytes().get(10) {
+            None | Some(b'T' | b't' | b' ') => iso(&text[..10]),
+            Some(_) => Err(wrong()),
+        };
+    }
+    if is_digits(text) && text.len() == 8 {
+        return iso(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]));
+    }
+    if is_digits(&text.replace('-', "")) && text.len() <= 7 {
+        return Err(format!("`{text}` names no day"));
+    }
+    if let Ok(time) = jiff::fmt::rfc2822::parse(text) {
+        return Ok(time.date());
+    }
+    let formats = ["%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%A, %B %d, %Y", "%A, %d %B %Y"];
+    formats.iter().find_map(|format| Date::strptime(format, text).ok()).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(form: Form, text: &str) -> Raw {
+        Raw { place: "a".into(), form, bytes: text.as_bytes().to_vec() }
+    }
+
+    fn given() -> Defaults {
+        Defaults { published: Some(jiff::civil::date(2024, 9, 2)), publisher: Some("Lake Courier".into()) }
+    }
+
+    #[test]
+    fn days() {
+        let wanted = Ok(jiff::civil::date(2024, 9, 2));
+        for text in [
+            "2024-09-02",
+            " 2024-09-02T23:59:00+04:00",
+            "2024-09-02 10:00",
+            "20240902",
+            "Mon, 02 Sep 2024 10:00:00 GMT",
+            "2 September 2024",
+            "September 2, 2024",
+            "Sep 2, 2024",
+        ] {
+            assert_eq!(day(text), wanted, "{text}");
+        }
+        assert_eq!(day("2024-02-31"), Err("`2024-02-31` is no day of the calendar".into()));
+        assert_eq!(day("2024-09"), Err("`2024-09` names no day".into()));
+        for text in ["soon", "", "2024-09-021", "99999999", "é2024-09-02"] {
+            assert!(day(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_kept_as_it_is() {
+        let text = "YEREVAN, June 14 - Armenia's  ministry\r\nspoke.\n";
+        let unpacked = unpack(&raw(Form::Text, text), &given()).unwrap();
+        assert_eq!(&*unpacked.report.text, text);
+        assert_eq!(unpacked.report.publisher.to_string(), "Lake Courier");
+        assert!(unpacked.notes.is_empty());
+    }
+
+    #[test]
+    fn the_report_speaks_before_the_command_line() {
+        let text = "---\ntitle: T\npublisher: Hill Post\npublished: 2020-01-05\n---\n# T\n\nVarenia *left*.\n";
+        let report = unpack(&raw(Form::Markdown, text), &given()).unwrap().report;
+        assert_eq!(
+            (report.publisher.to_string().as_str(), report.published.to_string().as_str()),
+            ("Hill Post", "2020-01-05")
+        );
+        assert_eq!((&*report.title, &*report.text), ("T", "Varenia left."));
+    }
+
+    #[test]
+    fn a_line_of_jsonl() {
+        let line = r#"{"id":7,"body":"Varenia left.","source":{"name":"Hill Post"},"date":20200105,"url":"https://a.example","x":[1]}"#;
+        let report = unpack(&raw(Form::Line, line), &Defaults::default()).unwrap().report;
+        assert_eq!(
+            (report.publisher.to_string().as_str(), report.published.to_string().as_str()),
+            ("Hill Post", "2020-01-05")
+        );
+        assert_eq!(report.address.as_deref(), Some("https://a.example"));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let error = unpack(&raw(Form::Line, r#"{"text":"Varenia left."}"#), &Defaults::default()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the report has no publication date\n  --> a, field `published`\n  help: write it as YYYY-MM-DD, or give it with \
+             --published; without it \"on Sunday\" cannot be placed"
+        );
+        let error = unpack(&raw(Form::Line, r#"{"text": "Varenia"#), &given()).unwrap_err();
+        assert_eq!(error.what, "the line is no JSON object with the fields of a report: `EOF while parsing a string`");
+    }
+
+    #[test]
+    fn other_languages_are_kept_and_marked() {
+        let text = "Премьер-министр заявил в среду, что страна заморозила своё участие в организации и не будет участвовать в саммите, \
+                    который пройдёт в Минске в следующем месяце.";
+        let unpacked = unpack(&raw(Form::Text, text), &given()).unwrap();
+        assert_eq!(&*unpacked.report.language, "ru");
+        assert_eq!(
+            unpacked.notes,
+            ["the text is not in English (`ru`); the report is kept, and nothing is read in it"]
+        );
+    }
+}

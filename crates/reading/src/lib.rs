@@ -2,25 +2,36 @@
 //!
 //! [`read`] is a pure function: the same report and the same knowledge give the same claims, on every machine.
 
+mod error;
+mod lexicon;
 mod passage;
 mod times;
 mod parties;
 mod sources;
+mod clauses;
+mod frames;
+mod claims;
+mod tables;
 
 use codebook::{Claim, Evidence, Facts, Report};
+
+pub use error::Error;
+pub use tables::Tables;
 
 /// What reading rests on: the language model, the facts, and the tables of names and frames made from them.
 pub struct Knowledge {
     /// The language model.
-    pub model: english::Model,
+    pub model: english::Model<'static>,
     /// The facts.
     pub facts: Facts,
+    /// Frames and word classes.
+    pub(crate) tables: Tables,
 }
 
 impl Knowledge {
-    /// Makes the tables.
-    pub fn new(model: english::Model, facts: Facts) -> Knowledge {
-        Knowledge { model, facts }
+    /// Makes the tables; those of language are the shipped ones.
+    pub fn new(model: english::Model<'static>, facts: Facts) -> Knowledge {
+        Knowledge { model, facts, tables: Tables::shipped() }
     }
 }
 
@@ -49,6 +60,10 @@ pub struct Note {
 }
 
 /// Reads a report. Never fails: what is not understood becomes a note or nothing.
-pub fn read(_report: &Report, _knowledge: &Knowledge, _memory: &mut Memory) -> Reading {
-    Reading::default()
+pub fn read(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Reading {
+    let document = passage::passages(report, knowledge, memory);
+    let parties = parties::parties(&document);
+    let times = times::times(&document);
+    let sources = sources::sources(&document, &parties);
+    Reading { claims: claims::claims(&document, &parties, &times, &sources), notes: Vec::new() }
 }

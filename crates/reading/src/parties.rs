@@ -18,4 +18,9 @@ impl Parties {
     pub(crate) fn of(&self, _passage: usize, _token: u32) -> &[Party] {
         &[]
     }
+
+    /// The organisation that the text is about at this place.
+    pub(crate) fn organisation_in_focus(&self, _passage: usize, _token: u32) -> Option<codebook::PartyId> {
+        None
+    }
 }

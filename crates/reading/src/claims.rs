@@ -1,0 +1,547 @@
+//! Puts the parts together: the only maker of [`Claim`] in this crate.
+//!
+//! Takes a document with its parties, times and sources; gives the claims in order of the text. What a frame found is turned
+//! here into what is claimed: refusals and threats become acts of their own, announcements are told apart from what they
+//! announce, and nothing planned, possible, demanded, predicted or denied is entered as having happened.
+
+use codebook::{
+    Act, Certainty, Claim, ClaimId, Evidence, EventType, Judged, Object, Party, PartyId, PartialDate, Plover, Polarity, Source,
+    Span, When,
+};
+use english::{Label, Pos};
+
+use crate::clauses::{self, Modality, is_verbal};
+use crate::frames::{Match, Scene, shared};
+use crate::lexicon::Effect;
+use crate::parties::Parties;
+use crate::passage::{Document, Passage};
+use crate::sources::Sources;
+use crate::times::Times;
+
+/// Longest passage that is cited whole; of a longer sentence only the words around the act.
+const LONGEST: u32 = 900;
+
+/// The claims of a document.
+pub(crate) fn claims(document: &Document<'_>, parties: &Parties, times: &Times, sources: &Sources) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for number in 0..document.passages.len() {
+        let scene = Scene { document, parties, number };
+        let p = &document.passages[number];
+        let mut matched: Vec<Match> = Vec::new();
+        for token in 0..p.len() {
+            if matches!(p.pos(token), Pos::Verb | Pos::Aux | Pos::Noun | Pos::Propn | Pos::Adj | Pos::Adv)
+                && let Some(found) = scene.matched(token)
+            {
+                matched.push(found);
+            }
+        }
+        for found in &matched {
+            let maker = Maker { scene: &scene, times, sources, matched: &matched };
+            maker.make(found, &mut claims);
+        }
+    }
+    settle(claims)
+}
+
+/// Orders the claims by place and keeps the surest of those that say the same in one sentence.
+fn settle(mut claims: Vec<Claim>) -> Vec<Claim> {
+    claims.sort_by(|a, b| {
+        (a.evidence.sentence, a.act, &a.actor, &a.object, a.polarity, a.certainty)
+            .cmp(&(b.evidence.sentence, b.act, &b.actor, &b.object, b.polarity, b.certainty))
+            .then(b.confidence.total_cmp(&a.confidence))
+            .then(a.id.cmp(&b.id))
+    });
+    let mut kept: Vec<Claim> = Vec::with_capacity(claims.len());
+    for claim in claims {
+        let same = |other: &Claim| {
+            other.evidence.sentence == claim.evidence.sentence
+                && other.act == claim.act
+                && other.polarity == claim.polarity
+                && ids(&other.actor) == ids(&claim.actor)
+                && same_object(&other.object, &claim.object)
+        };
+        if !kept.iter().rev().take(40).any(same) {
+            kept.push(claim);
+        }
+    }
+    kept.sort_by(|a, b| (a.evidence, a.act, a.id).cmp(&(b.evidence, b.act, b.id)));
+    kept
+}
+
+fn ids(parties: &[Party]) -> Vec<&PartyId> {
+    parties.iter().map(|party| &party.id).collect()
+}
+
+fn same_object(a: &Object, b: &Object) -> bool {
+    match (a, b) {
+        (Object::Parties(a), Object::Parties(b)) => ids(a) == ids(b),
+        (Object::Claim(a), Object::Claim(b)) => a.act == b.act && ids(&a.actor) == ids(&b.actor),
+        (Object::Event { .. }, Object::Event { .. }) | (Object::Clause { .. }, Object::Clause { .. }) => true,
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+struct Maker<'a> {
+    scene: &'a Scene<'a>,
+    times: &'a Times,
+    sources: &'a Sources,
+    matched: &'a [Match],
+}
+
+/// What is about to be claimed.
+struct Draft {
+    act: Act,
+    actor: Vec<Party>,
+    object: Object,
+    polarity: Polarity,
+    certainty: Certainty,
+    /// The token whose time it is.
+    timed: u32,
+    /// Somebody who speaks for the actor and is no governor of a content clause: "Pashinyan announced".
+    speaker: Option<(Party, u32)>,
+    judgement: bool,
+    confidence: f32,
+}
+
+impl Maker<'_> {
+    fn p(&self) -> &Passage {
+        &self.scene.document.passages[self.scene.number]
+    }
+
+    fn make(&self, found: &Match, claims: &mut Vec<Claim>) {
+        let p = self.p();
+        let tables = &self.scene.document.knowledge.tables;
+        let modality = clauses::modality(p, &tables.embedders, found.trigger);
+        let noun = !is_verbal(p, found.trigger) && p.pos(found.trigger) != Pos::Adj;
+        if noun && modality.bare && moves_standing(found.act) && !self.is_presupposed(found.trigger) {
+            return;
+        }
+        if modality.certainty == Certainty::Demanded && self.is_told_by_demand(found, &modality) {
+            return;
+        }
+        let mut draft = Draft {
+            act: found.act,
+            actor: found.actor.clone(),
+            object: found.object.clone(),
+            polarity: modality.polarity,
+            certainty: modality.certainty,
+            timed: found.trigger,
+            speaker: None,
+            judgement: found.judgement,
+            confidence: 0.85,
+        };
+        self.by_governor(&mut draft, found, &modality);
+        self.by_announcement(&mut draft, found, &modality);
+        self.by_polarity(&mut draft);
+        self.assign_home(&mut draft, found);
+        if draft.actor.is_empty() && !draft.judgement && !matches!(draft.act, Act::SuspendMember | Act::AssessDamage) {
+            return;
+        }
+        if matches!(draft.certainty, Certainty::Planned) && !self.is_plan_of_actor(&draft, found) {
+            draft.certainty = Certainty::Predicted;
+        }
+        if found.assumed {
+            draft.confidence -= 0.15;
+        }
+        if noun {
+            draft.confidence -= 0.1;
+        }
+        if p.heading {
+            draft.confidence -= 0.1;
+        }
+        if draft.certainty != Certainty::Happened {
+            draft.confidence -= 0.05;
+        }
+        if matches!(modality.governor, Some((_, Effect::Likely | Effect::Unlikely))) {
+            claims.push(self.judged(draft, found, &modality));
+            return;
+        }
+        for draft in each_other(draft, found.mutual) {
+            claims.push(self.finish(draft, found));
+        }
+    }
+
+    /// "after its withdrawal", "since the suspension of Mali", "the exit took effect", or a noun with a date of its own.
+    fn is_presupposed(&self, noun: u32) -> bool {
+        let p = self.p();
+        let mut node = noun;
+        for _ in 0..3 {
+            let Some(head) = p.head(node) else { return false };
+            match p.label(node) {
+                Label::Pobj if matches!(p.lemma(head).to_lowercase().as_str(), "after" | "since" | "following" | "despite" | "upon" | "with" | "over" | "because" | "due" | "through") => {
+                    return true;
+                }
+                Label::Nsubj | Label::Nsubjpass => {
+                    return matches!(p.lemma(head), "take" | "come" | "enter" | "become" | "follow" | "happen" | "occur" | "bring" | "leave" | "prompt" | "cause" | "mark" | "complete" | "trigger" | "lead" | "deprive")
+                        && matches!(p.tag(head), "VBD" | "VBN" | "VBZ" | "VBP");
+                }
+                Label::Conj | Label::Appos => node = head,
+                Label::Dobj => return matches!(p.lemma(head), "complete" | "finish" | "welcome" | "condemn" | "regret" | "criticise" | "criticize" | "recognise" | "accept" | "confirm" | "follow" | "precede"),
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// A demand, request or invitation that is a claim itself: the act below it is its matter, no second claim.
+    fn is_told_by_demand(&self, found: &Match, modality: &Modality) -> bool {
+        let Some((governor, Effect::Demand)) = modality.governor else { return false };
+        !moves_standing(found.act)
+            && self.matched.iter().any(|other| {
+                other.trigger == governor && matches!(other.act, Act::RequestHelp | Act::Demand | Act::Invite | Act::Apply)
+            })
+    }
+
+    /// Refusals and threats are acts of their own.
+    fn by_governor(&self, draft: &mut Draft, found: &Match, modality: &Modality) {
+        let p = self.p();
+        let Some((governor, effect)) = modality.governor else { return };
+        match effect {
+            Effect::Refuse => {
+                let act = match draft.act {
+                    Act::AttendEvent => Act::SkipEvent,
+                    Act::HostEvent => Act::RefuseToHost,
+                    Act::Support => Act::RefuseSupport,
+                    Act::Join => Act::Decline,
+                    Act::SendTroops | Act::GrantHelp | Act::SendAid => Act::RefuseHelp,
+                    _ => return,
+                };
+                draft.act = act;
+                draft.polarity = flipped(draft.polarity);
+                draft.timed = governor;
+            }
+            Effect::Threaten => {
+                let act = match draft.act {
+                    Act::Leave | Act::AnnounceLeave | Act::NotifyLeave => Act::ThreatenLeave,
+                    Act::Attack | Act::SendTroops | Act::Sanction | Act::EndPact | Act::SuspendMember => Act::Threaten,
+                    _ => return,
+                };
+                draft.act = act;
+                draft.certainty = clauses::modality(p, &self.scene.document.knowledge.tables.embedders, governor).certainty;
+                draft.timed = governor;
+            }
+            Effect::Demand if draft.act == Act::Join => {
+                // "asked to join": its own wish.
+                let subject = clauses::subjects(p, &self.scene.document.knowledge.tables.embedders, governor);
+                let own = subject.iter().any(|head| {
+                    self.scene.parties_of(*head).iter().any(|party| found.actor.iter().any(|actor| actor.id.home() == party.id.home()))
+                });
+                if own && !clauses::is_passive(p, governor) {
+                    draft.act = Act::Apply;
+                    draft.certainty = Certainty::Happened;
+                    draft.timed = governor;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A state that says that it will leave has announced it: that is an act of the day on which it says so.
+    fn by_announcement(&self, draft: &mut Draft, found: &Match, modality: &Modality) {
+        if draft.act != Act::Leave || draft.polarity == Polarity::No {
+            return;
+        }
+        let p = self.p();
+        let ahead = matches!(draft.certainty, Certainty::Planned) || (is_progressive(p, found.trigger) && modality.governor.is_none());
+        if !ahead {
+            return;
+        }
+        let homes: Vec<&PartyId> = draft.actor.iter().map(|actor| actor.id.home()).collect();
+        // "announced its decision to leave"
+        let mut node = found.trigger;
+        for _ in 0..5 {
+            let Some(head) = p.head(node) else { break };
+            if is_verbal(p, head) && matches!(p.lemma(head), "announce" | "declare" | "proclaim" | "reveal") {
+                let words = &self.scene.document.knowledge.tables.embedders;
+                let above = clauses::modality(p, words, head);
+                if above.polarity == Polarity::Yes && above.certainty == Certainty::Happened {
+                    draft.act = Act::AnnounceLeave;
+                    draft.certainty = Certainty::Happened;
+                    draft.timed = head;
+                    let subject = clauses::subjects(p, words, head).first().copied();
+                    draft.speaker = subject
+                        .and_then(|subject| self.scene.parties_of(subject).first().cloned())
+                        .filter(|party| matches!(party.id, PartyId::Within { .. }))
+                        .map(|party| (party, head));
+                }
+                return;
+            }
+            node = head;
+        }
+        let sources = self.sources.of(self.scene.number, found.trigger);
+        if let Some(nearest) = sources.first()
+            && homes.contains(&nearest.who.id.home())
+            && !self.sources.is_opinion(self.scene.number, found.trigger)
+        {
+            draft.act = Act::AnnounceLeave;
+            draft.certainty = Certainty::Happened;
+            draft.timed = self.cue_token(nearest).unwrap_or(found.trigger);
+        }
+    }
+
+    /// The token of a source's cue, where it stands in the same paragraph.
+    fn cue_token(&self, source: &Source) -> Option<u32> {
+        let p = self.p();
+        let cue = source.cue?;
+        (0..p.len()).find(|token| p.span_of(*token).start == cue.start)
+    }
+
+    fn by_polarity(&self, draft: &mut Draft) {
+        if draft.polarity == Polarity::No && draft.certainty == Certainty::Happened && draft.act == Act::AttendEvent {
+            draft.act = Act::SkipEvent;
+            draft.polarity = Polarity::Yes;
+        }
+    }
+
+    /// States answer for those who act for them, but for words of praise, blame and warning.
+    fn assign_home(&self, draft: &mut Draft, found: &Match) {
+        if !found.person {
+            if matches!(draft.act, Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave | Act::FreezeParticipation)
+                && draft.speaker.is_none()
+                && let Some(person) = draft.actor.iter().find(|actor| matches!(actor.id, PartyId::Within { .. }))
+            {
+                draft.speaker = Some((person.clone(), draft.timed));
+            }
+            for actor in &mut draft.actor {
+                if matches!(actor.id, PartyId::Within { .. }) {
+                    actor.id = actor.id.home().clone();
+                    actor.role = None;
+                }
+            }
+        }
+        let mut seen: Vec<PartyId> = Vec::new();
+        draft.actor.retain(|actor| {
+            let new = !seen.contains(&actor.id);
+            seen.push(actor.id.clone());
+            new
+        });
+        if let Object::Parties(parties) = &mut draft.object {
+            if concerns_states(draft.act) {
+                for party in parties.iter_mut() {
+                    if matches!(party.id.home(), PartyId::State(_)) {
+                        party.id = party.id.home().clone();
+                        party.role = None;
+                    }
+                }
+            }
+            let mut seen: Vec<PartyId> = Vec::new();
+            parties.retain(|party| {
+                let new = !seen.contains(&party.id);
+                seen.push(party.id.clone());
+                new
+            });
+        }
+    }
+
+    /// Whether what lies ahead is the actor's own plan: said by itself or by nobody in particular.
+    fn is_plan_of_actor(&self, draft: &Draft, found: &Match) -> bool {
+        let sources = self.sources.of(self.scene.number, found.trigger);
+        let Some(nearest) = sources.first() else { return true };
+        if self.sources.is_opinion(self.scene.number, found.trigger) {
+            return false;
+        }
+        draft.actor.iter().any(|actor| actor.id.home() == nearest.who.id.home())
+            || !matches!(nearest.who.id, PartyId::Group(_) | PartyId::Named(_))
+    }
+
+    fn judged(&self, draft: Draft, found: &Match, modality: &Modality) -> Claim {
+        let (governor, effect) = modality.governor.unwrap_or((found.trigger, Effect::Likely));
+        let p = self.p();
+        let negated = clauses::has_no(p, governor) || draft.polarity == Polarity::No;
+        let act = match (effect, negated) {
+            (Effect::Unlikely, false) | (Effect::Likely, true) => Act::AssessUnlikely,
+            _ => Act::AssessLikely,
+        };
+        let actor = self.sources.of(self.scene.number, found.trigger).first().map(|source| source.who.clone());
+        let inner = Judged { act: draft.act, actor: draft.actor, object: draft.object };
+        let outer = Draft {
+            act,
+            actor: actor.into_iter().collect(),
+            object: Object::Claim(Box::new(inner)),
+            polarity: Polarity::Yes,
+            certainty: Certainty::Happened,
+            timed: governor,
+            speaker: None,
+            judgement: true,
+            confidence: draft.confidence,
+        };
+        self.finish(outer, found)
+    }
+
+    fn finish(&self, draft: Draft, found: &Match) -> Claim {
+        let p = self.p();
+        let document = self.scene.document;
+        let number = self.scene.number;
+        let mut sources = self.sources.of(number, found.trigger).to_vec();
+        if let Some((who, cue)) = draft.speaker.clone()
+            && sources.iter().all(|source| source.who.id != who.id)
+        {
+            sources.insert(0, Source { who, cue: Some(p.span_of(cue)) });
+        }
+        sources.push(Source { who: Party::new(document.report.publisher.clone(), Span::default()), cue: None });
+        let opinion = draft.judgement || self.sources.is_opinion(number, found.trigger);
+        let evidence = self.evidence(found.trigger);
+        let detail = found.detail.or_else(|| self.detail(&draft, found.trigger));
+        let time = self.time(&draft, found.trigger);
+        let plover = plover(&draft);
+        Claim {
+            id: ClaimId([0; 16]),
+            evidence,
+            act: draft.act,
+            actor: draft.actor,
+            object: draft.object,
+            detail,
+            time,
+            polarity: draft.polarity,
+            certainty: draft.certainty,
+            sources,
+            opinion,
+            plover,
+            confidence: draft.confidence.clamp(0.05, 0.99),
+        }
+        .with_id()
+    }
+
+    fn evidence(&self, trigger: u32) -> Evidence {
+        let p = self.p();
+        let sentence = p.sentence(trigger);
+        let mut span = p.sentence_span(sentence);
+        if span.end - span.start > LONGEST {
+            let (first, end) = p.sentences()[sentence as usize];
+            let from = trigger.saturating_sub(60).max(first);
+            span = p.span_between(from, (trigger + 60).min(end - 1));
+        }
+        Evidence { report: self.scene.document.report.id, span, sentence: p.first_sentence + sentence }
+    }
+
+    /// Words that narrow the act: a remaining adjunct such as "at all levels", or the event that was skipped.
+    fn detail(&self, draft: &Draft, trigger: u32) -> Option<Span> {
+        let p = self.p();
+        if let Object::Event { .. } = draft.object {
+            return None;
+        }
+        p.children_with(trigger, &[Label::Prep])
+            .filter(|prep| matches!(p.lemma(*prep).to_lowercase().as_str(), "at" | "for" | "over" | "under" | "because" | "with" | "in"))
+            .map(|prep| p.span_under(prep))
+            .find(|span| {
+                span.end - span.start < 160
+                    && !self.overlaps_party(*span, draft)
+                    && !span.of(p.text()).bytes().any(|byte| byte.is_ascii_digit())
+            })
+    }
+
+    fn overlaps_party(&self, span: Span, draft: &Draft) -> bool {
+        let held = |parties: &[Party]| parties.iter().any(|party| !party.words.is_empty() && span.holds(party.words));
+        held(&draft.actor) || matches!(&draft.object, Object::Parties(parties) if held(parties))
+    }
+
+    fn time(&self, draft: &Draft, trigger: u32) -> When {
+        let document = self.scene.document;
+        let published = document.report.published;
+        let number = self.scene.number;
+        let own = self.times.of(document, number, draft.timed).or_else(|| {
+            if draft.timed == trigger { None } else { self.times.of(document, number, trigger) }
+        });
+        if let Some(when) = own {
+            let future = when.from.is_some_and(|from| from.earliest() > published);
+            if !(future && draft.certainty == Certainty::Happened) {
+                return when;
+            }
+        }
+        let p = self.p();
+        let past = draft.certainty == Certainty::Happened && matches!(p.tag(draft.timed), "VBD" | "VBN") && !is_statement(draft.act);
+        let mut when = When::published(published);
+        if past || draft.certainty != Certainty::Happened {
+            when.from = None;
+            if draft.certainty != Certainty::Happened {
+                when.to = None;
+            }
+        }
+        when
+    }
+}
+
+fn flipped(polarity: Polarity) -> Polarity {
+    if polarity == Polarity::Yes { Polarity::No } else { Polarity::Yes }
+}
+
+fn is_progressive(p: &Passage, verb: u32) -> bool {
+    p.tag(verb) == "VBG" && p.children_with(verb, &[Label::Aux]).any(|aux| p.lemma(aux) == "be")
+}
+
+/// Acts that can move a standing.
+fn moves_standing(act: Act) -> bool {
+    matches!(
+        act,
+        Act::Apply
+            | Act::Invite
+            | Act::Decline
+            | Act::Join
+            | Act::Ratify
+            | Act::AnnounceLeave
+            | Act::NotifyLeave
+            | Act::ThreatenLeave
+            | Act::Leave
+            | Act::FreezeParticipation
+            | Act::SuspendMember
+            | Act::Readmit
+            | Act::ResumeParticipation
+    )
+}
+
+/// Acts that are done by speaking: told of on the day of the report unless another day is given.
+fn is_statement(act: Act) -> bool {
+    matches!(
+        act,
+        Act::Praise | Act::Condemn | Act::Accuse | Act::Criticise | Act::Threaten | Act::Demand | Act::AnnounceLeave | Act::ThreatenLeave
+    )
+}
+
+/// Acts whose object is a state or organisation even where a person stands for it.
+fn concerns_states(act: Act) -> bool {
+    !matches!(act, Act::Praise | Act::Condemn | Act::Accuse | Act::Criticise | Act::Threaten | Act::Demand | Act::Meet | Act::Support)
+}
+
+/// "Mali and Niger signed a pact": two parties are each other's objects; more stand together as actors.
+fn each_other(draft: Draft, mutual: bool) -> Vec<Draft> {
+    if !mutual || !matches!(draft.object, Object::None | Object::Thing(_)) || draft.actor.len() != 2 {
+        return vec![draft];
+    }
+    let mut draft = draft;
+    if let Some(second) = draft.actor.pop() {
+        draft.object = Object::Parties(vec![second]);
+    }
+    vec![draft]
+}
+
+/// The PLOVER reading of a draft.
+///
+/// Rules of the manual: cooperation that lies ahead is AGREE; what is refused or not done is no event of its type.
+fn plover(draft: &Draft) -> Option<Plover> {
+    let cooperative = |kind| matches!(kind, EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid | EventType::Concede | EventType::Retreat);
+    let kind = draft.act.plover()?;
+    let kind = match (draft.polarity, draft.certainty) {
+        (Polarity::Yes, Certainty::Happened) => kind,
+        (Polarity::Yes, Certainty::Planned) if cooperative(kind) => EventType::Agree,
+        (Polarity::Yes, Certainty::Planned) => kind,
+        (Polarity::No, Certainty::Happened | Certainty::Planned) if cooperative(kind) => EventType::Reject,
+        _ => return None,
+    };
+    let mode = match draft.act {
+        Act::Meet => Some("meet"),
+        Act::JointExercise | Act::SendTroops => Some("military"),
+        _ => None,
+    };
+    Some(Plover {
+        kind,
+        mode: mode.map(shared),
+        actor: draft.actor.iter().map(|actor| actor.id.home().clone()).collect(),
+        recipient: draft.object.parties().into_iter().map(|party| party.home().clone()).collect(),
+    })
+}
+
+/// A date as it stands, for tests.
+#[cfg(test)]
+pub(crate) fn date(text: &str) -> PartialDate {
+    text.parse().expect("a date of a test")
+}

@@ -1,0 +1,632 @@
+//! The grammar of clauses: whose act it is, to whom it is done, and whether it is said to have happened.
+//!
+//! Takes a passage and a token that tells of an act; gives its logical subject and object, and its [`Modality`]. Works on the
+//! labels of the model as they are (ClearNLP).
+
+use codebook::{Certainty, Polarity};
+use english::{Label, Pos};
+
+use crate::lexicon::{Effect, Embedders};
+use crate::passage::Passage;
+
+/// Deepest chain of governors that is followed: longer ones are parser noise.
+const DEPTH: usize = 8;
+
+/// Whether a verb (or participle) is passive: its object stands where the subject stands.
+pub(crate) fn is_passive(p: &Passage, verb: u32) -> bool {
+    if p.child(verb, &[Label::Auxpass, Label::Nsubjpass, Label::Csubjpass]).is_some() {
+        return true;
+    }
+    if p.tag(verb) != "VBN" {
+        return false;
+    }
+    match p.label(verb) {
+        Label::Acl | Label::Amod => true,
+        // "were suspended and expelled": the second participle has no auxiliary of its own.
+        Label::Conj => {
+            p.child(verb, &[Label::Aux, Label::Nsubj, Label::Dobj]).is_none()
+                && p.head(verb).is_some_and(|head| matches!(p.tag(head), "VBN" | "JJ") && is_passive(p, head))
+        }
+        Label::Advcl | Label::Oprd => p.child(verb, &[Label::Aux, Label::Nsubj]).is_none(),
+        // Headlines and "wants Russia expelled": a participle whose only noun stands before it.
+        Label::Ccomp | Label::Xcomp => p.child(verb, &[Label::Aux, Label::Dobj]).is_none(),
+        _ => false,
+    }
+}
+
+/// A noun phrase with its conjuncts: "Mali, Niger and Burkina Faso".
+pub(crate) fn conjuncts(p: &Passage, head: u32) -> Vec<u32> {
+    let mut heads = vec![head];
+    let mut at = 0;
+    while at < heads.len() && heads.len() < 64 {
+        heads.extend(p.children_with(heads[at], &[Label::Conj]).filter(|child| is_nominal(p, *child)));
+        at += 1;
+    }
+    heads.sort_unstable();
+    heads
+}
+
+/// Nouns, names, pronouns, numbers and nominal adjectives.
+pub(crate) fn is_nominal(p: &Passage, token: u32) -> bool {
+    matches!(p.pos(token), Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::Det | Pos::Adj | Pos::X)
+}
+
+pub(crate) fn is_verbal(p: &Passage, token: u32) -> bool {
+    matches!(p.pos(token), Pos::Verb | Pos::Aux)
+}
+
+/// The noun that a relative pronoun stands for; any other token stands for itself.
+pub(crate) fn referent(p: &Passage, token: u32) -> u32 {
+    if !matches!(p.tag(token), "WDT" | "WP" | "WP$" | "WRB") && !(p.lemma(token) == "that" && p.pos(token) == Pos::Pron) {
+        return token;
+    }
+    let mut node = token;
+    for _ in 0..DEPTH {
+        let Some(head) = p.head(node) else { break };
+        if p.label(node) == Label::Relcl {
+            return head;
+        }
+        node = head;
+    }
+    token
+}
+
+/// Objects of the preposition `word` under `token`, with conjuncts; "out of" counts as "of" and "from".
+pub(crate) fn prepositional(p: &Passage, token: u32, word: &str) -> Vec<u32> {
+    let mut found = Vec::new();
+    for prep in p.children(token).iter().copied() {
+        if !matches!(p.label(prep), Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod | Label::Mark) {
+            continue;
+        }
+        let lemma = p.lemma(prep);
+        if lemma.eq_ignore_ascii_case(word) {
+            for object in p.children_with(prep, &[Label::Pobj]) {
+                found.extend(conjuncts(p, object));
+            }
+        }
+        // "out of", "ahead of", "together with", "away from": the noun hangs one preposition lower.
+        for inner in p.children_with(prep, &[Label::Prep]) {
+            let same = p.lemma(inner).eq_ignore_ascii_case(word) || (word == "from" && p.lemma(inner) == "of" && lemma == "out");
+            if same || (word == lemma) {
+                for object in p.children_with(inner, &[Label::Pobj]) {
+                    found.extend(conjuncts(p, object));
+                }
+            }
+        }
+        // "to Mali and to Niger"
+        for other in p.children_with(prep, &[Label::Conj]) {
+            if p.lemma(other).eq_ignore_ascii_case(word) {
+                for object in p.children_with(other, &[Label::Pobj]) {
+                    found.extend(conjuncts(p, object));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The logical subject of a verb: heads of noun phrases, conjuncts included; empty where the grammar names nobody.
+pub(crate) fn subjects(p: &Passage, words: &Embedders, verb: u32) -> Vec<u32> {
+    subjects_within(p, words, verb, DEPTH)
+}
+
+fn subjects_within(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> Vec<u32> {
+    if is_passive(p, verb) {
+        let agents: Vec<u32> = p
+            .children_with(verb, &[Label::Agent])
+            .flat_map(|by| p.children_with(by, &[Label::Pobj]).collect::<Vec<_>>())
+            .flat_map(|object| conjuncts(p, object))
+            .collect();
+        return if agents.is_empty() { prepositional(p, verb, "by") } else { agents };
+    }
+    surface_subjects(p, words, verb, depth)
+}
+
+/// What stands in subject position, whatever the voice.
+fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> Vec<u32> {
+    if let Some(subject) = p.child(verb, &[Label::Nsubj, Label::Nsubjpass])
+        && p.lemma(subject) != "there"
+    {
+        let subject = if p.label(verb) == Label::Relcl { referent(p, subject) } else { subject };
+        return conjuncts(p, subject);
+    }
+    let Some(head) = p.head(verb) else { return Vec::new() };
+    if depth == 0 {
+        return Vec::new();
+    }
+    match p.label(verb) {
+        Label::Conj if is_verbal(p, head) || p.pos(head) == Pos::Adj => surface_subjects(p, words, head, depth - 1),
+        Label::Xcomp | Label::Ccomp | Label::Oprd if is_verbal(p, head) || p.pos(head) == Pos::Adj => {
+            if words.is_object_control(p.lemma(head)) {
+                let object = p.child(head, &[Label::Dobj, Label::Dative, Label::Nsubjpass]);
+                if let Some(object) = object.filter(|object| is_nominal(p, *object)) {
+                    return conjuncts(p, object);
+                }
+                for word in ["on", "upon", "to"] {
+                    let found = prepositional(p, head, word);
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+            }
+            surface_subjects(p, words, head, depth - 1)
+        }
+        Label::Advcl | Label::Parataxis | Label::Dep => surface_subjects(p, words, head, depth - 1),
+        Label::Acomp | Label::Attr => surface_subjects(p, words, head, depth - 1),
+        Label::Pcomp => {
+            let Some(governor) = p.head(head) else { return Vec::new() };
+            if is_verbal(p, governor) {
+                if words.is_object_control(p.lemma(governor))
+                    && let Some(object) = p.child(governor, &[Label::Dobj, Label::Nsubjpass])
+                {
+                    return conjuncts(p, object);
+                }
+                surface_subjects(p, words, governor, depth - 1)
+            } else if p.pos(governor) == Pos::Adj {
+                surface_subjects(p, words, governor, depth - 1)
+            } else {
+                noun_subjects(p, words, governor, depth - 1)
+            }
+        }
+        Label::Acl if p.tag(verb) == "VBG" => conjuncts(p, head),
+        Label::Acl => noun_subjects(p, words, head, depth - 1),
+        Label::Relcl => conjuncts(p, head),
+        _ => Vec::new(),
+    }
+}
+
+/// The logical object of a verb.
+pub(crate) fn objects(p: &Passage, words: &Embedders, verb: u32) -> Vec<u32> {
+    if is_passive(p, verb) {
+        if let Some(subject) = p.child(verb, &[Label::Nsubjpass, Label::Nsubj]) {
+            let subject = if p.label(verb) == Label::Relcl { referent(p, subject) } else { subject };
+            return conjuncts(p, subject);
+        }
+        if matches!(p.label(verb), Label::Acl | Label::Amod)
+            && let Some(head) = p.head(verb)
+        {
+            return conjuncts(p, head);
+        }
+        return surface_subjects(p, words, verb, DEPTH);
+    }
+    if let Some(object) = p.child(verb, &[Label::Dobj]) {
+        return conjuncts(p, if p.label(verb) == Label::Relcl { referent(p, object) } else { object });
+    }
+    // "sanctions and blocks the project": the object stands after the last conjunct.
+    if let Some(next) = p.child(verb, &[Label::Conj])
+        && is_verbal(p, next)
+        && p.child(next, &[Label::Nsubj, Label::Nsubjpass]).is_none()
+        && let Some(object) = p.child(next, &[Label::Dobj])
+        && next - verb <= 3
+    {
+        return conjuncts(p, object);
+    }
+    // "the club it joined": a relative clause without a pronoun lacks its object.
+    if p.label(verb) == Label::Relcl
+        && p.child(verb, &[Label::Nsubj]).is_some_and(|subject| referent(p, subject) == subject)
+        && !p.children(verb).iter().any(|child| p.label(*child) == Label::Prep && p.child(*child, &[Label::Pobj]).is_none())
+    {
+        return p.head(verb).map(|head| conjuncts(p, head)).unwrap_or_default();
+    }
+    Vec::new()
+}
+
+/// Whose act a noun tells of: possessor, "by", else the subject of the light verb that governs it.
+pub(crate) fn noun_subjects(p: &Passage, words: &Embedders, noun: u32, depth: usize) -> Vec<u32> {
+    if let Some(possessor) = p.child(noun, &[Label::Poss]) {
+        return conjuncts(p, possessor);
+    }
+    let by = prepositional(p, noun, "by");
+    if !by.is_empty() {
+        return by;
+    }
+    let modifier = p.children(noun).iter().copied().find(|child| {
+        matches!(p.label(*child), Label::Amod | Label::Compound | Label::Nmod)
+            && (p.pos(*child) == Pos::Propn || p.form(*child).starts_with(char::is_uppercase))
+    });
+    if let Some(modifier) = modifier {
+        return vec![modifier];
+    }
+    if depth == 0 {
+        return Vec::new();
+    }
+    match p.head(noun) {
+        Some(verb) if p.label(noun) == Label::Dobj && is_verbal(p, verb) && words.is_light(p.lemma(verb)) => {
+            subjects_within(p, words, verb, depth - 1)
+        }
+        Some(verb) if p.label(noun) == Label::Nsubjpass && words.is_light(p.lemma(verb)) => {
+            subjects_within(p, words, verb, depth - 1)
+        }
+        Some(noun_head) if p.label(noun) == Label::Conj && p.pos(noun_head) == Pos::Noun => {
+            noun_subjects(p, words, noun_head, depth - 1)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a noun is said of: the subject of its copula, or the other side of an apposition.
+pub(crate) fn predicated_of(p: &Passage, words: &Embedders, noun: u32) -> Vec<u32> {
+    let mut noun = noun;
+    for _ in 0..DEPTH {
+        let Some(head) = p.head(noun) else { break };
+        match p.label(noun) {
+            Label::Attr | Label::Oprd | Label::Acomp if is_verbal(p, head) => {
+                return if matches!(p.lemma(head), "be" | "become" | "remain" | "stay" | "call" | "consider" | "make") {
+                    let subjects = surface_subjects(p, words, head, DEPTH);
+                    if matches!(p.lemma(head), "call" | "consider" | "make") && !is_passive(p, head) {
+                        objects(p, words, head)
+                    } else {
+                        subjects
+                    }
+                } else {
+                    Vec::new()
+                };
+            }
+            Label::Appos => return conjuncts(p, head),
+            // "one of six members", "member states X and Y"
+            Label::Pobj if p.lemma(head) == "of" => match p.head(head) {
+                Some(outer) if matches!(p.lemma(outer), "one" | "two" | "three" | "some" | "part" | "several" | "all" | "most") || p.pos(outer) == Pos::Num => {
+                    noun = outer;
+                    continue;
+                }
+                _ => return Vec::new(),
+            },
+            // "as a member, Turkey …"
+            Label::Pobj if p.lemma(head).eq_ignore_ascii_case("as") => {
+                return match p.head(head) {
+                    Some(verb) if is_verbal(p, verb) => {
+                        let objects = objects(p, words, verb);
+                        if objects.is_empty() || head < verb { surface_subjects(p, words, verb, DEPTH) } else { objects }
+                    }
+                    Some(other) => conjuncts(p, other),
+                    None => Vec::new(),
+                };
+            }
+            Label::Conj => noun = head,
+            _ => break,
+        }
+    }
+    // "fellow member Uzbekistan"; "a key ally, Armenia"
+    if let Some(head) = p.head(noun)
+        && matches!(p.label(noun), Label::Compound | Label::Nmod)
+    {
+        return conjuncts(p, head);
+    }
+    p.child(noun, &[Label::Appos]).map(|other| conjuncts(p, other)).unwrap_or_default()
+}
+
+/// Whether and how surely an act is said to have happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Modality {
+    pub(crate) polarity: Polarity,
+    pub(crate) certainty: Certainty,
+    /// The strongest governor on the way up, with its token: "announced", "refused", "likely".
+    pub(crate) governor: Option<(u32, Effect)>,
+    /// Whether the act lies ahead by its own tense ("will leave", "to leave").
+    pub(crate) ahead: bool,
+    /// Whether a noun is not presupposed to have happened by anything around it.
+    pub(crate) bare: bool,
+}
+
+impl Modality {
+    fn negate(&mut self) {
+        self.polarity = if self.polarity == Polarity::Yes { Polarity::No } else { Polarity::Yes };
+    }
+
+    /// Takes the certainty that is farther from having happened.
+    fn weaken(&mut self, certainty: Certainty) {
+        let rank = |certainty| match certainty {
+            Certainty::Happened => 0,
+            Certainty::Planned => 1,
+            Certainty::Predicted => 2,
+            Certainty::Possible => 3,
+            Certainty::Demanded => 4,
+        };
+        if rank(certainty) > rank(self.certainty) {
+            self.certainty = certainty;
+        }
+    }
+
+    fn govern(&mut self, token: u32, effect: Effect) {
+        if self.governor.is_none() && !matches!(effect, Effect::Positive) {
+            self.governor = Some((token, effect));
+        }
+    }
+}
+
+/// How the act of `predicate` is told.
+pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modality {
+    let mut modality = Modality {
+        polarity: Polarity::Yes,
+        certainty: Certainty::Happened,
+        governor: None,
+        ahead: false,
+        bare: false,
+    };
+    let mut node = predicate;
+    if !is_verbal(p, predicate) {
+        noun_modality(p, &mut modality, predicate);
+    }
+    for step in 0..DEPTH {
+        if is_verbal(p, node) || p.pos(node) == Pos::Adj {
+            own_modality(p, &mut modality, node, step == 0);
+        }
+        let Some(head) = p.head(node) else { break };
+        let label = p.label(node);
+        match label {
+            Label::Relcl => break,
+            Label::Conj => {
+                // A second verb shares the auxiliaries and the negation of the first, unless it has its own subject.
+                let own_clause = p.child(node, &[Label::Nsubj, Label::Nsubjpass]).is_some();
+                if own_clause && is_verbal(p, node) && !matches!(p.label(head), Label::Ccomp | Label::Xcomp | Label::Advcl | Label::Pcomp) {
+                    break;
+                }
+                if is_verbal(p, node) && p.child(node, &[Label::Aux]).is_some_and(|aux| p.tag(aux) != "TO") {
+                    // "did not sign and will leave": own auxiliary, no shared negation; governors still apply.
+                    node = skip_to_clause_head(p, head);
+                    continue;
+                }
+            }
+            Label::Advcl => {
+                if is_condition(p, node) {
+                    modality.weaken(Certainty::Possible);
+                } else if is_purpose(p, node) {
+                    modality.weaken(Certainty::Planned);
+                }
+                // Its governor's own mood is not its own, but a purpose or gerund shares the fate of the main verb.
+                if p.child(node, &[Label::Nsubj, Label::Nsubjpass, Label::Mark]).is_some() {
+                    break;
+                }
+            }
+            Label::Pcomp | Label::Pobj | Label::Prep => {
+                if label != Label::Prep && p.lemma(head).eq_ignore_ascii_case("without") {
+                    modality.negate();
+                    break;
+                }
+                if label == Label::Pobj && matches!(p.lemma(head), "after" | "since" | "following" | "despite" | "before" | "until") {
+                    modality.bare = false;
+                    break;
+                }
+            }
+            Label::Appos | Label::Attr | Label::Compound | Label::Amod | Label::Poss | Label::Nmod => {
+                if label != Label::Attr {
+                    break;
+                }
+            }
+            Label::Csubj | Label::Csubjpass | Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Ccomp | Label::Xcomp
+            | Label::Acl | Label::Acomp | Label::Oprd | Label::Agent => {}
+            _ => break,
+        }
+        if !apply_governor(p, words, &mut modality, node, head, label) {
+            break;
+        }
+        node = head;
+    }
+    if ends_in_question(p, predicate) {
+        modality.weaken(Certainty::Possible);
+    }
+    modality
+}
+
+fn skip_to_clause_head(p: &Passage, node: u32) -> u32 {
+    node.min(p.len() - 1)
+}
+
+/// Applies what `head` does to the act below it; false where nothing above can matter any more.
+fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node: u32, head: u32, label: Label) -> bool {
+    let Some(effect) = words.effect(p.pos(head), p.lemma(head)) else {
+        // A finite clause under a verb that is in no table (say, report) stands on its own.
+        return !matches!(label, Label::Ccomp | Label::Nsubj | Label::Dobj | Label::Nsubjpass) || !is_verbal(p, head) || is_copula(p, head);
+    };
+    let finite = is_finite(p, node);
+    match effect {
+        Effect::Positive => {
+            modality.bare = false;
+            return label == Label::Xcomp || label == Label::Acl || label == Label::Pcomp;
+        }
+        Effect::Negative => modality.negate(),
+        Effect::Refuse => {
+            modality.govern(head, effect);
+            modality.negate();
+        }
+        Effect::Prevent => {
+            if matches!(label, Label::Pobj | Label::Pcomp | Label::Prep | Label::Dobj) {
+                modality.negate();
+            }
+        }
+        Effect::Plan => {
+            modality.govern(head, effect);
+            if !finite || modality.ahead || !is_verbal(p, node) {
+                modality.weaken(Certainty::Planned);
+            }
+        }
+        Effect::Want => {
+            modality.govern(head, effect);
+            let own_subject = p.child(node, &[Label::Nsubj, Label::Nsubjpass]).is_some();
+            modality.weaken(if own_subject || label == Label::Ccomp { Certainty::Demanded } else { Certainty::Planned });
+        }
+        Effect::Try | Effect::Possible => {
+            modality.govern(head, effect);
+            modality.weaken(Certainty::Possible);
+        }
+        Effect::Threaten => {
+            modality.govern(head, effect);
+            modality.weaken(Certainty::Possible);
+        }
+        Effect::Seem => {
+            if matches!(label, Label::Xcomp | Label::Acomp | Label::Oprd | Label::Ccomp) {
+                modality.weaken(Certainty::Possible);
+            }
+        }
+        Effect::Demand => {
+            if !finite || is_subjunctive(p, node) {
+                modality.govern(head, effect);
+                modality.weaken(Certainty::Demanded);
+            } else {
+                return false;
+            }
+        }
+        Effect::Predict => {
+            if !finite || modality.ahead {
+                modality.govern(head, effect);
+                let scheduled = is_passive(p, head) && label == Label::Xcomp;
+                modality.weaken(if scheduled { Certainty::Planned } else { Certainty::Predicted });
+            } else {
+                return false;
+            }
+        }
+        Effect::Deny => {
+            modality.govern(head, effect);
+            modality.negate();
+            return false;
+        }
+        Effect::Likely | Effect::Unlikely => {
+            modality.govern(head, effect);
+            modality.weaken(Certainty::Predicted);
+        }
+        Effect::Light | Effect::ObjectControl => {}
+    }
+    modality.bare = false;
+    true
+}
+
+fn is_copula(p: &Passage, verb: u32) -> bool {
+    p.lemma(verb) == "be"
+}
+
+/// Whether a verb has a tense of its own.
+pub(crate) fn is_finite(p: &Passage, verb: u32) -> bool {
+    matches!(p.tag(verb), "VBD" | "VBZ" | "VBP" | "MD")
+        || p.children_with(verb, &[Label::Aux, Label::Auxpass]).any(|aux| matches!(p.tag(aux), "VBD" | "VBZ" | "VBP" | "MD"))
+}
+
+/// "demanded that Mali return": a bare form with a subject of its own, or "should".
+fn is_subjunctive(p: &Passage, verb: u32) -> bool {
+    p.children_with(verb, &[Label::Aux]).any(|aux| matches!(p.lemma(aux), "should" | "must"))
+        || (p.tag(verb) == "VB" && p.child(verb, &[Label::Aux]).is_none())
+}
+
+fn is_condition(p: &Passage, clause: u32) -> bool {
+    p.children_with(clause, &[Label::Mark, Label::Advmod])
+        .any(|mark| matches!(p.lemma(mark).to_lowercase().as_str(), "if" | "unless" | "whether" | "lest" | "should"))
+        // "should Mali leave", "had it asked"
+        || p.child(clause, &[Label::Aux]).is_some_and(|aux| p.form(aux) == "Should")
+}
+
+fn is_purpose(p: &Passage, clause: u32) -> bool {
+    p.children_with(clause, &[Label::Aux]).any(|aux| p.tag(aux) == "TO")
+        && p.child(clause, &[Label::Nsubj]).is_none()
+}
+
+fn ends_in_question(p: &Passage, token: u32) -> bool {
+    let (first, end) = p.sentences()[p.sentence(token) as usize];
+    (first..end).rev().take(3).any(|index| p.form(index) == "?")
+}
+
+/// Auxiliaries, negation and adverbs of one verb or adjective.
+fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, itself: bool) {
+    let mut negated = false;
+    let mut yet = false;
+    let mut passed_over = false;
+    for child in p.children(verb).iter().copied() {
+        match p.label(child) {
+            Label::Neg => negated = !negated,
+            Label::Aux => match p.lemma(child).to_lowercase().as_str() {
+                "will" | "shall" | "'ll" | "wo" => {
+                    modality.ahead = true;
+                    modality.weaken(Certainty::Planned);
+                }
+                "would" => {
+                    modality.ahead = true;
+                    let perfect = p.children_with(verb, &[Label::Aux]).any(|aux| p.lemma(aux) == "have");
+                    modality.weaken(if perfect { Certainty::Possible } else { Certainty::Planned });
+                }
+                "may" | "might" | "could" => modality.weaken(Certainty::Possible),
+                "can" => modality.weaken(Certainty::Possible),
+                "should" | "must" | "ought" => modality.weaken(Certainty::Demanded),
+                "to" if itself => modality.ahead = true,
+                _ => {}
+            },
+            Label::Advmod | Label::Npadvmod => match p.lemma(child).to_lowercase().as_str() {
+                "never" | "nowhere" | "hardly" | "neither" | "nor" | "rarely" | "seldom" => negated = true,
+                "long" | "more" => {
+                    if p.children(child).iter().any(|no| matches!(p.lemma(*no), "no")) {
+                        negated = true;
+                    }
+                }
+                "yet" => yet = true,
+                "perhaps" | "possibly" | "maybe" | "reportedly_possible" => modality.weaken(Certainty::Possible),
+                "nearly" | "almost" => passed_over = itself,
+                _ => {}
+            },
+            Label::Preconj | Label::Cc => {
+                if matches!(p.lemma(child).to_lowercase().as_str(), "neither" | "nor") && child < verb {
+                    negated = true;
+                }
+            }
+            Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Attr => {
+                if has_no(p, child) {
+                    negated = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    // "Nor did it attend": a conjunct opened by "nor".
+    if p.label(verb) == Label::Conj
+        && let Some(head) = p.head(verb)
+        && p.children_with(head, &[Label::Cc]).any(|cc| p.lemma(cc).eq_ignore_ascii_case("nor") && cc < verb)
+        && p.child(verb, &[Label::Nsubj]).is_some()
+    {
+        negated = !negated;
+    }
+    let have = p.lemma(verb) == "have" || p.child(verb, &[Label::Aux]).is_some_and(|aux| p.lemma(aux) == "have");
+    if yet && have && !negated && p.child(verb, &[Label::Xcomp]).is_some() {
+        // "has yet to sign" stands above its infinitive.
+        negated = true;
+    }
+    // "is to host", "was to leave"
+    if p.lemma(verb) == "be" && !itself && p.child(verb, &[Label::Attr, Label::Acomp]).is_none() {
+        modality.weaken(Certainty::Planned);
+    }
+    if negated {
+        modality.negate();
+    }
+    if passed_over {
+        modality.negate();
+    }
+    if p.children_with(verb, &[Label::Advcl]).any(|clause| is_condition(p, clause)) && modality.ahead {
+        modality.weaken(Certainty::Possible);
+    }
+}
+
+/// "no", "none of", "neither", "nobody".
+pub(crate) fn has_no(p: &Passage, noun: u32) -> bool {
+    matches!(p.lemma(noun).to_lowercase().as_str(), "nobody" | "none" | "nothing" | "neither" | "no-one" | "noone")
+        || p.children_with(noun, &[Label::Det, Label::Neg, Label::Preconj, Label::Advmod])
+            .any(|det| matches!(p.lemma(det).to_lowercase().as_str(), "no" | "neither" | "never" | "not"))
+}
+
+/// A noun that tells of an act: whether something around it says that the act took place.
+fn noun_modality(p: &Passage, modality: &mut Modality, noun: u32) {
+    if !p.children_with(noun, &[Label::Det, Label::Neg]).any(|det| matches!(p.lemma(det), "no" | "not")) {
+        // Negation by the determiner of a subject or object is seen at its verb.
+        if has_no(p, noun) && !matches!(p.label(noun), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Attr) {
+            modality.negate();
+        }
+    }
+    modality.bare = true;
+    for child in p.children(noun).iter().copied() {
+        if matches!(p.label(child), Label::Amod | Label::Advmod | Label::Compound) {
+            match p.lemma(child).to_lowercase().as_str() {
+                "possible" | "potential" | "eventual" | "hypothetical" | "alleged" | "rumoured" | "supposed" | "threatened" => {
+                    modality.weaken(Certainty::Possible);
+                }
+                "planned" | "future" | "impending" | "upcoming" | "imminent" | "intended" | "forthcoming" | "proposed" => {
+                    modality.weaken(Certainty::Planned);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,857 @@
+//! Frames: verbs and nouns to acts.
+//!
+//! Takes `data/frames.toml` (what a frame is stands at its top) and, for a token of a passage, gives the act that it tells
+//! of with the parties in their slots. What is planned, denied or said by whom is no business of this module.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use codebook::{Act, Object, Party, PartyId, Span};
+use english::{Label, Pos};
+
+use crate::clauses::{conjuncts, is_nominal, is_passive, is_verbal, noun_subjects, objects, predicated_of, prepositional, referent, subjects};
+use crate::lexicon::{ClassSet, Classes, Embedders};
+use crate::parties::Parties;
+use crate::passage::{Document, Passage};
+use crate::Error;
+
+/// One row of `data/frames.toml`.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "the switches of a row of the table")]
+struct Row {
+    verbs: Vec<Box<str>>,
+    nouns: Vec<Box<str>>,
+    adjectives: Vec<Box<str>>,
+    actor: Vec<Box<str>>,
+    object: Vec<Box<str>>,
+    matter: Vec<Box<str>>,
+    objects: Option<Box<str>>,
+    needs: Option<Needs>,
+    focus: bool,
+    person: bool,
+    own: bool,
+    other: bool,
+    mutual: bool,
+    passive_only: bool,
+    passive_without_agent: bool,
+    about_leaving: bool,
+    joining: bool,
+    ratifying: bool,
+    hosting: bool,
+    joint: bool,
+    stating: bool,
+    observer_status: bool,
+    negative_complement: bool,
+    with_infinitive: bool,
+    judgement: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Needs {
+    Both,
+    Actor,
+    Object,
+    None,
+}
+
+/// A frame, ready to be tried.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) act: Act,
+    actor: Vec<Slot>,
+    object: Vec<Slot>,
+    matter: Vec<Slot>,
+    objects: Option<ClassSet>,
+    row: Row,
+}
+
+/// What a trigger asks besides its lemma.
+#[derive(Debug, Clone)]
+enum Beside {
+    Nothing,
+    Particle(Box<str>),
+    Noun(Box<str>),
+}
+
+#[derive(Debug, Clone)]
+struct Slot {
+    place: Place,
+    filter: Filter,
+    inner: Option<Filter>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Subject,
+    Object,
+    Dative,
+    Is,
+    Within,
+    Itself,
+    Infinitive,
+    ToJoin,
+    BeMember,
+    BelongTo,
+    CloseTo,
+    Attr,
+    Preposition(Box<str>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    Any,
+    Party,
+    State,
+    Org,
+    Member,
+    Class(ClassSet),
+}
+
+/// All frames by trigger.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Frames {
+    frames: Vec<Frame>,
+    verbs: BTreeMap<Box<str>, Vec<(Beside, u16)>>,
+    nouns: BTreeMap<Box<str>, Vec<u16>>,
+    adjectives: BTreeMap<Box<str>, Vec<u16>>,
+}
+
+impl Frames {
+    /// Opens `data/frames.toml`; fails on an act, place or class that does not exist, naming it.
+    pub(crate) fn open(text: &str, classes: &Classes) -> Result<Frames, Error> {
+        let tables: toml::Table = toml::from_str(text).map_err(|error| Error::table("frames.toml", &error))?;
+        let mut frames = Frames::default();
+        for (act, rows) in tables {
+            let act: Act = act.parse().map_err(|error: String| Error::table("frames.toml", &error))?;
+            let rows: Vec<Row> = rows.try_into().map_err(|error| Error::table("frames.toml", &error))?;
+            for row in rows {
+                frames.add(act, row, classes)?;
+            }
+        }
+        Ok(frames)
+    }
+
+    fn add(&mut self, act: Act, row: Row, classes: &Classes) -> Result<(), Error> {
+        let index = self.frames.len() as u16;
+        let slots = |texts: &[Box<str>]| texts.iter().map(|text| slot(text, classes)).collect::<Result<Vec<_>, _>>();
+        let class = |name: &Option<Box<str>>| match name {
+            None => Ok(None),
+            Some(name) => classes.named(name).map(Some).ok_or_else(|| unknown("class", name)),
+        };
+        for verb in &row.verbs {
+            let (lemma, beside) = if let Some((lemma, particle)) = verb.split_once('+') {
+                (lemma, Beside::Particle(particle.into()))
+            } else if let Some((lemma, noun)) = verb.split_once('=') {
+                (lemma, Beside::Noun(noun.into()))
+            } else {
+                (&**verb, Beside::Nothing)
+            };
+            self.verbs.entry(lemma.into()).or_default().push((beside, index));
+        }
+        for noun in &row.nouns {
+            self.nouns.entry(noun.clone()).or_default().push(index);
+        }
+        for adjective in &row.adjectives {
+            self.adjectives.entry(adjective.clone()).or_default().push(index);
+        }
+        let (actor, object, matter) = (slots(&row.actor)?, slots(&row.object)?, slots(&row.matter)?);
+        let objects = class(&row.objects)?;
+        self.frames.push(Frame { act, actor, object, matter, objects, row });
+        Ok(())
+    }
+}
+
+fn slot(text: &str, classes: &Classes) -> Result<Slot, Error> {
+    let (place, filters) = text.split_once(':').ok_or_else(|| unknown("slot", text))?;
+    let filter = |name: &str| match name {
+        "any" => Ok(Filter::Any),
+        "party" => Ok(Filter::Party),
+        "state" => Ok(Filter::State),
+        "org" => Ok(Filter::Org),
+        "member" => Ok(Filter::Member),
+        name => classes.named(name).map(Filter::Class).ok_or_else(|| unknown("class", name)),
+    };
+    let (outer, inner) = match filters.split_once('>') {
+        Some((outer, inner)) => (outer, Some(filter(inner)?)),
+        None => (filters, None),
+    };
+    let place = match place {
+        "subject" => Place::Subject,
+        "object" => Place::Object,
+        "dative" => Place::Dative,
+        "is" => Place::Is,
+        "within" => Place::Within,
+        "self" => Place::Itself,
+        "infinitive" => Place::Infinitive,
+        "to_join" => Place::ToJoin,
+        "be_member" => Place::BeMember,
+        "belong_to" => Place::BelongTo,
+        "close_to" => Place::CloseTo,
+        "attr" => Place::Attr,
+        preposition => Place::Preposition(preposition.into()),
+    };
+    Ok(Slot { place, filter: filter(outer)?, inner })
+}
+
+fn unknown(what: &str, name: &str) -> Error {
+    Error::table("frames.toml", &format!("`{name}` is no {what}"))
+}
+
+/// An act with its parties, as one trigger tells it.
+#[derive(Debug, Clone)]
+pub(crate) struct Match {
+    pub(crate) act: Act,
+    /// The verb, noun or adjective.
+    pub(crate) trigger: u32,
+    pub(crate) actor: Vec<Party>,
+    pub(crate) object: Object,
+    pub(crate) detail: Option<Span>,
+    /// Whether the person stays the actor.
+    pub(crate) person: bool,
+    pub(crate) judgement: bool,
+    pub(crate) mutual: bool,
+    /// A token of a party that fell into its slot by default rather than by the grammar.
+    pub(crate) assumed: bool,
+}
+
+/// What matching needs to see.
+pub(crate) struct Scene<'a> {
+    pub(crate) document: &'a Document<'a>,
+    pub(crate) parties: &'a Parties,
+    pub(crate) number: usize,
+}
+
+/// A slot that was filled.
+struct Filled {
+    /// Heads of the phrases.
+    heads: Vec<u32>,
+    parties: Vec<Party>,
+}
+
+impl Scene<'_> {
+    fn p(&self) -> &Passage {
+        &self.document.passages[self.number]
+    }
+
+    fn words(&self) -> &Embedders {
+        &self.document.knowledge.tables.embedders
+    }
+
+    fn classes(&self) -> &Classes {
+        &self.document.knowledge.tables.classes
+    }
+
+    /// The first frame that `trigger` fills.
+    pub(crate) fn matched(&self, trigger: u32) -> Option<Match> {
+        let p = self.p();
+        let frames = &self.document.knowledge.tables.frames;
+        let lemma = p.lemma(trigger);
+        match p.pos(trigger) {
+            Pos::Verb | Pos::Aux => {
+                let candidates = frames.verbs.get(lemma)?;
+                candidates
+                    .iter()
+                    .filter(|(beside, _)| self.has_beside(trigger, beside))
+                    .find_map(|(_, frame)| self.try_frame(&frames.frames[*frame as usize], trigger))
+            }
+            Pos::Noun | Pos::Propn => {
+                let candidates = frames.nouns.get(lemma).or_else(|| frames.nouns.get(lemma.to_lowercase().as_str()))?;
+                candidates.iter().find_map(|frame| self.try_frame(&frames.frames[*frame as usize], trigger))
+            }
+            Pos::Adj | Pos::Adv => {
+                let candidates = frames.adjectives.get(lemma)?;
+                candidates.iter().find_map(|frame| self.try_frame(&frames.frames[*frame as usize], trigger))
+            }
+            _ => None,
+        }
+    }
+
+    fn has_beside(&self, verb: u32, beside: &Beside) -> bool {
+        let p = self.p();
+        match beside {
+            Beside::Nothing => true,
+            Beside::Particle(particle) => p.children(verb).iter().any(|child| {
+                matches!(p.label(*child), Label::Prt | Label::Advmod | Label::Prep | Label::Acomp | Label::Oprd)
+                    && p.lemma(*child).eq_ignore_ascii_case(particle)
+            }),
+            Beside::Noun(noun) => {
+                let class = self.classes().named(noun);
+                objects(p, self.words(), verb).iter().any(|object| {
+                    let lemma = p.lemma(*object);
+                    lemma == &**noun || class.is_some_and(|class| self.classes().of(lemma).is_in(class))
+                })
+            }
+        }
+    }
+
+    fn try_frame(&self, frame: &Frame, trigger: u32) -> Option<Match> {
+        let p = self.p();
+        let row = &frame.row;
+        let verbal = is_verbal(p, trigger);
+        if row.passive_only && !(verbal && is_passive(p, trigger)) {
+            return None;
+        }
+        if row.passive_without_agent && !(verbal && is_passive(p, trigger) && subjects(p, self.words(), trigger).is_empty()) {
+            return None;
+        }
+        let logical_objects = if verbal { objects(p, self.words(), trigger) } else { Vec::new() };
+        if let Some(class) = frame.objects
+            && !logical_objects.iter().any(|object| self.is_class(*object, class))
+        {
+            return None;
+        }
+        if !self.conditions(row, trigger) {
+            return None;
+        }
+        let actor = self.first_filled(&frame.actor, trigger, None);
+        let exclude: Vec<PartyId> =
+            actor.iter().flat_map(|filled| filled.parties.iter().map(|party| party.id.clone())).collect();
+        let object = self.first_filled(&frame.object, trigger, Some(&exclude).filter(|_| row.other));
+        let matter = if frame.matter.is_empty() { None } else { Some(self.first_filled(&frame.matter, trigger, None)?) };
+        let mut assumed = false;
+        let needs = row.needs.unwrap_or(if frame.actor.is_empty() {
+            Needs::Object
+        } else if frame.object.is_empty() && !row.focus {
+            Needs::Actor
+        } else {
+            Needs::Both
+        });
+        let actor_parties = actor.map(|filled| filled.parties).unwrap_or_default();
+        if matches!(needs, Needs::Both | Needs::Actor) && actor_parties.is_empty() {
+            return None;
+        }
+        let mut object = self.object(frame, object, trigger);
+        let empty = matches!(object, Object::None);
+        let mut actor_parties = actor_parties;
+        if empty || (row.passive_only && actor_parties.is_empty()) {
+            if row.focus
+                && let Some(organisation) = self.organisation_in_focus(trigger)
+            {
+                let focus = Party::new(organisation, p.span_of(trigger));
+                if actor_parties.contains(&focus) {
+                    return None;
+                }
+                assumed = true;
+                if row.passive_only || (row_is_by_organisation(frame.act) && actor_parties.is_empty()) {
+                    actor_parties.push(focus);
+                } else {
+                    object = Object::Parties(vec![focus]);
+                }
+            } else if row.mutual && distinct(&actor_parties) >= 2 {
+                // They are one another's objects.
+            } else if matches!(needs, Needs::Both | Needs::Object) && !(empty && needs == Needs::Both && frame.object.is_empty()) {
+                return None;
+            }
+        }
+        if row.other
+            && let Object::Parties(parties) = &object
+            && parties.iter().all(|party| actor_parties.iter().any(|actor| actor.id.home() == party.id.home()))
+        {
+            return None;
+        }
+        if row.own && !self.is_own(trigger, &actor_parties) {
+            return None;
+        }
+        let detail = matter.and_then(|filled| filled.heads.first().map(|head| p.span_under(*head)));
+        Some(Match {
+            act: frame.act,
+            trigger,
+            actor: actor_parties,
+            object,
+            detail,
+            person: row.person,
+            judgement: row.judgement,
+            mutual: row.mutual,
+            assumed,
+        })
+    }
+
+    /// Conditions of a row that no slot can say.
+    fn conditions(&self, row: &Row, trigger: u32) -> bool {
+        let p = self.p();
+        let sentence_has = |wanted: &dyn Fn(u32) -> bool| {
+            let (first, end) = p.sentences()[p.sentence(trigger) as usize];
+            (first.max(trigger.saturating_sub(25))..end.min(trigger + 26)).any(wanted)
+        };
+        let class = |name: &str| self.classes().named(name).unwrap_or_default();
+        if row.about_leaving {
+            let leaving = class("withdrawal");
+            if !sentence_has(&|token| {
+                token != trigger
+                    && (self.classes().of(p.lemma(token)).is_in(leaving)
+                        || matches!(p.lemma(token), "leave" | "withdraw" | "quit" | "exit" | "denounce" | "secede"))
+            }) {
+                return false;
+            }
+        }
+        if row.joining {
+            let accession = class("accessionword");
+            if !sentence_has(&|token| {
+                self.classes().of(p.lemma(token)).is_in(accession)
+                    || matches!(p.lemma(token), "join" | "accede" | "member" | "enter")
+            }) {
+                return false;
+            }
+        }
+        if row.observer_status && !sentence_has(&|token| matches!(p.lemma(token), "observer" | "partner" | "associate" | "guest")) {
+            return false;
+        }
+        if row.hosting && !sentence_has(&|token| p.lemma(token) == "host") {
+            return false;
+        }
+        if row.joint {
+            let exercise = class("exercise");
+            let joint = objects(p, self.words(), trigger).iter().any(|object| {
+                self.is_class(*object, exercise)
+                    && (p.children(*object).iter().any(|child| matches!(p.lemma(*child), "joint" | "with" | "combined" | "common" | "multinational")))
+            });
+            if !joint && prepositional(p, trigger, "with").is_empty() && conjoined_subjects(p, self.words(), trigger) < 2 {
+                return false;
+            }
+        }
+        if row.stating {
+            let stated = p.label(trigger) == Label::Nsubj && p.head(trigger).is_some_and(|verb| is_verbal(p, verb));
+            if !stated {
+                return false;
+            }
+        }
+        if row.negative_complement {
+            let evaluation = class("evaluation");
+            let judged = p
+                .children(trigger)
+                .iter()
+                .copied()
+                .filter(|child| matches!(p.label(*child), Label::Oprd | Label::Attr | Label::Acomp | Label::Prep | Label::Ccomp | Label::Xcomp | Label::Dobj))
+                .any(|child| {
+                    let (first, last) = p.subtree(child);
+                    (first..=last.min(first + 40)).any(|token| self.classes().of(p.lemma(token)).is_in(evaluation))
+                });
+            if !judged {
+                return false;
+            }
+        }
+        if row.with_infinitive {
+            let infinitive = p.children(trigger).iter().any(|child| {
+                matches!(p.label(*child), Label::Xcomp | Label::Ccomp | Label::Advcl)
+                    && is_verbal(p, *child)
+                    && p.children_with(*child, &[Label::Aux]).any(|aux| p.tag(aux) == "TO")
+            });
+            if !infinitive {
+                return false;
+            }
+        }
+        if row.ratifying && p.lemma(trigger) != "ratify" && p.pos(trigger) == Pos::Verb {
+            let accession = class("accessionword");
+            if !objects(p, self.words(), trigger).iter().any(|object| self.is_class(*object, accession)) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// "its membership", "the country's participation": nobody else's.
+    fn is_own(&self, trigger: u32, actors: &[Party]) -> bool {
+        let p = self.p();
+        let phrases = if is_verbal(p, trigger) { objects(p, self.words(), trigger) } else { prepositional(p, trigger, "of") };
+        phrases.iter().all(|phrase| {
+            p.child(*phrase, &[Label::Poss]).is_none_or(|owner| {
+                let owners = self.parties.of(self.number, owner);
+                owners.is_empty()
+                    || owners.iter().any(|owner| {
+                        matches!(owner.id.home(), PartyId::Organisation(_))
+                            || actors.iter().any(|actor| actor.id.home() == owner.id.home())
+                    })
+            })
+        })
+    }
+
+    fn object(&self, frame: &Frame, filled: Option<Filled>, trigger: u32) -> Object {
+        let p = self.p();
+        let Some(filled) = filled else { return Object::None };
+        let Some(head) = filled.heads.first().copied() else { return Object::None };
+        let words = phrase(p, head);
+        let event_class = self.classes().named("event").unwrap_or_default();
+        let clause_class = self.classes().named("clause").unwrap_or_default();
+        let wants_event = matches!(
+            frame.act,
+            Act::AttendEvent | Act::SkipEvent | Act::HostEvent | Act::RefuseToHost | Act::CancelEvent
+        );
+        if wants_event && (self.is_class(head, event_class) || self.is_named_event(head)) {
+            let organisation = filled
+                .parties
+                .iter()
+                .find(|party| matches!(party.id.home(), PartyId::Organisation(_)))
+                .map(|party| party.id.home().clone())
+                .or_else(|| self.inner_parties(head, Filter::Org).first().map(|party| party.id.home().clone()));
+            return Object::Event { organisation, kind: p.lemma(head).to_lowercase().as_str().into(), words };
+        }
+        if matches!(frame.act, Act::HasClause | Act::InvokeClause) && (frame.act == Act::HasClause || self.is_class(head, clause_class)) {
+            let organisation = self
+                .inner_parties(head, Filter::Org)
+                .first()
+                .map(|party| party.id.home().clone())
+                .or_else(|| self.organisation_in_focus(trigger));
+            let clause = organisation.as_ref().and_then(|organisation| self.clause(organisation, head));
+            return Object::Clause { organisation, clause, words };
+        }
+        if filled.parties.is_empty() { Object::Thing(words) } else { Object::Parties(filled.parties) }
+    }
+
+    /// The clause of the facts that "Article 5" names.
+    fn clause(&self, organisation: &PartyId, head: u32) -> Option<codebook::ClauseId> {
+        let p = self.p();
+        let number = p
+            .children(head)
+            .iter()
+            .copied()
+            .chain(std::iter::once(head + 1))
+            .filter(|child| *child < p.len())
+            .map(|child| p.form(child))
+            .find(|form| form.starts_with(|c: char| c.is_ascii_digit()))?;
+        let day = self.document.report.published;
+        let name = organisation.to_string();
+        self.document
+            .knowledge
+            .facts
+            .clauses
+            .iter()
+            .filter(|clause| *clause.organisation == *name && clause.from.earliest() <= day)
+            .find(|clause| &*clause.article == number)
+            .map(|clause| clause.id.clone())
+    }
+
+    fn first_filled(&self, slots: &[Slot], trigger: u32, exclude: Option<&Vec<PartyId>>) -> Option<Filled> {
+        slots.iter().find_map(|slot| {
+            let mut filled = self.fill(slot, trigger)?;
+            if let Some(exclude) = exclude {
+                let wants_party = !matches!(slot.inner.unwrap_or(slot.filter), Filter::Any | Filter::Class(_));
+                filled.parties.retain(|party| !exclude.iter().any(|other| other.home() == party.id.home()));
+                if wants_party && filled.parties.is_empty() {
+                    return None;
+                }
+            }
+            Some(filled)
+        })
+    }
+
+    fn fill(&self, slot: &Slot, trigger: u32) -> Option<Filled> {
+        let heads = self.heads(&slot.place, trigger);
+        if heads.is_empty() {
+            return None;
+        }
+        match slot.filter {
+            Filter::Class(class) => {
+                let heads: Vec<u32> = heads
+                    .into_iter()
+                    .filter(|head| self.is_class(*head, class) || (self.is_event_class(class) && self.is_named_event(*head)))
+                    .collect();
+                self.with_inner(heads, slot)
+            }
+            Filter::Any => self.with_inner(heads, slot),
+            filter => {
+                let mut kept = Vec::new();
+                let mut parties: Vec<Party> = Vec::new();
+                for head in heads {
+                    let found = self.parties_of(head);
+                    let fitting: Vec<Party> = found.into_iter().filter(|party| fits(&party.id, filter)).collect();
+                    if !fitting.is_empty() {
+                        kept.push(head);
+                        for party in fitting {
+                            if !parties.iter().any(|other| other.id == party.id) {
+                                parties.push(party);
+                            }
+                        }
+                    }
+                }
+                (!parties.is_empty()).then_some(Filled { heads: kept, parties })
+            }
+        }
+    }
+
+    fn with_inner(&self, heads: Vec<u32>, slot: &Slot) -> Option<Filled> {
+        if heads.is_empty() {
+            return None;
+        }
+        let Some(inner) = slot.inner else {
+            let parties = heads.iter().flat_map(|head| self.parties_of(*head)).collect();
+            return Some(Filled { heads, parties });
+        };
+        let mut parties: Vec<Party> = Vec::new();
+        for head in &heads {
+            for party in self.parties_of(*head).into_iter().filter(|party| fits(&party.id, inner)).chain(self.inner_parties(*head, inner)) {
+                if !parties.iter().any(|other| other.id == party.id) {
+                    parties.push(party);
+                }
+            }
+        }
+        (!parties.is_empty()).then_some(Filled { heads, parties })
+    }
+
+    /// Parties that modify a noun: possessor, compound, adjective, then those behind its prepositions.
+    fn inner_parties(&self, head: u32, filter: Filter) -> Vec<Party> {
+        let p = self.p();
+        let mut level = vec![head];
+        for _ in 0..3 {
+            let mut found: Vec<Party> = Vec::new();
+            let mut next = Vec::new();
+            for node in &level {
+                for child in p.children(*node).iter().copied() {
+                    let heads = match p.label(child) {
+                        Label::Poss | Label::Compound | Label::Amod | Label::Nmod | Label::Appos => conjuncts(p, child),
+                        Label::Prep | Label::Agent => {
+                            p.children_with(child, &[Label::Pobj, Label::Prep]).flat_map(|object| conjuncts(p, object)).collect()
+                        }
+                        Label::Acl => continue,
+                        _ => continue,
+                    };
+                    for head in heads {
+                        for party in self.parties_of(head).into_iter().filter(|party| fits(&party.id, filter)) {
+                            if !found.iter().any(|other| other.id == party.id) {
+                                found.push(party);
+                            }
+                        }
+                        next.push(head);
+                    }
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+            level = next;
+        }
+        Vec::new()
+    }
+
+    /// The parties of a phrase: its own, else those of its apposition, else of what it is a part of ("all three of them").
+    pub(crate) fn parties_of(&self, head: u32) -> Vec<Party> {
+        let p = self.p();
+        let own = self.parties.of(self.number, head);
+        if !own.is_empty() {
+            return own.to_vec();
+        }
+        let noun = referent(p, head);
+        if noun != head {
+            let found = self.parties.of(self.number, noun);
+            if !found.is_empty() {
+                return found.to_vec();
+            }
+        }
+        if let Some(other) = p.child(head, &[Label::Appos]) {
+            let found: Vec<Party> = conjuncts(p, other).into_iter().flat_map(|other| self.parties.of(self.number, other).to_vec()).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        if matches!(p.pos(head), Pos::Num | Pos::Det | Pos::Pron) || matches!(p.lemma(head), "one" | "two" | "three" | "most" | "all" | "both" | "group" | "majority") {
+            return prepositional(p, head, "of").into_iter().flat_map(|of| self.parties.of(self.number, of).to_vec()).collect();
+        }
+        Vec::new()
+    }
+
+    fn heads(&self, place: &Place, trigger: u32) -> Vec<u32> {
+        let p = self.p();
+        let words = self.words();
+        let verbal = is_verbal(p, trigger);
+        match place {
+            Place::Subject if verbal => subjects(p, words, trigger),
+            Place::Subject if p.pos(trigger) == Pos::Adj => self.adjective_subjects(trigger),
+            Place::Subject => self.noun_subjects(trigger),
+            Place::Object if verbal => objects(p, words, trigger),
+            Place::Object => prepositional(p, trigger, "of"),
+            Place::Dative => {
+                let datives = p.children_with(trigger, &[Label::Dative]).filter(|dative| is_nominal(p, *dative));
+                datives.flat_map(|dative| conjuncts(p, dative)).collect()
+            }
+            Place::Is => predicated_of(p, words, trigger),
+            Place::Within => {
+                let inside = p.children_with(trigger, &[Label::Compound, Label::Poss, Label::Amod, Label::Nmod]);
+                let mut heads: Vec<u32> = inside.flat_map(|child| conjuncts(p, child)).collect();
+                heads.extend(prepositional(p, trigger, "of"));
+                heads
+            }
+            Place::Itself => vec![trigger],
+            Place::Infinitive => self.infinitive_objects(trigger),
+            Place::ToJoin => self.joined(trigger),
+            Place::BeMember => self.complement(trigger, "be", |verb| {
+                p.children_with(verb, &[Label::Attr])
+                    .filter(|attr| matches!(p.lemma(*attr), "member" | "part" | "party" | "signatory"))
+                    .flat_map(|attr| ["of", "to", "in"].into_iter().flat_map(|word| prepositional(p, attr, word)).collect::<Vec<_>>())
+                    .collect()
+            }),
+            Place::BelongTo => self.complement(trigger, "belong", |verb| prepositional(p, verb, "to")),
+            Place::CloseTo => p
+                .children_with(trigger, &[Label::Acomp, Label::Advmod])
+                .filter(|close| matches!(p.lemma(*close), "close" | "near"))
+                .flat_map(|close| prepositional(p, close, "to"))
+                .collect(),
+            Place::Attr => {
+                p.children_with(trigger, &[Label::Attr, Label::Dobj, Label::Oprd]).flat_map(|attr| conjuncts(p, attr)).collect()
+            }
+            Place::Preposition(word) => {
+                let mut found = prepositional(p, trigger, word);
+                if found.is_empty() && verbal {
+                    // The model often hangs a verb's preposition on its object: "suspended Mali from the bloc".
+                    for object in objects(p, words, trigger) {
+                        found.extend(prepositional(p, object, word));
+                    }
+                }
+                if found.is_empty() && !verbal && p.label(trigger) == Label::Dobj {
+                    // … and a noun's on its light verb: "made an appeal to Moscow".
+                    if let Some(verb) = p.head(trigger)
+                        && words.is_light(p.lemma(verb))
+                    {
+                        found = prepositional(p, verb, word);
+                    }
+                }
+                // "which it joined in 2002", "from which it withdrew"
+                if found.is_empty()
+                    && p.label(trigger) == Label::Relcl
+                    && let Some(head) = p.head(trigger)
+                    && p.children(trigger).iter().any(|prep| {
+                        p.label(*prep) == Label::Prep && p.lemma(*prep).eq_ignore_ascii_case(word) && p.child(*prep, &[Label::Pobj]).is_none()
+                    })
+                {
+                    found = vec![head];
+                }
+                found.into_iter().map(|head| referent(p, head)).collect()
+            }
+        }
+    }
+
+    fn noun_subjects(&self, noun: u32) -> Vec<u32> {
+        let p = self.p();
+        let found = noun_subjects(p, self.words(), noun, 4);
+        if !found.is_empty() && found.iter().all(|head| self.parties_of(*head).is_empty()) {
+            // "its much criticised withdrawal": an adjective that names nobody hides a party further left.
+            let others = p.children_with(noun, &[Label::Compound, Label::Amod, Label::Nmod]);
+            let named: Vec<u32> = others.filter(|other| !self.parties_of(*other).is_empty()).collect();
+            if !named.is_empty() {
+                return named;
+            }
+        }
+        found
+    }
+
+    fn adjective_subjects(&self, adjective: u32) -> Vec<u32> {
+        let p = self.p();
+        match p.head(adjective) {
+            Some(verb) if matches!(p.label(adjective), Label::Acomp | Label::Attr) && is_verbal(p, verb) => subjects(p, self.words(), verb),
+            Some(noun) if p.label(adjective) == Label::Amod => conjuncts(p, noun),
+            Some(other) if p.label(adjective) == Label::Conj => self.adjective_subjects(other),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Objects of an infinitive that speaks of helping: "asked Moscow to send troops".
+    fn infinitive_objects(&self, trigger: u32) -> Vec<u32> {
+        let p = self.p();
+        let helping = self.classes().named("helpverb").unwrap_or_default();
+        p.children_with(trigger, &[Label::Xcomp, Label::Ccomp, Label::Acl, Label::Advcl])
+            .filter(|verb| is_verbal(p, *verb) && self.classes().of(p.lemma(*verb)).is_in(helping))
+            .flat_map(|verb| {
+                let found = objects(p, self.words(), verb);
+                if found.is_empty() { vec![verb] } else { found }
+            })
+            .collect()
+    }
+
+    /// The organisation of "to join NATO", "to become a member of the bloc".
+    fn joined(&self, trigger: u32) -> Vec<u32> {
+        let p = self.p();
+        let mut found = Vec::new();
+        for verb in p.children_with(trigger, &[Label::Xcomp, Label::Ccomp, Label::Acl, Label::Advcl]) {
+            match p.lemma(verb) {
+                "join" | "enter" | "rejoin" => found.extend(objects(p, self.words(), verb)),
+                "accede" => found.extend(prepositional(p, verb, "to")),
+                "become" | "be" => {
+                    for attr in p.children_with(verb, &[Label::Attr]) {
+                        found.extend(prepositional(p, attr, "of"));
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn complement(&self, trigger: u32, lemma: &str, then: impl Fn(u32) -> Vec<u32>) -> Vec<u32> {
+        let p = self.p();
+        p.children_with(trigger, &[Label::Xcomp]).filter(|verb| p.lemma(*verb) == lemma).flat_map(then).collect()
+    }
+
+    pub(crate) fn is_class(&self, head: u32, class: ClassSet) -> bool {
+        let p = self.p();
+        let lemma = p.lemma(referent(p, head));
+        self.classes().of(lemma).is_in(class)
+            // "10 billion dollars of military aid", "a number of soldiers"
+            || (matches!(p.pos(head), Pos::Num) || matches!(lemma, "number" | "dozen" | "hundred" | "thousand" | "group" | "handful" | "part" | "kind" | "series" | "round" | "package" | "lot"))
+                && prepositional(p, head, "of").iter().any(|of| self.classes().of(p.lemma(*of)).is_in(class))
+    }
+
+    fn is_event_class(&self, class: ClassSet) -> bool {
+        self.classes().named("event").is_some_and(|event| event == class)
+    }
+
+    /// "Zapad-2017", "Indestructible Brotherhood-2022", "Trident Juncture": an event by its proper name.
+    fn is_named_event(&self, head: u32) -> bool {
+        let p = self.p();
+        if p.pos(head) != Pos::Propn && p.pos(head) != Pos::Num {
+            return false;
+        }
+        p.entities().iter().any(|entity| entity.kind == "EVENT" && entity.start <= head && head < entity.end)
+            || p.form(head).rsplit_once('-').is_some_and(|(name, year)| {
+                name.starts_with(char::is_uppercase) && matches!(year.len(), 2 | 4) && year.bytes().all(|byte| byte.is_ascii_digit())
+            })
+    }
+
+    pub(crate) fn organisation_in_focus(&self, trigger: u32) -> Option<PartyId> {
+        self.parties.organisation_in_focus(self.number, trigger)
+    }
+}
+
+fn conjoined_subjects(p: &Passage, words: &Embedders, verb: u32) -> usize {
+    subjects(p, words, verb).len()
+}
+
+fn distinct(parties: &[Party]) -> usize {
+    let mut ids: Vec<&PartyId> = parties.iter().map(|party| party.id.home()).collect();
+    ids.sort();
+    ids.dedup();
+    ids.len()
+}
+
+/// Acts of which the organisation is the actor.
+pub(crate) const fn row_is_by_organisation(act: Act) -> bool {
+    matches!(act, Act::SuspendMember | Act::Readmit | Act::Invite)
+}
+
+fn fits(id: &PartyId, filter: Filter) -> bool {
+    match filter {
+        Filter::Any | Filter::Class(_) => true,
+        Filter::Party => !matches!(id, PartyId::Group(_)),
+        Filter::State => matches!(id, PartyId::State(_) | PartyId::Named(_)),
+        Filter::Org => matches!(id.home(), PartyId::Organisation(_)),
+        Filter::Member => matches!(id.home(), PartyId::State(_) | PartyId::Named(_)),
+    }
+}
+
+/// The words of a noun phrase without its relative clauses.
+pub(crate) fn phrase(p: &Passage, head: u32) -> Span {
+    let (mut first, mut last) = (head, head);
+    let mut open: Vec<u32> = vec![head];
+    while let Some(node) = open.pop() {
+        first = first.min(node);
+        last = last.max(node);
+        open.extend(p.children(node).iter().copied().filter(|child| {
+            !matches!(p.label(*child), Label::Relcl | Label::Advcl | Label::Appos | Label::Conj | Label::Cc | Label::Punct | Label::Acl | Label::Parataxis)
+        }));
+    }
+    p.span_between(first, last)
+}
+
+/// A shared string for a role or kind.
+pub(crate) fn shared(text: &str) -> Arc<str> {
+    text.into()
+}

@@ -1,0 +1,147 @@
+//! Classes of nouns and governing words, from `data/lexicon/classes.toml` and `data/lexicon/embedders.toml`.
+
+use std::collections::BTreeMap;
+
+use english::Pos;
+
+use crate::Error;
+
+/// A set of noun classes, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct ClassSet(u128);
+
+impl ClassSet {
+    pub(crate) const fn is_in(self, other: ClassSet) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Which classes each noun is in.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Classes {
+    names: Vec<Box<str>>,
+    nouns: BTreeMap<Box<str>, ClassSet>,
+}
+
+impl Classes {
+    pub(crate) fn open(text: &str) -> Result<Classes, Error> {
+        let table: BTreeMap<Box<str>, Vec<Box<str>>> =
+            toml::from_str(text).map_err(|error| Error::table("lexicon/classes.toml", &error))?;
+        let mut classes = Classes::default();
+        for (index, (name, nouns)) in table.into_iter().enumerate() {
+            classes.names.push(name);
+            for noun in nouns {
+                classes.nouns.entry(noun).or_default().0 |= 1 << index;
+            }
+        }
+        Ok(classes)
+    }
+
+    /// The class with this name.
+    pub(crate) fn named(&self, name: &str) -> Option<ClassSet> {
+        self.names.iter().position(|other| &**other == name).map(|index| ClassSet(1 << index))
+    }
+
+    /// The classes of a noun, by its lemma in lower case.
+    pub(crate) fn of(&self, lemma: &str) -> ClassSet {
+        if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return self.nouns.get(lemma.to_lowercase().as_str()).copied().unwrap_or_default();
+        }
+        self.nouns.get(lemma).copied().unwrap_or_default()
+    }
+}
+
+/// What a governing word does to the act below it: see `data/lexicon/embedders.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Effect {
+    Positive,
+    Negative,
+    Refuse,
+    Prevent,
+    Plan,
+    Want,
+    Try,
+    Threaten,
+    Possible,
+    Seem,
+    Demand,
+    Predict,
+    Deny,
+    Likely,
+    Unlikely,
+    Light,
+    ObjectControl,
+}
+
+#[derive(serde::Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Words {
+    verbs: Vec<Box<str>>,
+    nouns: Vec<Box<str>>,
+    adjectives: Vec<Box<str>>,
+}
+
+/// Governing words by part of speech and lemma.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Embedders {
+    verbs: BTreeMap<Box<str>, Effect>,
+    nouns: BTreeMap<Box<str>, Effect>,
+    adjectives: BTreeMap<Box<str>, Effect>,
+    light: Vec<Box<str>>,
+    object_control: Vec<Box<str>>,
+}
+
+impl Embedders {
+    pub(crate) fn open(text: &str) -> Result<Embedders, Error> {
+        let table: BTreeMap<Effect, Words> =
+            toml::from_str(text).map_err(|error| Error::table("lexicon/embedders.toml", &error))?;
+        let mut embedders = Embedders::default();
+        // Later effects in the order of `Effect` are the stronger ones and keep their words.
+        for (effect, words) in table.into_iter().rev() {
+            match effect {
+                Effect::Light => embedders.light = sorted(words.verbs),
+                Effect::ObjectControl => embedders.object_control = sorted(words.verbs),
+                effect => {
+                    for (words, map) in [
+                        (words.verbs, &mut embedders.verbs),
+                        (words.nouns, &mut embedders.nouns),
+                        (words.adjectives, &mut embedders.adjectives),
+                    ] {
+                        for word in words {
+                            map.entry(word).or_insert(effect);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(embedders)
+    }
+
+    /// The effect of a word as a governor.
+    pub(crate) fn effect(&self, pos: Pos, lemma: &str) -> Option<Effect> {
+        match pos {
+            Pos::Verb | Pos::Aux => self.verbs.get(lemma),
+            Pos::Noun | Pos::Propn => self.nouns.get(lemma),
+            Pos::Adj | Pos::Adv => self.adjectives.get(lemma),
+            _ => None,
+        }
+        .copied()
+    }
+
+    /// Whether a verb lends its subject to the noun that it governs.
+    pub(crate) fn is_light(&self, lemma: &str) -> bool {
+        self.light.binary_search_by(|word| (**word).cmp(lemma)).is_ok()
+    }
+
+    /// Whether the object of a verb is the subject of the infinitive under it.
+    pub(crate) fn is_object_control(&self, lemma: &str) -> bool {
+        self.object_control.binary_search_by(|word| (**word).cmp(lemma)).is_ok()
+    }
+}
+
+fn sorted(mut words: Vec<Box<str>>) -> Vec<Box<str>> {
+    words.sort();
+    words.dedup();
+    words
+}

@@ -1,0 +1,141 @@
+//! The store as an archive: claims by party and day, in the order that every archive keeps.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use account::{Archive, Told};
+use codebook::{Claim, ClaimId, Date, PartyId, Report, ReportId};
+use rusqlite::{OptionalExtension, Params, Row};
+
+use crate::error::Error;
+use crate::file::Store;
+use crate::format::{day_number, number_day, party_text, text_claim, text_party};
+
+/// The rows of `party` that are one of those asked for (a JSON list of ids in `?1`) or somebody in them.
+pub(crate) const PARTIES_OR_IN_THEM: &str = "
+    WITH asked AS (SELECT row FROM party WHERE id IN (SELECT value FROM json_each(?1)))
+    SELECT row FROM asked UNION SELECT row FROM party WHERE home IN asked";
+
+const REPORT: &str = "SELECT id, publisher, title, published, address, language, text FROM report";
+const CLAIM: &str =
+    "SELECT claim.body, report.published, report.publisher FROM claim JOIN report ON report.row = claim.report";
+
+impl Archive for Store {
+    type Error = Error;
+
+    fn claims(&self, parties: Option<&[PartyId]>, known: Date) -> Result<Vec<Told>, Error> {
+        let known = day_number(known);
+        match parties {
+            None => self.told("claim.published <= ?1", [known]),
+            Some(parties) => {
+                let named = format!(
+                    "claim.row IN (SELECT claim FROM claim_party WHERE part = 0 AND party IN ({PARTIES_OR_IN_THEM}))
+                     AND claim.published <= ?2"
+                );
+                self.told(&named, (list(parties.iter()), known))
+            }
+        }
+    }
+
+    fn claim(&self, id: ClaimId) -> Result<Option<Told>, Error> {
+        Ok(self.told("claim.id = ?1", [id.0])?.pop())
+    }
+
+    fn report(&self, id: ReportId) -> Result<Option<Arc<Report>>, Error> {
+        let sql = format!("{REPORT} WHERE id = ?1");
+        Ok(self.reports_by(&sql, [id.0])?.pop())
+    }
+
+    fn reports(&self, known: Date) -> Result<Vec<Arc<Report>>, Error> {
+        let sql = format!("{REPORT} WHERE published <= ?1 ORDER BY published, id");
+        self.reports_by(&sql, [day_number(known)])
+    }
+}
+
+impl Store {
+    /// Whether the report is there and was read by this version of the instrument.
+    pub fn has(&self, id: ReportId, instrument: &str) -> Result<bool, Error> {
+        self.connection
+            .prepare_cached("SELECT 1 FROM report WHERE id = ?1 AND instrument = ?2")
+            .and_then(|mut statement| statement.exists((id.0, instrument)))
+            .map_err(|cause| self.failed(cause))
+    }
+
+    /// The claims for which the condition holds, in the order of [`Archive`].
+    pub(crate) fn told(&self, condition: &str, params: impl Params) -> Result<Vec<Told>, Error> {
+        let failed = |cause| self.failed(cause);
+        let mut statement = self.connection.prepare_cached(&format!("{CLAIM} WHERE {condition}")).map_err(failed)?;
+        let mut rows = statement.query(params).map_err(failed)?;
+        let mut publishers = BTreeMap::new();
+        let mut told = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let claim = self.claim_in(row).map(Arc::new)?;
+            let published = self.day_in(row, 1)?;
+            let publisher = self.party_in(row, 2, &mut publishers)?;
+            told.push(Told { claim, published, publisher });
+        }
+        told.sort_by(|a, b| {
+            (a.published, a.claim.evidence, a.claim.id).cmp(&(b.published, b.claim.evidence, b.claim.id))
+        });
+        Ok(told)
+    }
+
+    fn reports_by(&self, sql: &str, params: impl Params) -> Result<Vec<Arc<Report>>, Error> {
+        let failed = |cause| self.failed(cause);
+        let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
+        let mut rows = statement.query(params).map_err(failed)?;
+        let mut publishers = BTreeMap::new();
+        let mut reports = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            reports.push(Arc::new(self.report_in(row, &mut publishers)?));
+        }
+        Ok(reports)
+    }
+
+    /// The report in a row of [`REPORT`].
+    fn report_in(&self, row: &Row<'_>, publishers: &mut BTreeMap<i64, PartyId>) -> Result<Report, Error> {
+        let failed = |cause| self.failed(cause);
+        Ok(Report {
+            id: ReportId(row.get(0).map_err(failed)?),
+            publisher: self.party_in(row, 1, publishers)?,
+            title: row.get(2).map_err(failed)?,
+            published: self.day_in(row, 3)?,
+            address: row.get(4).map_err(failed)?,
+            language: row.get(5).map_err(failed)?,
+            text: row.get(6).map_err(failed)?,
+        })
+    }
+
+    fn claim_in(&self, row: &Row<'_>) -> Result<Claim, Error> {
+        let body = row.get_ref(0).and_then(|body| Ok(body.as_str()?)).map_err(|cause| self.failed(cause))?;
+        text_claim(body).map_err(|cause| self.corrupt(format_args!("a claim cannot be read: {cause}")))
+    }
+
+    fn day_in(&self, row: &Row<'_>, column: usize) -> Result<Date, Error> {
+        let number = row.get(column).map_err(|cause| self.failed(cause))?;
+        number_day(number).ok_or_else(|| self.corrupt(format_args!("the day {number} does not exist")))
+    }
+
+    /// The party in a column, looked up once for each of `known`.
+    fn party_in(&self, row: &Row<'_>, column: usize, known: &mut BTreeMap<i64, PartyId>) -> Result<PartyId, Error> {
+        let party: i64 = row.get(column).map_err(|cause| self.failed(cause))?;
+        if let Some(known) = known.get(&party) {
+            return Ok(known.clone());
+        }
+        let text: Option<String> = self
+            .connection
+            .prepare_cached("SELECT id FROM party WHERE row = ?1")
+            .and_then(|mut statement| statement.query_row([party], |row| row.get(0)).optional())
+            .map_err(|cause| self.failed(cause))?;
+        let found = text.and_then(|text| text_party(&text).ok());
+        let found = found.ok_or_else(|| self.corrupt(format_args!("the party {party} cannot be read")))?;
+        known.insert(party, found.clone());
+        Ok(found)
+    }
+}
+
+/// Parties as a JSON list of their texts, for `json_each`.
+pub(crate) fn list<'a>(parties: impl Iterator<Item = &'a PartyId>) -> String {
+    let texts: Vec<String> = parties.map(party_text).collect();
+    serde_json::to_string(&texts).expect("a list of texts is JSON")
+}

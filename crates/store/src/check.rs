@@ -1,0 +1,210 @@
+//! Verifies the whole file: every hash, span and reference, and that what is derived is what would be derived.
+
+use codebook::{Claim, ClaimId, Report, ReportId};
+use rusqlite::{Connection, Result as Sql, Transaction, TransactionBehavior};
+
+use crate::error::{Error, ErrorKind};
+use crate::faults::{Finding, claim_fault, report_fault};
+use crate::file::Store;
+use crate::format::{STEPS, claim_days, claim_parties, day_number, number_day, party_text, text_claim, text_party};
+use crate::passages::passages;
+
+const RESTORE: &str = "go back to a backup, or remove the report and read it again";
+const REPLACE: &str = "go back to a backup, or read the reports into a new file";
+const REBUILD: &str = "the reports and claims are sound: have what is derived from them made again";
+
+impl Store {
+    /// All that is wrong with the file, in the order in which it is found; nothing where it is sound.
+    ///
+    /// Looks at one state of the file, whatever others write in the meantime. Reports and claims are looked at only in tables
+    /// that are sound. The index of words is compared with the passages only where the file may be written. Fails where the
+    /// file cannot be looked at; damage is no failure.
+    pub fn check(&self) -> Result<Vec<Finding>, Error> {
+        let mut findings = Vec::new();
+        match self.look(&mut findings).map_err(|cause| self.failed(cause)) {
+            Ok(()) => Ok(findings),
+            Err(error) if error.kind() == ErrorKind::Corrupt => {
+                let what = error.to_string().lines().next().unwrap_or_default().to_owned();
+                findings.push(Finding { what, place: self.path.display().to_string(), help: REPLACE.into() });
+                Ok(findings)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn look(&self, findings: &mut Vec<Finding>) -> Sql<()> {
+        let is_writable = !self.is_read_only();
+        let behavior = if is_writable { TransactionBehavior::Immediate } else { TransactionBehavior::Deferred };
+        let transaction = Transaction::new_unchecked(&self.connection, behavior)?;
+        look_at_tables(&transaction, findings)?;
+        if findings.is_empty() {
+            look_at_parties(&transaction, findings)?;
+            look_at_reports(&transaction, findings)?;
+        }
+        if findings.is_empty() && is_writable {
+            look_at_index(&transaction, findings)?;
+        }
+        transaction.rollback()
+    }
+}
+
+/// The tables are whole, are those of this format, and refer to rows that are there.
+fn look_at_tables(connection: &Connection, findings: &mut Vec<Finding>) -> Sql<()> {
+    let mut found = |what: String, place: &str| {
+        findings.push(Finding { what, place: place.into(), help: REPLACE.into() });
+    };
+    for line in lines(connection, "PRAGMA integrity_check")? {
+        if line != "ok" {
+            found(format!("the file is damaged: {line}"), "tables");
+        }
+    }
+    for line in
+        lines(connection, "SELECT \"table\" || ' ' || rowid || ' refers to ' || parent FROM pragma_foreign_key_check")?
+    {
+        found(format!("a row refers to one that is not there: {line}"), "tables");
+    }
+    let fresh = Connection::open_in_memory()?;
+    STEPS.iter().try_for_each(|step| fresh.execute_batch(step))?;
+    if schema(connection)? != schema(&fresh)? {
+        found(format!("the tables are not those of format {}", STEPS.len()), "tables");
+    }
+    Ok(())
+}
+
+/// Every party can be read and stands under its home.
+fn look_at_parties(connection: &Connection, findings: &mut Vec<Finding>) -> Sql<()> {
+    let sql = "SELECT party.id, home.id FROM party LEFT JOIN party home ON home.row = party.home ORDER BY party.id";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (text, home): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+        let what = match text_party(&text) {
+            Err(cause) => format!("the party cannot be read: {cause}"),
+            Ok(party) => {
+                let true_home = Some(party.home()).filter(|home| **home != party).map(party_text);
+                if party_text(&party) == text && true_home == home {
+                    continue;
+                }
+                "the party is not written as it should be, or has another home".to_owned()
+            }
+        };
+        findings.push(Finding { what, place: format!("party `{text}`"), help: REPLACE.into() });
+    }
+    Ok(())
+}
+
+/// Every report has the hash that names it; its passages and claims are right.
+fn look_at_reports(connection: &Connection, findings: &mut Vec<Finding>) -> Sql<()> {
+    let mut statement = connection.prepare(
+        "SELECT report.row, report.id, party.id, title, published, address, language, text
+         FROM report JOIN party ON party.row = report.publisher ORDER BY published, report.id",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id = ReportId(row.get(1)?);
+        let (publisher, published): (String, i64) = (row.get(2)?, row.get(4)?);
+        let place = format!("report `{id}`");
+        let (Ok(publisher), Some(published)) = (text_party(&publisher), number_day(published)) else {
+            findings.push(Finding { what: "its publisher or day cannot be read".into(), place, help: RESTORE.into() });
+            continue;
+        };
+        let report = Report {
+            id,
+            publisher,
+            title: row.get(3)?,
+            published,
+            address: row.get(5)?,
+            language: row.get(6)?,
+            text: row.get(7)?,
+        };
+        if let Some(what) = report_fault(&report) {
+            findings.push(Finding { what, place, help: RESTORE.into() });
+            continue;
+        }
+        let row = row.get(0)?;
+        look_at_passages(connection, row, &report, findings)?;
+        look_at_claims(connection, row, &report, findings)?;
+    }
+    Ok(())
+}
+
+fn look_at_passages(connection: &Connection, row: i64, report: &Report, findings: &mut Vec<Finding>) -> Sql<()> {
+    let mut statement =
+        connection.prepare_cached("SELECT start, stop FROM passage WHERE report = ?1 ORDER BY start, stop")?;
+    let stored: Vec<(u32, u32)> =
+        statement.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Sql<_>>()?;
+    let title = Some((0, 0)).filter(|_| !report.title.is_empty());
+    let derived = title.into_iter().chain(passages(&report.text).into_iter().map(|span| (span.start, span.end)));
+    if !derived.eq(stored) {
+        let what = "the passages to search in are not those of the text".into();
+        findings.push(Finding { what, place: format!("report `{}`", report.id), help: REBUILD.into() });
+    }
+    Ok(())
+}
+
+fn look_at_claims(connection: &Connection, row: i64, report: &Report, findings: &mut Vec<Finding>) -> Sql<()> {
+    let mut statement = connection.prepare_cached(
+        "SELECT row, id, body, act, published, since, until FROM claim WHERE report = ?1 ORDER BY id",
+    )?;
+    let mut rows = statement.query([row])?;
+    while let Some(row) = rows.next()? {
+        let id = ClaimId(row.get(1)?);
+        let body: String = row.get(2)?;
+        let (what, help) = match text_claim(&body) {
+            Err(cause) => (format!("the claim cannot be read: {cause}"), RESTORE),
+            Ok(claim) if claim.id != id => (format!("it stands in the place of another, `{}`", claim.id), RESTORE),
+            Ok(claim) => match claim_fault(&claim, report) {
+                Some(what) => (what, RESTORE),
+                None => {
+                    let (since, until) = claim_days(&claim);
+                    let columns: (String, i64, Option<i64>, Option<i64>) =
+                        (row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?);
+                    let derived = (claim.act.as_str().to_owned(), day_number(report.published), since, until);
+                    if columns == derived && has_its_parties(connection, row.get(0)?, &claim)? {
+                        continue;
+                    }
+                    ("its act, days or parties are listed wrongly".to_owned(), REBUILD)
+                }
+            },
+        };
+        findings.push(Finding { what, place: format!("claim `{id}`"), help: help.into() });
+    }
+    Ok(())
+}
+
+/// Whether the claim in this row is listed under its parties and no others.
+fn has_its_parties(connection: &Connection, row: i64, claim: &Claim) -> Sql<bool> {
+    let sql = "SELECT party.id, part FROM claim_party JOIN party ON party.row = party WHERE claim = ?1 ORDER BY 1, 2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let listed: Vec<(String, i64)> =
+        statement.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Sql<_>>()?;
+    let mut derived: Vec<(String, i64)> =
+        claim_parties(claim).into_iter().map(|(party, part)| (party_text(party), part)).collect();
+    derived.sort();
+    Ok(listed == derived)
+}
+
+/// The index of words is that of the passages. The question is put as a change, which is taken back.
+fn look_at_index(connection: &Connection, findings: &mut Vec<Finding>) -> Sql<()> {
+    let asked = connection.execute("INSERT INTO passage_words (passage_words, rank) VALUES ('integrity-check', 1)", []);
+    match asked {
+        Err(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == rusqlite::ErrorCode::DatabaseCorrupt => {
+            let what = "the index of words is not that of the passages".into();
+            findings.push(Finding { what, place: "passages".into(), help: REBUILD.into() });
+            Ok(())
+        }
+        asked => asked.map(|_| ()),
+    }
+}
+
+/// The statements that made the tables, but for the inner tables of the index.
+fn schema(connection: &Connection) -> Sql<Vec<String>> {
+    lines(
+        connection,
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'passage\\_words\\__%' ESCAPE '\\' ORDER BY name",
+    )
+}
+
+fn lines(connection: &Connection, sql: &str) -> Sql<Vec<String>> {
+    connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
+}

@@ -1,0 +1,128 @@
+//! Claims by what they say and who says so, and ids by their first digits: what the commands `claims` and `why` ask.
+
+use account::Told;
+use codebook::{Act, ClaimId, Date, PartyId, ReportId};
+
+use crate::archive::{PARTIES_OR_IN_THEM, list};
+use crate::error::Error;
+use crate::file::Store;
+use crate::format::{day_number, text_party};
+
+/// Which claims are wanted. All that is given must hold; the default wants every claim.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// What was done.
+    pub act: Option<Act>,
+    /// Named in what is said, it or anybody in it.
+    pub party: Option<PartyId>,
+    /// The same, for a second party.
+    pub organisation: Option<PartyId>,
+    /// It held or happened, or may have, on this day or later.
+    pub since: Option<Date>,
+    /// It held or happened, or may have, on this day or earlier.
+    pub until: Option<Date>,
+    /// Published on this day or earlier.
+    pub known: Option<Date>,
+    /// Part of the name of somebody who says so, the publisher included; case does not count.
+    pub source: Option<String>,
+}
+
+/// What an id names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Id {
+    /// A report.
+    Report(ReportId),
+    /// A claim.
+    Claim(ClaimId),
+}
+
+impl Store {
+    /// The claims that the filter wants, in the order of [`account::Archive`].
+    pub fn claims_where(&self, filter: &Filter) -> Result<Vec<Told>, Error> {
+        let named = |parameter: &str| {
+            let parties = PARTIES_OR_IN_THEM.replace("?1", parameter);
+            format!("claim.row IN (SELECT claim FROM claim_party WHERE part = 0 AND party IN ({parties}))")
+        };
+        let mut conditions = vec!["TRUE".to_owned()];
+        // Every parameter is always bound, so that it keeps its number; those that are not asked for are not in the text.
+        let mut when = |is_asked: bool, condition: String| conditions.extend(Some(condition).filter(|_| is_asked));
+        when(filter.party.is_some(), named("?1"));
+        when(filter.organisation.is_some(), named("?2"));
+        when(filter.act.is_some(), "claim.act = ?3".into());
+        when(filter.since.is_some(), "ifnull(claim.until, ?4) >= ?4".into());
+        when(filter.until.is_some(), "ifnull(claim.since, ?5) <= ?5".into());
+        when(filter.known.is_some(), "claim.published <= ?6".into());
+        when(
+            filter.source.is_some(),
+            "claim.row IN (SELECT claim FROM claim_party WHERE part = 1
+                           AND party IN (SELECT value FROM json_each(?7)))"
+                .into(),
+        );
+        // The last condition holds always and names the last parameter, so that there are always seven.
+        conditions.push("?7 IS ?7".into());
+        let sources = match &filter.source {
+            Some(name) => self.parties_like(name)?,
+            None => "[]".into(),
+        };
+        let params = (
+            filter.party.as_ref().map(|party| list([party].into_iter())),
+            filter.organisation.as_ref().map(|party| list([party].into_iter())),
+            filter.act.map(Act::as_str),
+            filter.since.map(day_number),
+            filter.until.map(day_number),
+            filter.known.map(day_number),
+            sources,
+        );
+        self.told(&conditions.join(" AND "), params)
+    }
+
+    /// The reports and claims whose ids begin with these hexadecimal digits, at most `limit`; reports first, then by id.
+    ///
+    /// Nothing where `digits` are none. An id is found by its first digits alone where this gives one.
+    pub fn ids(&self, digits: &str, limit: usize) -> Result<Vec<Id>, Error> {
+        let Some((least, most)) = bounds(digits) else { return Ok(Vec::new()) };
+        let sql = "SELECT 0, id FROM report WHERE id BETWEEN ?1 AND ?2
+                   UNION ALL SELECT 1, id FROM claim WHERE id BETWEEN ?1 AND ?2 ORDER BY 1, 2 LIMIT ?3";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                let ids = statement.query_map((least, most, limit), |row| {
+                    let id = row.get(1)?;
+                    Ok(if row.get::<_, i64>(0)? == 0 { Id::Report(ReportId(id)) } else { Id::Claim(ClaimId(id)) })
+                })?;
+                ids.collect()
+            })
+            .map_err(|cause| self.failed(cause))
+    }
+
+    /// The rows of the parties whose name has `name` in it, as a JSON list.
+    fn parties_like(&self, name: &str) -> Result<String, Error> {
+        let name = name.to_lowercase();
+        let failed = |cause| self.failed(cause);
+        let mut statement = self.connection.prepare_cached("SELECT row, id FROM party").map_err(failed)?;
+        let mut rows = statement.query([]).map_err(failed)?;
+        let mut found: Vec<i64> = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let text: String = row.get(1).map_err(failed)?;
+            let party =
+                text_party(&text).map_err(|cause| self.corrupt(format_args!("a party cannot be read: {cause}")))?;
+            if party.to_string().to_lowercase().contains(&name) {
+                found.push(row.get(0).map_err(failed)?);
+            }
+        }
+        Ok(serde_json::to_string(&found).expect("a list of numbers is JSON"))
+    }
+}
+
+/// The least and the greatest id that begins with these digits; `None` where they are no digits, none, or too many.
+fn bounds(digits: &str) -> Option<([u8; 16], [u8; 16])> {
+    if digits.is_empty() || digits.len() > 32 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    let filled = |fill: &str| {
+        let digits = format!("{digits}{}", fill.repeat(32 - digits.len()));
+        digits.parse().ok().map(|ReportId(id)| id)
+    };
+    Some((filled("0")?, filled("f")?))
+}

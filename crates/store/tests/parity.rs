@@ -1,0 +1,124 @@
+//! The store answers every question as the archive in memory does, whatever was added in whatever order.
+
+mod generate;
+
+use account::{Archive, MemoryArchive, Told};
+use codebook::{Date, PartyId};
+use generate::{Entry, batch, day, party};
+use proptest::prelude::*;
+use store::{Filter, Id, Store};
+
+fn in_memory(entries: &[Entry]) -> MemoryArchive {
+    let mut memory = MemoryArchive::default();
+    entries.iter().cloned().for_each(|(report, claims)| memory.add(report, claims));
+    memory
+}
+
+fn in_file(entries: &[Entry], folder: &tempfile::TempDir) -> Store {
+    let mut store = Store::open(folder.path().join("a.db")).unwrap();
+    for batch in entries.chunks(3) {
+        assert_eq!(store.add(batch, "1").unwrap().refused, []);
+    }
+    store
+}
+
+/// Both give the same answer to every question of [`Archive`].
+fn same(store: &Store, memory: &MemoryArchive, parties: &[PartyId], known: Date) {
+    assert_eq!(store.reports(known).unwrap(), memory.reports(known).unwrap());
+    assert_eq!(store.claims(None, known).unwrap(), memory.claims(None, known).unwrap());
+    assert_eq!(store.claims(Some(parties), known).unwrap(), memory.claims(Some(parties), known).unwrap());
+    for report in memory.reports(Date::MAX).unwrap() {
+        assert_eq!(store.report(report.id).unwrap(), Some(report));
+    }
+    for told in memory.claims(None, Date::MAX).unwrap() {
+        assert_eq!(store.claim(told.claim.id).unwrap(), Some(told));
+    }
+}
+
+/// What the filter promises, said in the plainest way.
+fn wants(filter: &Filter, told: &Told) -> bool {
+    let claim = &told.claim;
+    let names = |party: &PartyId| claim.parties().any(|named| named == party || named.home() == party);
+    let said_by = |name: &String| {
+        claim.sources.iter().any(|source| source.who.id.to_string().to_lowercase().contains(&name.to_lowercase()))
+    };
+    filter.act.is_none_or(|act| claim.act == act)
+        && filter.party.as_ref().is_none_or(names)
+        && filter.organisation.as_ref().is_none_or(names)
+        && filter.since.is_none_or(|since| claim.time.to.is_none_or(|to| to.latest() >= since))
+        && filter.until.is_none_or(|until| claim.time.from.is_none_or(|from| from.earliest() <= until))
+        && filter.known.is_none_or(|known| told.published <= known)
+        && filter.source.as_ref().is_none_or(said_by)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_store_answers_as_memory_does(
+        entries in batch(8).prop_shuffle(),
+        parties in prop::collection::vec(party(), 0..3),
+        known in day(),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, memory) = (in_file(&entries, &folder), in_memory(&entries));
+        same(&store, &memory, &parties, known);
+        prop_assert_eq!(store.check().unwrap(), []);
+
+        store.rebuild().unwrap();
+        same(&store, &memory, &parties, known);
+        prop_assert_eq!(store.check().unwrap(), []);
+
+        drop(store);
+        let store = Store::open_read_only(folder.path().join("a.db")).unwrap();
+        same(&store, &memory, &parties, known);
+        prop_assert_eq!(store.check().unwrap(), []);
+    }
+
+    #[test]
+    fn a_filter_gives_what_it_promises(
+        entries in batch(8),
+        party in prop::option::of(party()),
+        organisation in prop::option::of(party()),
+        days in prop::array::uniform3(prop::option::of(day())),
+        source in prop::option::of(prop::sample::select(vec!["PASH", "TÜRK", "%", "a/", ""])),
+        takes_act in any::<bool>(),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, memory) = (in_file(&entries, &folder), in_memory(&entries));
+        let all = memory.claims(None, Date::MAX).unwrap();
+        let [since, until, known] = days;
+        let act = all.first().map(|told| told.claim.act).filter(|_| takes_act);
+        let filter = Filter { act, party, organisation, since, until, known, source: source.map(str::to_owned) };
+        let wanted: Vec<Told> = all.into_iter().filter(|told| wants(&filter, told)).collect();
+        prop_assert_eq!(store.claims_where(&filter).unwrap(), wanted);
+    }
+
+    #[test]
+    fn an_id_is_found_by_its_first_digits(entries in batch(8), digits in 1_usize..=32) {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, memory) = (in_file(&entries, &folder), in_memory(&entries));
+        for told in memory.claims(None, Date::MAX).unwrap() {
+            let id = told.claim.id.to_string();
+            let found = store.ids(&id[..digits].to_uppercase(), 1000).unwrap();
+            prop_assert!(found.contains(&Id::Claim(told.claim.id)));
+            let starts = |id: &Id| match id { Id::Report(id) => id.to_string(), Id::Claim(id) => id.to_string() };
+            prop_assert!(found.iter().all(|found| starts(found).starts_with(&id[..digits])));
+        }
+    }
+
+    #[test]
+    fn what_is_removed_is_as_if_it_had_never_been(entries in batch(6), removed in any::<prop::sample::Index>()) {
+        prop_assume!(!entries.is_empty());
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = in_file(&entries, &folder);
+        let (report, claims) = removed.get(&entries);
+        prop_assert_eq!(store.remove(report.id).unwrap(), Some(claims.len()));
+        prop_assert_eq!(store.remove(report.id).unwrap(), None);
+        let left: Vec<Entry> = entries.iter().filter(|(other, _)| other.id != report.id).cloned().collect();
+        same(&store, &in_memory(&left), &[], Date::MAX);
+        prop_assert_eq!(store.check().unwrap(), []);
+        let other = tempfile::tempdir().unwrap();
+        prop_assert_eq!(store.counts().unwrap(), in_file(&left, &other).counts().unwrap());
+    }
+}

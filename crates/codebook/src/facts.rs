@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::clause::Clause;
+use crate::fold::fold;
 use crate::party::PartyId;
 use crate::time::{Date, PartialDate};
 
@@ -115,6 +116,8 @@ pub struct Holder {
     pub from: Option<PartialDate>,
     /// Last day in office; `None` where still so at the date of the source.
     pub to: Option<PartialDate>,
+    /// Whether the person led the state in fact, whatever the office.
+    pub leads: bool,
     /// Where the row comes from.
     pub source: Arc<str>,
 }
@@ -168,6 +171,10 @@ pub struct Facts {
     pub holders: Vec<Holder>,
     /// Names by text.
     pub names: Vec<Name>,
+    /// Folded names with the index of each in `names`, sorted.
+    pub(crate) folded_names: Vec<(Box<str>, u32)>,
+    /// Folded full and last names of holders and other spellings of them, with the index of each in `holders`, sorted.
+    pub(crate) folded_persons: Vec<(Box<str>, u32)>,
 }
 
 /// Why the facts could not be opened.
@@ -183,42 +190,88 @@ pub struct Error {
 }
 
 impl Facts {
-    /// Opens the facts from the bytes of their files.
-    ///
-    /// Fails on a row without a source, on an unknown column or status, and on a date that does not exist; the error names
-    /// file and line.
-    pub fn open(_files: &FactFiles<'_>) -> Result<Facts, Error> {
-        Ok(Facts::default())
-    }
-
     /// The state with this code.
     pub fn state(&self, code: &str) -> Option<&State> {
-        self.states.iter().find(|state| &*state.code == code)
+        self.states.binary_search_by(|state| (*state.code).cmp(code)).ok().map(|index| &self.states[index])
     }
 
     /// The organisation with this id.
     pub fn organisation(&self, id: &str) -> Option<&Organisation> {
-        self.organisations.iter().find(|organisation| &*organisation.id == id)
+        let found = self.organisations.binary_search_by(|organisation| (*organisation.id).cmp(id));
+        found.ok().map(|index| &self.organisations[index])
     }
 
-    /// The party that goes by this code, id or name (case, accents and a leading "the" do not count).
-    pub fn party_named(&self, _name: &str) -> Option<PartyId> {
-        None
+    /// The party that goes by this code, id or name; `None` where nobody does.
+    ///
+    /// Codes and ids come first, as they are written; then names, acronyms and all other names, for which case, accents,
+    /// punctuation and a leading "the" do not count; then full names of persons in office. Of two parties with the same
+    /// name the one that still goes by it is meant, then the first in order. `ARM/Nikol Pashinyan` is a person or body of
+    /// the party before the stroke.
+    pub fn party_named(&self, name: &str) -> Option<PartyId> {
+        if self.state(name).is_some() {
+            return Some(PartyId::state(name));
+        }
+        if self.organisation(name).is_some() {
+            return Some(PartyId::organisation(name));
+        }
+        let wanted = fold(name);
+        let best = |found: &&Name| (found.kind, found.to.is_some(), found.party.clone());
+        if let Some(found) = self.names_folded(&wanted).min_by_key(best) {
+            return Some(found.party.clone());
+        }
+        if let Some((of, within)) = name.split_once('/') {
+            return self.party_named(of).map(|of| of.within(within));
+        }
+        let mut persons = self.holders_folded(&wanted).filter(|holder| fold(&holder.person) == wanted);
+        persons.next().map(|holder| holder.of.clone().within(&holder.person))
     }
 
-    /// English name of a state or organisation; else the id as it is written.
-    pub fn name_of(&self, _party: &PartyId) -> Arc<str> {
-        "".into()
+    /// Names that are the same as `name`, whatever their day: case, accents, punctuation and a leading "the" do not count.
+    pub fn names_like<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Name> + use<'a> {
+        self.names_folded(&fold(name))
+    }
+
+    /// All names of states and organisations, and other spellings of persons, by text.
+    pub fn names(&self) -> &[Name] {
+        &self.names
+    }
+
+    /// English name of a state or organisation, the name of a person; else the id as it is written.
+    pub fn name_of(&self, party: &PartyId) -> Arc<str> {
+        match party {
+            PartyId::State(code) => self.state(code).map_or_else(|| Arc::clone(code), |state| Arc::clone(&state.name)),
+            PartyId::Organisation(id) => {
+                self.organisation(id).map_or_else(|| Arc::clone(id), |organisation| Arc::clone(&organisation.name))
+            }
+            PartyId::Within { name, .. } | PartyId::Named(name) | PartyId::Group(name) => Arc::clone(name),
+        }
     }
 
     /// Spells of an organisation in any status, by member and day.
-    pub fn memberships_of<'a>(&'a self, organisation: &'a str) -> impl Iterator<Item = &'a Membership> {
-        self.memberships.iter().filter(move |membership| &*membership.organisation == organisation)
+    pub fn memberships_of<'a>(&'a self, organisation: &str) -> impl Iterator<Item = &'a Membership> + use<'a> {
+        let start = self.memberships.partition_point(|membership| *membership.organisation < *organisation);
+        let rest = &self.memberships[start..];
+        let end = rest.partition_point(|membership| *membership.organisation == *organisation);
+        rest[..end].iter()
+    }
+
+    /// Spells of a member in any status, by organisation and day.
+    pub fn memberships_for<'a>(&'a self, member: &'a PartyId) -> impl Iterator<Item = &'a Membership> {
+        self.memberships.iter().filter(move |membership| membership.member == *member)
+    }
+
+    /// The spell of a member in an organisation on a day, in any status.
+    pub fn membership_on(&self, organisation: &str, member: &PartyId, day: Date) -> Option<&Membership> {
+        self.memberships_of(organisation).find(|membership| membership.member == *member && membership.holds_on(day))
     }
 
     /// Full members of an organisation on a day (suspended ones are still members), in order of their ids.
-    pub fn members_on(&self, _organisation: &str, _day: Date) -> Vec<PartyId> {
-        Vec::new()
+    pub fn members_on(&self, organisation: &str, day: Date) -> Vec<PartyId> {
+        self.memberships_of(organisation)
+            .filter(|membership| matches!(membership.status, Status::Member | Status::Suspended))
+            .filter(|membership| membership.holds_on(day))
+            .map(|membership| membership.member.clone())
+            .collect()
     }
 
     /// Clauses of an organisation in force on a day.
@@ -230,8 +283,109 @@ impl Facts {
         })
     }
 
-    /// Who held `role` of `of` on a day.
-    pub fn holder_on(&self, _of: &PartyId, _role: &str, _day: Date) -> Option<&Holder> {
-        None
+    /// Everybody who held an office of a state or organisation, by role and day.
+    pub fn holders_of<'a>(&'a self, of: &PartyId) -> impl Iterator<Item = &'a Holder> + use<'a> {
+        let start = self.holders.partition_point(|holder| holder.of < *of);
+        let rest = &self.holders[start..];
+        let end = rest.partition_point(|holder| holder.of == *of);
+        rest[..end].iter()
     }
+
+    /// Who held `role` of `of` on a day; of several the one who took office last.
+    ///
+    /// The role itself is looked for first. Then a `president` or `king` answers to `head of state`, a `prime minister` or
+    /// `chancellor` to `head of government`, and the other way round where the facts know no closer title; `leader` gives
+    /// the one who led the state in fact, or the head of an organisation. The usual other words for a foreign minister are
+    /// known: `secretary of state` of the United States, `foreign secretary`, `external affairs minister`.
+    pub fn holder_on(&self, of: &PartyId, role: &str, day: Date) -> Option<&Holder> {
+        let role = fold(role);
+        let states = matches!(of, PartyId::State(_));
+        self.holders_of(of)
+            .filter(|holder| holder.holds_on(day))
+            .filter_map(|holder| rank(&role, holder, states).map(|rank| (rank, holder)))
+            .min_by(|(rank, holder), (other_rank, other)| rank.cmp(other_rank).then(other.from.cmp(&holder.from)))
+            .map(|(_, holder)| holder)
+    }
+
+    /// Those who go by this full or last name, or another spelling of it: first who is in office on `day`, then who held
+    /// an office last before it, then who came to one first after it.
+    pub fn holders_named(&self, name: &str, day: Date) -> Vec<&Holder> {
+        let mut found: Vec<&Holder> = self.holders_folded(&fold(name)).collect();
+        found.sort_by_key(|holder| holder.distance(day));
+        found
+    }
+
+    fn names_folded<'a>(&'a self, wanted: &str) -> impl Iterator<Item = &'a Name> + use<'a> {
+        same(&self.folded_names, wanted).map(|index| &self.names[index])
+    }
+
+    fn holders_folded<'a>(&'a self, wanted: &str) -> impl Iterator<Item = &'a Holder> + use<'a> {
+        same(&self.folded_persons, wanted).map(|index| &self.holders[index])
+    }
+}
+
+impl Membership {
+    /// Whether it was so on `day`; a month or year counts from its first day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from.earliest() <= day && self.to.is_none_or(|to| day < to.earliest())
+    }
+}
+
+impl Holder {
+    /// Whether the person was in office on `day`; an end that is a month or year counts to its last day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.distance(day) == (0, 0)
+    }
+
+    /// 0 in office, 1 and the days since, 2 and the days to come.
+    fn distance(&self, day: Date) -> (u8, i32) {
+        let days = |from: Date, to: Date| (to - from).get_days();
+        match (self.from.map(PartialDate::earliest), self.to.map(PartialDate::latest)) {
+            (Some(from), _) if day < from => (2, days(day, from)),
+            (_, Some(to)) if to < day => (1, days(to, day)),
+            _ => (0, 0),
+        }
+    }
+}
+
+/// How well the office of `holder` answers to the folded `role`: 0 is best, `None` not at all.
+fn rank(role: &str, holder: &Holder, states: bool) -> Option<u8> {
+    const STATE: &[&str] =
+        &["president", "king", "queen", "emperor", "emir", "sultan", "prince", "grand duke", "pope", "supreme leader"];
+    const GOVERNMENT: &[&str] = &["prime minister", "chancellor", "premier", "taoiseach"];
+    const MONARCH: &[&str] = &["king", "queen", "emperor", "emir", "sultan", "prince", "grand duke"];
+    const FOREIGN: &[&str] = &[
+        "foreign secretary",
+        "secretary of state",
+        "secretary of foreign affairs",
+        "minister of foreign affairs",
+        "minister for foreign affairs",
+        "external affairs minister",
+        "foreign affairs minister",
+        "top diplomat",
+        "chief diplomat",
+    ];
+    let held = &*holder.role;
+    match role {
+        _ if role == held || role == fold(held) => Some(0),
+        "leader" | "head" | "chief" if states => holder.leads.then_some(0),
+        "leader" | "head" | "chief" => Some(1),
+        "head of state" if STATE.contains(&held) => Some(1),
+        "head of government" if GOVERNMENT.contains(&held) => Some(1),
+        "head of government" if held == "president" && holder.leads => Some(2),
+        "monarch" | "sovereign" | "ruler" | "crown" if MONARCH.contains(&held) => Some(1),
+        "premier" if held == "prime minister" => Some(1),
+        "president" if held == "head of state" => Some(2),
+        "prime minister" | "premier" if held == "head of government" => Some(2),
+        _ if held == "foreign minister" && FOREIGN.contains(&role) => Some(1),
+        "secretary general" | "president" | "chairman" | "chair" | "chairperson" if !states => Some(2),
+        _ => None,
+    }
+}
+
+/// The indexes that stand beside `wanted` in a sorted list.
+fn same<'a>(list: &'a [(Box<str>, u32)], wanted: &str) -> impl Iterator<Item = usize> + use<'a> {
+    let start = list.partition_point(|(text, _)| **text < *wanted);
+    let end = start + list[start..].partition_point(|(text, _)| **text == *wanted);
+    list[start..end].iter().map(|(_, index)| *index as usize)
 }

@@ -12,12 +12,16 @@ mod clause;
 mod source;
 mod report;
 mod claim;
+mod fold;
 mod facts;
+mod table;
+mod open;
 
 pub use act::Act;
 pub use claim::{Certainty, Claim, ClaimId, Judged, Object, Polarity};
 pub use clause::{Clause, ClauseId, Obligation};
 pub use facts::{Error, FactFiles, FactId, Facts, Holder, Membership, Name, NameKind, Organisation, State, Status};
+pub use fold::fold;
 pub use party::{Party, PartyId};
 pub use plover::{EventType, Plover};
 pub use report::{Report, ReportId};

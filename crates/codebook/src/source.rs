@@ -1,6 +1,6 @@
 //! Who says so, and by which word.
 //!
-//! Source, cue and content follow PolNeAR (Newell, Margolin and Ruths 2018).
+//! Source, cue and content follow `PolNeAR` (Newell, Margolin and Ruths 2018).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,10 +1,10 @@
 //! The door to what was read: an account asks an [`Archive`] for claims and never knows where they lie.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use codebook::{Claim, ClaimId, Date, PartyId, Report, ReportId};
+use codebook::{Act, Claim, ClaimId, Date, PartyId, Report, ReportId};
 
 /// A claim with what an account needs to know of its report.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,17 @@ pub struct Told {
     pub publisher: PartyId,
 }
 
+impl Told {
+    /// Whether the claim names the party or anybody in it.
+    pub fn names(&self, party: &PartyId) -> bool {
+        self.claim.parties().any(|named| named == party || named.home() == party)
+    }
+
+    fn place(&self) -> (Date, codebook::Evidence, ClaimId) {
+        (self.published, self.claim.evidence, self.claim.id)
+    }
+}
+
 /// Reports and claims, to be asked for by party and day.
 ///
 /// Every answer is ordered by day of publication, report, place in the text and claim id, so that it does not depend on the
@@ -27,6 +38,23 @@ pub trait Archive {
 
     /// The claims that name one of `parties` or anybody in them (all claims where `None`), published by `known`.
     fn claims(&self, parties: Option<&[PartyId]>, known: Date) -> Result<Vec<Told>, Self::Error>;
+
+    /// The claims with one of `acts` that name the organisation or anybody in it and, where one is given, the member or
+    /// anybody in it; published by `known`.
+    ///
+    /// An archive with an index over parties and acts answers faster than this default, which goes through all claims of
+    /// the organisation; the answer must be the same.
+    fn between(
+        &self,
+        organisation: &PartyId,
+        member: Option<&PartyId>,
+        acts: &[Act],
+        known: Date,
+    ) -> Result<Vec<Told>, Self::Error> {
+        let mut told = self.claims(Some(std::slice::from_ref(organisation)), known)?;
+        told.retain(|told| acts.contains(&told.claim.act) && member.is_none_or(|member| told.names(member)));
+        Ok(told)
+    }
 
     /// One claim.
     fn claim(&self, id: ClaimId) -> Result<Option<Told>, Self::Error>;
@@ -43,6 +71,8 @@ pub trait Archive {
 pub struct MemoryArchive {
     reports: BTreeMap<ReportId, Arc<Report>>,
     claims: BTreeMap<ClaimId, Arc<Claim>>,
+    /// Claims by the party that they name, and by its home.
+    named: BTreeMap<PartyId, BTreeMap<Act, BTreeSet<ClaimId>>>,
 }
 
 impl MemoryArchive {
@@ -50,7 +80,13 @@ impl MemoryArchive {
     pub fn add(&mut self, report: Report, claims: Vec<Claim>) {
         self.reports.entry(report.id).or_insert_with(|| Arc::new(report));
         for claim in claims {
-            self.claims.entry(claim.id).or_insert_with(|| Arc::new(claim));
+            if self.claims.contains_key(&claim.id) {
+                continue;
+            }
+            for party in claim.parties().flat_map(|party| [party, party.home()]) {
+                self.named.entry(party.clone()).or_default().entry(claim.act).or_default().insert(claim.id);
+            }
+            self.claims.insert(claim.id, Arc::new(claim));
         }
     }
 
@@ -58,28 +94,46 @@ impl MemoryArchive {
         let report = self.reports.get(&claim.evidence.report)?;
         Some(Told { claim: claim.clone(), published: report.published, publisher: report.publisher.clone() })
     }
+
+    fn in_order(&self, claims: impl Iterator<Item = ClaimId>, known: Date) -> Vec<Told> {
+        let told = claims.filter_map(|id| self.claims.get(&id)).filter_map(|claim| self.told(claim));
+        let mut told: Vec<Told> = told.filter(|told| told.published <= known).collect();
+        told.sort_by_cached_key(Told::place);
+        told
+    }
 }
 
 impl Archive for MemoryArchive {
     type Error = Infallible;
 
     fn claims(&self, parties: Option<&[PartyId]>, known: Date) -> Result<Vec<Told>, Infallible> {
-        let named = |claim: &Claim| {
-            parties.is_none_or(|parties| {
-                claim.parties().any(|party| parties.contains(party) || parties.contains(party.home()))
-            })
-        };
-        let mut told: Vec<Told> = self
-            .claims
-            .values()
-            .filter(|claim| named(claim))
-            .filter_map(|claim| self.told(claim))
-            .filter(|told| told.published <= known)
-            .collect();
-        told.sort_by(|a, b| {
-            (a.published, a.claim.evidence, a.claim.id).cmp(&(b.published, b.claim.evidence, b.claim.id))
-        });
-        Ok(told)
+        let Some(parties) = parties else { return Ok(self.in_order(self.claims.keys().copied(), known)) };
+        let acts = parties.iter().filter_map(|party| self.named.get(party));
+        let ids: BTreeSet<ClaimId> = acts.flat_map(BTreeMap::values).flatten().copied().collect();
+        Ok(self.in_order(ids.into_iter(), known))
+    }
+
+    fn between(
+        &self,
+        organisation: &PartyId,
+        member: Option<&PartyId>,
+        acts: &[Act],
+        known: Date,
+    ) -> Result<Vec<Told>, Infallible> {
+        let of = |party: &PartyId, act: &Act| self.named.get(party).and_then(|by_act| by_act.get(act));
+        let mut ids = BTreeSet::new();
+        for act in acts {
+            let Some(here) = of(organisation, act) else { continue };
+            match member {
+                None => ids.extend(here),
+                Some(member) => {
+                    let Some(there) = of(member, act) else { continue };
+                    let (few, many) = if here.len() < there.len() { (here, there) } else { (there, here) };
+                    ids.extend(few.iter().filter(|id| many.contains(id)));
+                }
+            }
+        }
+        Ok(self.in_order(ids.into_iter(), known))
     }
 
     fn claim(&self, id: ClaimId) -> Result<Option<Told>, Infallible> {

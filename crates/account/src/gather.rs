@@ -1,0 +1,322 @@
+//! Claims to events: what tells of one happening is one event, whoever reports it and in whatever order.
+//!
+//! Takes claims in the order of the archive, gives [`Event`]s by day. Two claims tell of one happening when they name the
+//! same act, the same object and a common actor, and their days fit: a coarse date fits every day in it, days fit when at
+//! most three days lie between, and a claim without a day of its own tells of the newest happening before its
+//! publication, within the horizon of the act. A plan is another event than its fulfilment, and a spell ("since mid 2023")
+//! another than a day in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codebook::{Act, Basis, Certainty, ClaimId, Date, Object, PartialDate, PartyId, Polarity, When};
+use jiff::ToSpan as _;
+use serde::{Deserialize, Serialize};
+
+use crate::archive::{Archive, Told};
+use crate::voices::voices;
+
+/// Days between two reports' dates of one happening.
+pub(crate) const SLACK: i32 = 3;
+
+/// Days for which a denial answers what was told before it.
+const ANSWERED: i32 = 90;
+
+/// Names an event: the claim that told of it first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EventId(pub ClaimId);
+
+/// Claims that tell of one happening.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// The claim that told of it first.
+    pub id: EventId,
+    /// What was done.
+    pub act: Act,
+    /// Who did it, by any of the claims, in order.
+    pub actor: Vec<PartyId>,
+    /// To what or about whom, in the words of the claim that dates it.
+    pub object: Object,
+    /// When, by the claim that dates it best: stated before relative before the day of publication, fine before coarse, by
+    /// more claims before fewer.
+    pub time: When,
+    /// `No` where it is only said not to have happened.
+    pub polarity: Polarity,
+    /// How sure its claims put it.
+    pub certainty: Certainty,
+    /// The claims that tell of it, in order.
+    pub claims: Vec<ClaimId>,
+    /// The claims that deny it, in order.
+    pub against: Vec<ClaimId>,
+    /// How many independent voices tell of it.
+    pub voices: usize,
+    /// All dates that are told for it.
+    pub dates: Vec<PartialDate>,
+    /// The day on which it was first published.
+    pub published: Date,
+}
+
+/// Gathers claims, in the order of the archive, into events by day and id.
+///
+/// Judgements and states ("is a member") are no happenings and are left out.
+pub fn gather<A: Archive>(archive: &A, told: &[Told]) -> Result<Vec<Event>, A::Error> {
+    let mentions = told.iter().enumerate().filter(|(_, told)| is_happening(told.claim.act));
+    let mentions = mentions.map(|(index, told)| Mention::new(index, told, object_key(told))).collect();
+    let mut events = Vec::new();
+    for cluster in cluster(mentions) {
+        for part in by_actor(told, &cluster) {
+            events.push(event(archive, told, &part)?);
+        }
+    }
+    events.sort_by_key(|event| (event.time.start(), event.id));
+    Ok(events)
+}
+
+/// Whether the act is something that happens on a day, rather than a state of things or a judgement.
+pub(crate) fn is_happening(act: Act) -> bool {
+    use Act::{
+        AllyOf, AssessCloseness, AssessDamage, AssessLikely, AssessPower, AssessUnlikely, HasClause, MemberOf,
+        ObserverOf, RivalOf,
+    };
+    !matches!(
+        act,
+        AllyOf
+            | AssessCloseness
+            | AssessDamage
+            | AssessLikely
+            | AssessPower
+            | AssessUnlikely
+            | HasClause
+            | MemberOf
+            | ObserverOf
+            | RivalOf
+    )
+}
+
+/// Days after a happening within which a claim without a date is taken to tell of it.
+fn horizon(act: Act) -> i32 {
+    use Act::{
+        AnnounceLeave, Apply, FreezeParticipation, Invite, Join, Leave, NotifyLeave, Readmit, ResumeParticipation,
+        SuspendMember,
+    };
+    match act {
+        Join | Leave | Readmit | SuspendMember | FreezeParticipation | ResumeParticipation | NotifyLeave
+        | AnnounceLeave | Apply | Invite => 400,
+        _ => 10,
+    }
+}
+
+/// One claim as gathering sees it.
+pub(crate) struct Mention<K> {
+    key: (K, Act, Certainty, bool),
+    index: usize,
+    /// The day that the words give; `None` where only the publication is known.
+    start: Option<PartialDate>,
+    published: Date,
+    denies: bool,
+}
+
+impl<K> Mention<K> {
+    pub(crate) fn new(index: usize, told: &Told, key: K) -> Mention<K> {
+        let time = &told.claim.time;
+        let is_dated = time.basis != Basis::Published;
+        Mention {
+            key: (key, told.claim.act, told.claim.certainty, is_spell(time)),
+            index,
+            start: time.start().filter(|_| is_dated),
+            published: told.published,
+            denies: told.claim.polarity == Polarity::No,
+        }
+    }
+}
+
+/// Whether the time is a spell rather than one day, month or year.
+pub(crate) fn is_spell(time: &When) -> bool {
+    time.basis != Basis::Published && time.from.is_some() && time.from != time.to
+}
+
+/// Claims of one key that fit each other in time: indices of those that tell and of those that deny.
+#[derive(Debug, Default)]
+pub(crate) struct Cluster {
+    pub(crate) claims: Vec<usize>,
+    pub(crate) denials: Vec<usize>,
+}
+
+/// Clusters by key, and by time within each key.
+pub(crate) fn cluster<K: Ord>(mentions: Vec<Mention<K>>) -> Vec<Cluster> {
+    let mut by_key: BTreeMap<(K, Act, Certainty, bool), Vec<Mention<()>>> = BTreeMap::new();
+    for Mention { key, index, start, published, denies } in mentions {
+        let bare = Mention { key: ((), key.1, key.2, key.3), index, start, published, denies };
+        by_key.entry(key).or_default().push(bare);
+    }
+    let mut clusters = Vec::new();
+    for mentions in by_key.into_values() {
+        let (denials, tellings): (Vec<_>, Vec<_>) = mentions.into_iter().partition(|mention| mention.denies);
+        let mut timed = Timed::default();
+        timed.tell(tellings);
+        timed.deny(denials);
+        clusters.append(&mut timed.clusters);
+    }
+    for cluster in &mut clusters {
+        cluster.claims.sort_unstable();
+        cluster.denials.sort_unstable();
+    }
+    clusters
+}
+
+/// The clusters of one key, to be found by day.
+#[derive(Default)]
+struct Timed {
+    clusters: Vec<Cluster>,
+    /// First and last day of each, with its index.
+    days: BTreeMap<(Date, Date), usize>,
+}
+
+impl Timed {
+    /// Days first, so that months and years find the days in them; then what has no date, by day of publication.
+    fn tell(&mut self, mut mentions: Vec<Mention<()>>) {
+        mentions.sort_by_key(|mention| match mention.start {
+            Some(start) => (0, 2 - start.precision(), start.earliest(), mention.published, mention.index),
+            None => (1, 0, mention.published, mention.published, mention.index),
+        });
+        for mention in mentions {
+            let published = mention.published;
+            let (found, days) = match mention.start {
+                Some(start) => (self.near(start.earliest(), start.latest()), (start.earliest(), start.latest())),
+                None => (self.before(published, horizon(mention.key.1)), (published, published)),
+            };
+            let index = found.unwrap_or_else(|| {
+                self.clusters.push(Cluster::default());
+                *self.days.entry(days).or_insert(self.clusters.len() - 1)
+            });
+            self.clusters[index].claims.push(mention.index);
+        }
+    }
+
+    /// A denial answers what was told for its day, else the newest before it; what nobody told is a cluster of its own.
+    fn deny(&mut self, mentions: Vec<Mention<()>>) {
+        let mut lone = Vec::new();
+        for mention in mentions {
+            let near = mention.start.and_then(|start| self.near(start.earliest(), start.latest()));
+            let day = mention.start.map_or(mention.published, PartialDate::earliest);
+            match near.or_else(|| self.before(day, ANSWERED)) {
+                Some(index) => self.clusters[index].denials.push(mention.index),
+                None => lone.push(mention),
+            }
+        }
+        let mut others = Timed::default();
+        others.tell(lone);
+        for Cluster { claims, .. } in others.clusters {
+            self.clusters.push(Cluster { claims: Vec::new(), denials: claims });
+        }
+    }
+
+    /// The cluster whose days lie nearest to the given ones, the earlier of two.
+    fn near(&self, from: Date, to: Date) -> Option<usize> {
+        let window = (shift(from, -SLACK - 366), Date::MIN)..=(shift(to, SLACK), Date::MAX);
+        let gap = |days: &(Date, Date)| days_between(days.1, from).max(days_between(to, days.0)).max(0);
+        let fitting = self.days.range(window).filter(|(days, _)| gap(days) <= SLACK);
+        fitting.min_by_key(|(days, _)| (gap(days), **days)).map(|(_, index)| *index)
+    }
+
+    /// The newest cluster that began at most `horizon` days before.
+    fn before(&self, day: Date, horizon: i32) -> Option<usize> {
+        let window = (shift(day, -horizon), Date::MIN)..=(shift(day, SLACK), Date::MAX);
+        self.days.range(window).next_back().map(|(_, index)| *index)
+    }
+}
+
+/// The day so many days later; the end of the calendar where there is none.
+pub(crate) fn shift(day: Date, days: i32) -> Date {
+    day.saturating_add(days.days())
+}
+
+/// Days from one to the other, negative where `to` is earlier.
+pub(crate) fn days_between(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}
+
+/// The parties of the object by their ids, and the kind of an event in it.
+fn object_key(told: &Told) -> (Vec<PartyId>, Option<std::sync::Arc<str>>) {
+    let object = &told.claim.object;
+    let mut parties: Vec<PartyId> = object.parties().into_iter().cloned().collect();
+    parties.sort_unstable();
+    parties.dedup();
+    let kind = match object {
+        Object::Event { kind, .. } => Some(kind.clone()),
+        _ => None,
+    };
+    (parties, kind)
+}
+
+/// The parts of a cluster whose claims are linked by common actors; a person counts as the state or organisation.
+fn by_actor(told: &[Told], cluster: &Cluster) -> Vec<Cluster> {
+    let homes =
+        |index: usize| -> BTreeSet<&PartyId> { told[index].claim.actor.iter().map(|party| party.id.home()).collect() };
+    let all = cluster.claims.iter().map(|index| (*index, false));
+    let all = all.chain(cluster.denials.iter().map(|index| (*index, true)));
+    let mut parts: Vec<(BTreeSet<&PartyId>, Cluster)> = Vec::new();
+    for (index, denies) in all {
+        let mut actors = homes(index);
+        let mut joined = Cluster::default();
+        parts.retain_mut(|(others, part)| {
+            let is_apart = actors.is_disjoint(others) && !(actors.is_empty() && others.is_empty());
+            if !is_apart {
+                actors.append(others);
+                joined.claims.append(&mut part.claims);
+                joined.denials.append(&mut part.denials);
+            }
+            is_apart
+        });
+        let side = if denies { &mut joined.denials } else { &mut joined.claims };
+        side.push(index);
+        parts.push((actors, joined));
+    }
+    parts
+        .into_iter()
+        .map(|(_, mut part)| {
+            part.claims.sort_unstable();
+            part.denials.sort_unstable();
+            part
+        })
+        .collect()
+}
+
+fn event<A: Archive>(archive: &A, told: &[Told], part: &Cluster) -> Result<Event, A::Error> {
+    let is_told = !part.claims.is_empty();
+    let tellers = if is_told { &part.claims } else { &part.denials };
+    let tellers: Vec<&Told> = tellers.iter().map(|index| &told[*index]).collect();
+    let lead = best_dated(&tellers);
+    let actors: BTreeSet<&PartyId> =
+        tellers.iter().flat_map(|told| told.claim.actor.iter().map(|party| &party.id)).collect();
+    let dates: BTreeSet<PartialDate> = tellers.iter().filter_map(|told| told.claim.time.start()).collect();
+    let ids = |indices: &[usize]| indices.iter().map(|index| told[*index].claim.id).collect();
+    Ok(Event {
+        id: EventId(tellers[0].claim.id),
+        act: lead.claim.act,
+        actor: actors.into_iter().cloned().collect(),
+        object: lead.claim.object.clone(),
+        time: lead.claim.time,
+        polarity: if is_told { Polarity::Yes } else { Polarity::No },
+        certainty: lead.claim.certainty,
+        claims: if is_told { ids(&part.claims) } else { ids(&part.denials) },
+        against: if is_told { ids(&part.denials) } else { Vec::new() },
+        voices: voices(archive, &tellers)?.len(),
+        dates: dates.into_iter().collect(),
+        published: tellers[0].published,
+    })
+}
+
+/// The claim that dates the happening best.
+pub(crate) fn best_dated<'a>(tellers: &[&'a Told]) -> &'a Told {
+    let mut times: BTreeMap<Option<PartialDate>, usize> = BTreeMap::new();
+    for told in tellers {
+        *times.entry(told.claim.time.start()).or_default() += 1;
+    }
+    let best = tellers.iter().enumerate().min_by_key(|(index, told)| {
+        let time = told.claim.time;
+        let precision = time.start().map_or(0, |start| 1 + start.precision());
+        (time.basis, 3 - precision, usize::MAX - times[&time.start()], time.start(), *index)
+    });
+    best.expect("an event has a claim").1
+}

@@ -1,0 +1,132 @@
+//! Where a member stands in an organisation on a day: its legal position, what it does, what it says.
+//!
+//! Takes the claims that name both and the facts, gives a [`Standing`] whose three parts each say since when, why, what
+//! speaks against it and by which rule; the spells before it are its history. The parts are worked out in `membership`,
+//! `participation` and `intent`, in this order: participation and intent follow membership, never the other way round.
+
+use std::collections::BTreeMap;
+
+use codebook::{Act, Facts, PartyId};
+use serde::{Deserialize, Serialize};
+
+use crate::archive::{Archive, Told};
+use crate::bearing::{ACTS, bearings};
+use crate::held::{AsOf, Held, Spell};
+use crate::position::{Intent, Membership, Participation};
+use crate::{intent, membership, participation};
+
+/// The spells of each part up to the day asked about, in order; the last of each is the standing itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    /// Of the legal position.
+    pub membership: Vec<Spell<Membership>>,
+    /// Of what the member does.
+    pub participation: Vec<Spell<Participation>>,
+    /// Of what it says.
+    pub intent: Vec<Spell<Intent>>,
+}
+
+/// Where a member stands in an organisation on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The organisation.
+    pub organisation: PartyId,
+    /// The member, or whoever was asked about.
+    pub member: PartyId,
+    /// The day asked about, and the day by which it could be known.
+    pub at: AsOf,
+    /// The legal position.
+    pub membership: Held<Membership>,
+    /// What it does.
+    pub participation: Held<Participation>,
+    /// What it says.
+    pub intent: Held<Intent>,
+    /// What was before.
+    pub history: History,
+}
+
+/// The standing of one member. Whoever nothing is known of gets `none` by the rule `nothing_known`.
+///
+/// Fails only where the archive does. Cost: O(n log n) over the claims that name both.
+pub fn standing<A: Archive>(
+    archive: &A,
+    facts: &Facts,
+    organisation: &PartyId,
+    member: &PartyId,
+    at: AsOf,
+) -> Result<Standing, A::Error> {
+    let told = archive.between(organisation, Some(member), &ACTS, at.known)?;
+    weigh(archive, facts, &told, organisation, member, at)
+}
+
+/// The standings of all who are, were or are spoken of as members on that day, by member.
+///
+/// Whoever only took part in an event, or is said not to be a member, is not listed.
+pub fn standings<A: Archive>(
+    archive: &A,
+    facts: &Facts,
+    organisation: &PartyId,
+    at: AsOf,
+) -> Result<Vec<Standing>, A::Error> {
+    let mut members: BTreeMap<PartyId, Vec<Told>> = BTreeMap::new();
+    for spell in membership::spells(facts, organisation, at.known).filter(|spell| spell.from.earliest() <= at.on) {
+        members.entry(spell.member.clone()).or_default();
+    }
+    for told in archive.between(organisation, None, &ACTS, at.known)? {
+        let mut homes: Vec<PartyId> = told.claim.parties().map(|party| party.home().clone()).collect();
+        homes.sort_unstable();
+        homes.dedup();
+        for home in homes.into_iter().filter(|home| home != organisation && can_belong(home)) {
+            members.entry(home).or_default().push(told.clone());
+        }
+    }
+    let mut standings = Vec::new();
+    for (member, told) in members {
+        let standing = weigh(archive, facts, &told, organisation, &member, at)?;
+        if !standing.membership.because.is_empty() && is_spoken_of(&standing, &told, facts) {
+            standings.push(standing);
+        }
+    }
+    Ok(standings)
+}
+
+/// Whether somebody is, was or may become a member, rather than an outsider by every account.
+fn is_spoken_of(standing: &Standing, told: &[Told], facts: &Facts) -> bool {
+    let spells = &standing.history.membership;
+    spells.iter().any(|spell| spell.held.value != Membership::None)
+        || membership::spells(facts, &standing.organisation, standing.at.known)
+            .any(|spell| spell.member == standing.member)
+        || told.iter().any(|told| matches!(told.claim.act, Act::ObserverOf | Act::Apply | Act::Invite | Act::Decline))
+}
+
+/// States, organisations and parties known by name can be members; persons and vague groups cannot.
+fn can_belong(party: &PartyId) -> bool {
+    matches!(party, PartyId::State(_) | PartyId::Organisation(_) | PartyId::Named(_))
+}
+
+fn weigh<A: Archive>(
+    archive: &A,
+    facts: &Facts,
+    told: &[Told],
+    organisation: &PartyId,
+    member: &PartyId,
+    at: AsOf,
+) -> Result<Standing, A::Error> {
+    let happenings = bearings(archive, told, organisation, member)?;
+    let memberships = membership::follow(facts, &happenings, organisation, member, at);
+    let participations = participation::follow(&happenings, &memberships, at.on);
+    let intents = intent::follow(facts, &happenings, &memberships, organisation, at.on);
+    Ok(Standing {
+        organisation: organisation.clone(),
+        member: member.clone(),
+        at,
+        membership: last(&memberships),
+        participation: last(&participations),
+        intent: last(&intents),
+        history: History { membership: memberships, participation: participations, intent: intents },
+    })
+}
+
+fn last<T: Clone>(spells: &[Spell<T>]) -> Held<T> {
+    spells.last().expect("a track has a spell").held.clone()
+}

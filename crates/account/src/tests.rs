@@ -1,0 +1,462 @@
+//! Standings of true and invented episodes, and the traps in them.
+//!
+//! Days and sources of the true ones: `episodes.csv` of the maintainers and the reference article of 2 September 2024.
+
+use codebook::FactId;
+
+use crate::held::{Ground, Rule};
+use crate::position::{Membership, Participation};
+use crate::world::World;
+
+const CSTO: &str = "
+    ARM member CSTO 1994-04-20..
+    BLR member CSTO 1994-04-20..
+    KAZ member CSTO 1994-04-20..
+    KGZ member CSTO 1994-04-20..
+    RUS member CSTO 1994-04-20..
+    TJK member CSTO 1994-04-20..
+    AZE member CSTO 1994-04-20..1999-04-02
+    GEO member CSTO 1994-04-20..1999-04-02
+    UZB member CSTO 1994-04-20..1999-04-02
+    UZB member CSTO 2006-08-16..2012-12-19
+";
+
+/// The reference article of 2 September 2024, as claims.
+const ARTICLE: &str = "
+    ARM,RUS,KAZ,BLR,KGZ,TJK member_of CSTO
+    ARM freeze_participation CSTO on=2024-08-31 by=ARM/Nikol_Pashinyan:prime_minister,Institute_for_the_Study_of_War
+    ARM announce_leave CSTO on=2024-02 by=ARM/Nikol_Pashinyan:prime_minister
+    ARM/Nikol_Pashinyan:prime_minister,ARM/representatives skip_event CSTO!event since=2023-06 # several events
+    ARM attend_event CSTO no since=2023-09 by=~Institute_for_the_Study_of_War # has abstained from participating
+    ARM announce_leave CSTO on=2024-06 by=ARM/Nikol_Pashinyan:prime_minister # out altogether
+    ARM leave CSTO possible by=ARM/Nikol_Pashinyan:prime_minister # another decision
+    ARM leave CSTO predicted by=~Thomas_Graham # the most likely to leave
+    KAZ,KGZ leave CSTO no predicted by=*experts # unlikely
+    ARM request_help CSTO on=2022
+    CSTO send_troops ARM no on=2022
+";
+
+fn article() -> World {
+    World::with_facts(CSTO).report("2024-09-02", "Business Insider", ARTICLE)
+}
+
+#[test]
+fn the_reference_article_gives_armenia_frozen_and_leaving() {
+    let standing = article().standing("CSTO", "ARM", "2024-09-02", "2024-09-02");
+    assert_eq!(crate::world::words(&standing), "member/frozen/leaving");
+    assert_eq!(standing.membership.because[0], Ground::Fact(FactId("membership:CSTO:ARM:member:1994-04-20".into())));
+    assert_eq!(standing.membership.because.len(), 2, "the fact and the sentence on the six members");
+    assert_eq!(standing.participation.since, Some("2024-08-31".parse().unwrap()));
+    assert_eq!(standing.intent.since, Some("2024-02".parse().unwrap()));
+    assert_eq!(standing.intent.because.len(), 2, "February and June");
+    let done: Vec<_> = standing.history.participation.iter().map(|spell| spell.held.value).collect();
+    assert_eq!(done, [Participation::Full, Participation::Reduced, Participation::None, Participation::Frozen]);
+}
+
+#[test]
+fn the_reference_article_tells_of_absence_in_january() {
+    let standing = article().standing("CSTO", "ARM", "2024-01-15", "2024-09-02");
+    assert_eq!(crate::world::words(&standing), "member/none/staying");
+    let begin = &standing.history.participation[1].held;
+    assert_eq!((begin.value, begin.since), (Participation::Reduced, Some("2023-06".parse().unwrap())));
+    assert_eq!(article().known("CSTO", "ARM", "2024-01-15", "2024-09-01"), "member/full/staying", "not yet published");
+}
+
+#[test]
+fn the_reference_article_invents_nothing_for_others() {
+    for member in ["RUS", "KAZ", "BLR", "KGZ", "TJK"] {
+        assert_eq!(article().on("CSTO", member, "2024-09-02"), "member/full/staying", "{member}");
+    }
+    assert_eq!(article().on("CSTO", "UZB", "2024-09-02"), "left/none/leaving");
+    assert_eq!(article().on("CSTO", "UKR", "2024-09-02"), "none/none/staying");
+}
+
+#[test]
+fn the_same_article_with_other_names_gives_the_same() {
+    let lines = ARTICLE.replace("ARM", "~Ostrana").replace("RUS", "~Tarnovia").replace("CSTO", "Seven_Rivers_Pact");
+    let world = World::default().report("2024-09-02", "The Meridian Review", &lines);
+    assert_eq!(world.on("Seven_Rivers_Pact", "~Ostrana", "2024-09-02"), "member/frozen/leaving");
+    assert_eq!(world.known("Seven_Rivers_Pact", "~Ostrana", "2024-01-15", "2024-09-02"), "member/none/staying");
+    assert_eq!(world.on("Seven_Rivers_Pact", "~Tarnovia", "2024-09-02"), "member/full/staying");
+}
+
+#[test]
+fn a_skipped_run_starts_at_its_first_absence() {
+    let world = World::with_facts(CSTO).report(
+        "2024-01-31",
+        "Caucasus Wire",
+        "ARM refuse_to_host CSTO!exercise on=2023-01-10
+         ARM skip_event CSTO!summit on=2023-11-23",
+    );
+    let standing = world.standing("CSTO", "ARM", "2024-01-31", "2024-01-31");
+    assert_eq!(crate::world::words(&standing), "member/reduced/staying");
+    assert_eq!(standing.participation.since, Some("2023-01-10".parse().unwrap()));
+    assert_eq!(world.on("CSTO", "ARM", "2026-01-31"), "member/full/staying", "absences lapse");
+}
+
+#[test]
+fn uzbekistan_steps_out_and_then_leaves() {
+    let world = World::with_facts(CSTO).report(
+        "2012-07-02",
+        "Steppe Monitor",
+        "UZB freeze_participation CSTO on=2012-06-28 by=UZB/foreign_ministry
+         UZB leave CSTO possible by=*diplomats
+         UZB leave CSTO on=1999-04
+         CSTO readmit UZB on=2006
+         UZB join CSTO/rapid-reaction_force no
+         UZB readmit CSTO predicted on=2017 by=RUS/a_deputy",
+    );
+    assert_eq!(world.on("CSTO", "UZB", "1998-01-01"), "member/full/staying");
+    assert_eq!(world.on("CSTO", "UZB", "2003-01-01"), "left/none/leaving");
+    assert_eq!(world.on("CSTO", "UZB", "2012-07-02"), "member/frozen/staying");
+    assert_eq!(world.on("CSTO", "UZB", "2012-12-18"), "member/frozen/staying", "the end is not yet known");
+    assert_eq!(world.on("CSTO", "UZB", "2012-12-19"), "left/none/leaving");
+    assert_eq!(world.known("CSTO", "UZB", "2012-12-18", "2020-01-01"), "member/frozen/staying");
+}
+
+const ECOWAS: &str = "
+    MLI member ECOWAS 1975-05-28..2025-01-29
+    MLI suspended ECOWAS 2021-05-30..2025-01-29
+    NER member ECOWAS 1975-05-28..2025-01-29
+    MRT member ECOWAS 1975-05-28..2000-12-26
+    NGA member ECOWAS 1975-05-28..
+";
+
+#[test]
+fn mali_is_suspended_then_announces_then_is_out() {
+    let world = World::with_facts(ECOWAS)
+        .report(
+            "2024-01-29",
+            "Gulf of Guinea Wire",
+            "MLI,NER announce_leave ECOWAS on=2024-01-28 by=*joint_statement
+             MLI,NER notify_leave ECOWAS no by=ECOWAS/Commission
+             MLI,NER member_of ECOWAS by=ECOWAS/Commission
+             ECOWAS suspend_member NER on=2023-12
+             ECOWAS sanction NER on=2023-07-30",
+        )
+        .report(
+            "2024-12-16",
+            "Radio Teranga",
+            "MLI,NER leave ECOWAS planned on=2025-01-29
+             MLI,NER leave ECOWAS on=2024-01 by=NER/governments
+             NER notify_leave ECOWAS on=2024-01-29 by=ECOWAS/Commission # the written notice",
+        );
+    assert_eq!(world.on("ECOWAS", "MLI", "2020-01-01"), "member/full/staying");
+    assert_eq!(world.on("ECOWAS", "MLI", "2024-01-29"), "suspended/none/leaving");
+    assert_eq!(world.on("ECOWAS", "NER", "2023-11-30"), "member/full/staying");
+    assert_eq!(world.on("ECOWAS", "NER", "2024-01-29"), "suspended/none/leaving");
+    assert_eq!(world.on("ECOWAS", "NER", "2024-12-16"), "suspended/none/notice_given", "its own word is not enough");
+    assert_eq!(world.known("ECOWAS", "NER", "2025-02-01", "2024-12-16"), "suspended/none/notice_given");
+    assert_eq!(world.on("ECOWAS", "NER", "2025-02-01"), "left/none/leaving");
+    assert_eq!(world.known("ECOWAS", "NER", "2024-06-01", "2025-02-01"), "suspended/none/notice_given");
+    assert_eq!(world.on("ECOWAS", "MRT", "2024-01-29"), "left/none/leaving");
+    assert_eq!(world.on("ECOWAS", "NGA", "2024-01-29"), "member/full/staying");
+}
+
+#[test]
+fn qatar_announces_and_the_exit_comes_with_the_day() {
+    let world = World::default()
+        .report(
+            "2018-12-03",
+            "Strait Dispatch",
+            "QAT announce_leave OPEC on=2018-12-03 by=QAT/Saad_al-Kaabi:energy_minister
+             QAT leave OPEC planned on=2019-01-01
+             QAT join OPEC on=1961",
+        )
+        .report("2019-01-02", "Gulf Desk", "QAT leave OPEC on=2019-01-01");
+    assert_eq!(world.on("OPEC", "QAT", "2018-12-03"), "member/full/leaving");
+    assert_eq!(world.known("OPEC", "QAT", "2019-01-02", "2018-12-31"), "member/full/leaving", "a plan is no exit");
+    assert_eq!(world.on("OPEC", "QAT", "2019-01-02"), "left/none/leaving");
+    assert_eq!(world.known("OPEC", "QAT", "2018-12-31", "2019-01-02"), "member/full/leaving");
+}
+
+#[test]
+fn leaving_the_command_is_not_leaving_the_alliance() {
+    let facts = "FRA member NATO 1949-08-24..\nGRC member NATO 1952-02-18..";
+    let world = World::with_facts(facts)
+        .report(
+            "1966-07-02",
+            "Atlantic Press",
+            "FRA leave NATO/integrated_command on=1966-07-01
+             FRA leave NATO no planned by=FRA/Charles_de_Gaulle:president
+             FRA attend_event NATO/Council on=1966-07",
+        )
+        .report("1974-08-15", "Levant News", "GRC freeze_participation NATO/military_structure on=1974-08-14")
+        .report("1980-10-21", "Levant News", "GRC resume_participation NATO/military_structure on=1980-10-20")
+        .report("2009-03-12", "Seine Wire", "FRA resume_participation NATO/integrated_military_command planned")
+        .report("2009-04-05", "Seine Wire", "FRA resume_participation NATO/integrated_military_command on=2009-04-04");
+    assert_eq!(world.on("NATO", "FRA", "1966-06-30"), "member/full/staying");
+    assert_eq!(world.on("NATO", "FRA", "1966-07-02"), "member/reduced/staying");
+    assert_eq!(world.standing("NATO", "FRA", "1970-01-01", "1970-01-01").participation.rule, Rule::PartFrozen);
+    assert_eq!(world.on("NATO", "FRA", "2009-03-12"), "member/reduced/staying");
+    assert_eq!(world.on("NATO", "FRA", "2009-04-05"), "member/full/staying");
+    assert_eq!(world.on("NATO", "GRC", "1979-01-01"), "member/reduced/staying");
+    assert_eq!(world.on("NATO", "GRC", "1980-10-21"), "member/full/staying");
+}
+
+#[test]
+fn new_zealand_refuses_a_visit_and_is_suspended() {
+    let world = World::with_facts("NZL member ANZUS 1952-04-29..\nAUS member ANZUS 1952-04-29..")
+        .report("1985-02-05", "The Press", "NZL refuse_to_host ANZUS!exercise on=1985-02-04")
+        .report("1986-08-12", "The Press", "USA suspend_member NZL,ANZUS on=1986-08-12");
+    assert_eq!(world.on("ANZUS", "NZL", "1985-02-05"), "member/reduced/staying");
+    assert_eq!(world.on("ANZUS", "NZL", "1986-08-12"), "suspended/none/staying");
+    assert_eq!(world.on("ANZUS", "AUS", "1986-08-12"), "member/full/staying");
+}
+
+#[test]
+fn syria_is_suspended_and_taken_back() {
+    let world = World::with_facts("SYR member Arab_League 1945-03-22..").report(
+        "2023-05-08",
+        "Levant Wire",
+        "Arab_League suspend_member SYR on=2011-11
+         Arab_League readmit SYR on=2023-05-07
+         SYR attend_event Arab_League!summit possible",
+    );
+    assert_eq!(world.known("Arab_League", "SYR", "2011-10-31", "2023-05-08"), "member/full/staying");
+    assert_eq!(world.known("Arab_League", "SYR", "2015-01-01", "2023-05-08"), "suspended/none/staying");
+    assert_eq!(world.on("Arab_League", "SYR", "2023-05-08"), "member/full/staying");
+}
+
+#[test]
+fn honduras_by_facts_alone() {
+    let facts = "HND member OAS 1950-02-07..\nHND suspended OAS 2009-07-04..2011-06-01";
+    let world = World::with_facts(facts);
+    assert_eq!(world.on("OAS", "HND", "2009-07-03"), "member/full/staying");
+    assert_eq!(world.on("OAS", "HND", "2010-01-01"), "suspended/none/staying");
+    assert_eq!(world.on("OAS", "HND", "2011-06-01"), "member/full/staying");
+    assert_eq!(world.known("OAS", "HND", "2012-01-01", "2011-05-31"), "suspended/none/staying");
+}
+
+#[test]
+fn georgia_gives_notice_a_year_ahead() {
+    let world = World::with_facts("GEO member CIS 1993-12-03..2009-08-18\nUKR member CIS 1991-12-08..").report(
+        "2008-08-19",
+        "Tbilisi Document Service",
+        "GEO notify_leave CIS on=2008-08-18 by=GEO/foreign_ministry
+         GEO announce_leave CIS on=2008-08-12 by=GEO/Mikheil_Saakashvili:president,GEO/foreign_ministry
+         UKR leave CIS demanded by=GEO/Mikheil_Saakashvili:president
+         GEO leave CIS planned on=2009-08-18 by=GEO/foreign_ministry
+         UKR announce_leave CIS no",
+    );
+    assert_eq!(world.known("CIS", "GEO", "2008-08-15", "2008-08-19"), "member/full/leaving");
+    assert_eq!(world.on("CIS", "GEO", "2008-08-19"), "member/full/notice_given");
+    assert_eq!(world.on("CIS", "GEO", "2009-08-17"), "member/full/notice_given");
+    assert_eq!(world.on("CIS", "GEO", "2009-08-18"), "left/none/leaving");
+    assert_eq!(world.on("CIS", "UKR", "2008-08-19"), "member/full/staying");
+}
+
+#[test]
+fn the_gambia_leaves_and_comes_back() {
+    let facts = "GMB member Commonwealth 1965-02-18..2013-10-03\nGMB member Commonwealth 2018-02-08..";
+    let world = World::with_facts(facts)
+        .report("2013-10-03", "Banjul Post", "GMB leave Commonwealth on=2013-10-02 by=GMB/government")
+        .report(
+            "2017-01-30",
+            "Banjul Post",
+            "GMB apply Commonwealth planned\nGMB leave Commonwealth # which left in a huff",
+        );
+    assert_eq!(world.on("Commonwealth", "GMB", "2013-10-01"), "member/full/staying");
+    assert_eq!(world.on("Commonwealth", "GMB", "2013-10-03"), "left/none/leaving");
+    assert_eq!(world.on("Commonwealth", "GMB", "2018-02-08"), "member/full/staying");
+    assert_eq!(world.standing("Commonwealth", "GMB", "2018-03-01", "2018-03-01").intent.rule, Rule::CameBack);
+}
+
+#[test]
+fn south_africa_takes_its_notice_back() {
+    let world = World::default()
+        .report("2016-10-22", "Cape Wire", "ZAF notify_leave ICC on=2016-10-19\nZAF member_of ICC since=2002")
+        .report("2017-03-08", "Cape Wire", "ZAF leave ICC no planned on=2017-03-07 by=ZAF/government");
+    assert_eq!(world.on("ICC", "ZAF", "2016-10-22"), "member/full/notice_given");
+    assert_eq!(world.on("ICC", "ZAF", "2017-03-08"), "member/full/staying");
+    assert_eq!(world.known("ICC", "ZAF", "2016-12-01", "2020-01-01"), "member/full/notice_given");
+}
+
+#[test]
+fn indonesia_freezes_and_gabon_returns_without_facts() {
+    let world = World::default().report(
+        "2018-12-03",
+        "Strait Dispatch",
+        "IDN freeze_participation OPEC on=2016-11
+         GAB leave OPEC on=1995
+         GAB join OPEC on=2016
+         IDN apply OPEC no",
+    );
+    assert_eq!(world.on("OPEC", "IDN", "2018-12-03"), "member/frozen/staying");
+    assert_eq!(world.on("OPEC", "GAB", "2018-12-03"), "member/full/staying");
+    assert_eq!(world.known("OPEC", "GAB", "2000-01-01", "2018-12-03"), "left/none/leaving");
+}
+
+#[test]
+fn albania_stays_away_for_years_and_leaves() {
+    let world = World::default().report(
+        "1968-09-14",
+        "Adriatic Monitor",
+        "ALB leave Warsaw_Pact on=1968-09-13 by=~ATA
+         ALB skip_event Warsaw_Pact!meeting since=1961 until=1968
+         ALB member_of Warsaw_Pact since=1955 until=1968
+         Warsaw_Pact suspend_member ALB no
+         YUG member_of Warsaw_Pact no",
+    );
+    assert_eq!(world.known("Warsaw_Pact", "ALB", "1965-01-01", "1968-09-14"), "member/reduced/staying");
+    assert_eq!(world.on("Warsaw_Pact", "ALB", "1968-09-14"), "left/none/leaving");
+    assert_eq!(world.on("Warsaw_Pact", "YUG", "1968-09-14"), "none/none/staying");
+}
+
+#[test]
+fn sweden_is_invited_until_it_joins() {
+    let world = World::default()
+        .report(
+            "2024-01-24",
+            "Nordic Desk",
+            "SWE apply NATO on=2022-05-18
+             NATO invite SWE on=2022-06
+             HUN ratify NATO planned
+             SWE member_of NATO no on=2024-01-24",
+        )
+        .report("2024-03-08", "Nordic Desk", "SWE join NATO on=2024-03-07");
+    assert_eq!(world.on("NATO", "SWE", "2024-01-24"), "candidate/none/staying");
+    assert_eq!(world.on("NATO", "SWE", "2024-03-08"), "member/full/staying");
+}
+
+#[test]
+fn a_freeze_told_and_denied_in_one_week() {
+    let world = World::with_facts(CSTO)
+        .report(
+            "2024-02-22",
+            "France 24",
+            "ARM freeze_participation CSTO on=2024-02-22 by=ARM/Nikol_Pashinyan:prime_minister",
+        )
+        .report("2024-02-24", "Volga Telegraph", "ARM freeze_participation CSTO no on=2024-02-24 by=CSTO/spokesman")
+        .report("2024-02-25", "Volga Telegraph", "ARM freeze_participation CSTO no by=ARM/a_spokesperson");
+    let standing = world.standing("CSTO", "ARM", "2024-02-26", "2024-02-26");
+    assert_eq!(crate::world::words(&standing), "member/frozen/staying");
+    assert_eq!((standing.participation.against.len(), standing.participation.rule), (2, Rule::HigherSpeaker));
+}
+
+#[test]
+fn a_minister_denies_what_the_head_of_government_announced() {
+    let world = World::with_facts(CSTO).report(
+        "2024-06-14",
+        "Caucasus Wire",
+        "ARM announce_leave CSTO on=2024-06-12 by=ARM/Nikol_Pashinyan:prime_minister
+         ARM announce_leave CSTO no on=2024-06-13 by=ARM/Ararat_Mirzoyan:foreign_minister
+         ARM notify_leave CSTO no by=RUS/officials",
+    );
+    let standing = world.standing("CSTO", "ARM", "2024-06-14", "2024-06-14");
+    assert_eq!(crate::world::words(&standing), "member/full/leaving");
+    assert_eq!((standing.intent.against.len(), standing.intent.rule), (1, Rule::HigherSpeaker));
+    let later =
+        world.report("2024-07-01", "Caucasus Wire", "ARM leave CSTO no planned by=ARM/Nikol_Pashinyan:prime_minister");
+    assert_eq!(later.on("CSTO", "ARM", "2024-07-01"), "member/full/staying");
+    assert_eq!(later.known("CSTO", "ARM", "2024-06-20", "2024-07-01"), "member/full/leaving", "it was so until then");
+}
+
+#[test]
+fn who_suspended_whom_by_whose_word() {
+    let world = World::default().report(
+        "2031-04-11",
+        "The Meridian Review",
+        "~Ostrana freeze_participation Seven_Rivers_Pact on=2031-03-02 by=~Ostrana/Irena_Volsk:foreign_minister
+         Seven_Rivers_Pact suspend_member ~Ostrana by=~Tarnovia/Kesh:president # thrown out
+         Seven_Rivers_Pact suspend_member ~Ostrana no by=~Ostrana/Irena_Volsk:foreign_minister # no procedure
+         ~Ostrana leave Seven_Rivers_Pact no by=~Ostrana/Irena_Volsk:foreign_minister",
+    );
+    let standing = world.standing("Seven_Rivers_Pact", "~Ostrana", "2031-04-11", "2031-04-11");
+    assert_eq!(crate::world::words(&standing), "member/frozen/staying");
+    assert_eq!((standing.membership.against.len(), standing.membership.rule), (1, Rule::HigherSpeaker));
+}
+
+#[test]
+fn words_that_change_no_membership() {
+    for line in [
+        "KAZ leave CSTO planned on=2024-05",
+        "KAZ leave CSTO possible by=KAZ/government",
+        "KAZ leave CSTO no by=KAZ/government",
+        "KAZ leave CSTO demanded by=UKR/president",
+        "KAZ leave CSTO predicted",
+        "KAZ announce_leave CSTO",
+        "KAZ notify_leave CSTO",
+        "KAZ threaten_leave CSTO",
+        "KAZ freeze_participation CSTO",
+        "KAZ leave CSTO/rapid_force",
+        "KAZ leave CIS on=2024-05",
+        "KAZ leave - on=2024-05",
+        "CSTO suspend_member KAZ possible",
+        "CSTO suspend_member KAZ demanded by=RUS/president",
+        "CSTO suspend_member KGZ on=2024-05",
+        "KAZ attend_event CSTO!summit planned",
+        "KAZ apply CSTO",
+        "RUS leave CSTO on=2024-05",
+        "KAZ leave CSTO on=2005 # before what the facts reach",
+        "KAZ leave CSTO on=2030 # ahead of the publication",
+    ] {
+        let world = World::with_facts(CSTO).report("2024-06-01", "Steppe Monitor", line);
+        let standing = world.standing("CSTO", "KAZ", "2024-06-02", "2024-06-02");
+        assert_eq!(standing.membership.value, Membership::Member, "{line}");
+    }
+}
+
+#[test]
+fn others_foretell_and_demand_and_intent_stays() {
+    for line in [
+        "KAZ leave CSTO predicted by=*experts",
+        "KAZ leave CSTO possible by=*experts",
+        "KAZ leave CSTO demanded by=UKR/president",
+        "KAZ leave CSTO planned by=UKR/president",
+        "KAZ/Amirzhan_Kosanov:opposition_leader threaten_leave CSTO",
+        "KAZ/parliament announce_leave CSTO",
+        "KAZ announce_leave CSTO no",
+        "KAZ announce_leave CIS",
+    ] {
+        let world = World::with_facts(CSTO).report("2024-06-01", "Steppe Monitor", line);
+        assert_eq!(world.on("CSTO", "KAZ", "2024-06-02"), "member/full/staying", "{line}");
+    }
+    let world = World::with_facts(CSTO).report("2024-06-01", "Monitor", "KAZ leave CSTO possible by=KAZ/government");
+    assert_eq!(world.on("CSTO", "KAZ", "2024-06-02"), "member/full/reviewing");
+    assert_eq!(world.on("CSTO", "KAZ", "2027-06-02"), "member/full/staying", "a doubt lapses");
+}
+
+#[test]
+fn a_person_stays_away_and_the_state_is_there() {
+    let world = World::with_facts("IND member SCO 2017-06-09..\nETH member IGAD 1986-01-16..").report(
+        "2024-07-05",
+        "Eurasia Ledger",
+        "IND/Narendra_Modi:prime_minister skip_event SCO!summit on=2024-07-04
+         IND attend_event SCO!summit on=2024-07-04 # the foreign minister did
+         ETH/Taye:foreign_minister skip_event IGAD!summit on=2024-07-01",
+    );
+    assert_eq!(world.on("SCO", "IND", "2024-07-05"), "member/full/staying");
+    assert_eq!(world.on("IGAD", "ETH", "2024-07-05"), "member/full/staying", "a minister, once");
+}
+
+#[test]
+fn taking_part_again_ends_absences_but_no_freeze() {
+    let world = World::with_facts(CSTO)
+        .report("2009-06-16", "Minsk Desk", "BLR skip_event CSTO!summit on=2009-06-14")
+        .report("2009-10-05", "Minsk Desk", "BLR attend_event CSTO!exercise on=2009-10-01")
+        .report("2024-03-01", "Caucasus Wire", "ARM freeze_participation CSTO on=2024-02-22")
+        .report("2024-05-01", "Caucasus Wire", "ARM attend_event CSTO!meeting on=2024-04-30");
+    assert_eq!(world.on("CSTO", "BLR", "2009-06-16"), "member/reduced/staying");
+    assert_eq!(world.on("CSTO", "BLR", "2009-10-05"), "member/full/staying");
+    assert_eq!(world.on("CSTO", "ARM", "2024-05-01"), "member/frozen/staying");
+}
+
+#[test]
+fn a_mention_does_not_bring_back_who_left() {
+    let world = World::default()
+        .report("2023-11-30", "Sahel Ledger", "NER leave G5_Sahel on=2023-11-29")
+        .report("2024-02-01", "Old Atlas", "NER member_of G5_Sahel")
+        .report("2026-02-01", "New Atlas", "NER member_of G5_Sahel # one of three");
+    assert_eq!(world.on("G5_Sahel", "NER", "2024-02-02"), "left/none/leaving");
+    assert_eq!(world.on("G5_Sahel", "NER", "2026-02-02"), "member/full/staying");
+}
+
+#[test]
+fn ends_that_are_odd() {
+    let world = World::with_facts("KAZ member CSTO 1994-04-20..1994-04-20\nKGZ member CSTO 1999-01-01..1998-01-01")
+        .report("2024-06-01", "Monitor", "TJK member_of CSTO until=2020\nBLR join CSTO since=2010 until=2001");
+    assert_eq!(world.on("CSTO", "KAZ", "2024-06-01"), "left/none/leaving", "begin and end on one day");
+    assert_eq!(world.standing("CSTO", "KGZ", "2000-01-01", "2000-01-01").membership.value, Membership::Left);
+    assert_eq!(world.on("CSTO", "KAZ", "1990-01-01"), "none/none/staying");
+}

@@ -1,0 +1,1 @@
+//! The dated events and facts of a party, for the command `timeline`.

@@ -1,0 +1,1 @@
+//! From a ground down to the words.

@@ -1,8 +1,7 @@
 //! `bench MODEL FILE [--seconds] [THREADS]`: how long the analysis of all lines of a file takes.
 //!
-//! Prints the time to open the model, the first reading (all forms new) and the best of three more, in words (tokens
-//! that are no whitespace) a second; with `--seconds` only the seconds of opening nothing but one reading with a fresh
-//! memory, for `data/models/compare.py`.
+//! Times are processor time of the one thread; with THREADS, of the clock. Prints the time to open the model, the first reading (all forms new) and the best of three more, in words (tokens
+//! that are no whitespace) a second; with `--seconds` only the seconds of the two, for `data/models/compare.py`.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -10,10 +9,20 @@
 )]
 
 use std::error::Error;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use english::{Memory, Model, Pos, analyse};
 use rayon::prelude::*;
+
+/// Processor time of this thread in seconds; the clock's where the system does not say.
+fn seconds() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let clock = START.get_or_init(Instant::now).elapsed().as_secs_f64();
+    let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let spent = spent.and_then(|line| line.split(' ').next()?.parse::<f64>().ok());
+    spent.map_or(clock, |nanoseconds| nanoseconds * 1e-9)
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -34,9 +43,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     match mode.as_deref() {
         Some("--seconds") => {
-            let start = Instant::now();
-            std::hint::black_box(read(&mut Memory::default(), &lines));
-            println!("{}", start.elapsed().as_secs_f64());
+            let mut memory = Memory::default();
+            let mut best = [f64::MAX; 2];
+            for round in 0..4 {
+                let start = seconds();
+                std::hint::black_box(read(&mut memory, &lines));
+                let place = &mut best[usize::from(round > 0)];
+                *place = place.min(seconds() - start);
+            }
+            println!("{} {}", best[0], best[1]);
         }
         Some(threads) => {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.parse()?).build()?;
@@ -54,14 +69,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         None => {
             let mut memory = Memory::default();
-            let start = Instant::now();
+            let start = seconds();
             let words = read(&mut memory, &lines);
-            let first = start.elapsed().as_secs_f64();
+            let first = seconds() - start;
             let mut best = f64::MAX;
             for _ in 0..3 {
-                let start = Instant::now();
+                let start = seconds();
                 std::hint::black_box(read(&mut memory, &lines));
-                best = best.min(start.elapsed().as_secs_f64());
+                best = best.min(seconds() - start);
             }
             println!("opened in {:.1} ms; {words} words", opened.as_secs_f64() * 1e3);
             println!(

@@ -5,7 +5,7 @@ use crate::encoder::{Mixed, Rows};
 use crate::lexicon::Forms;
 use crate::model::Model;
 use crate::parser::Arcs;
-use crate::rules::Known;
+use crate::rules::{Known, Tagged};
 use crate::tokenizer::{Chunks, Word};
 use crate::transitions::Parts;
 use crate::tree::Tree;
@@ -47,9 +47,6 @@ struct Room {
 const FORMS: usize = 1 << 16;
 const FORM_BYTES: usize = 1 << 24;
 
-/// Words of a paragraph that are analysed together. No paragraph of prose is so long; one that is, is cut there.
-const PIECE: usize = 1 << 14;
-
 /// Analyses one paragraph.
 ///
 /// Spans are bytes of `text`; of a text of 4 GiB or more only the beginning is read. Nothing crosses paragraphs: a
@@ -86,8 +83,7 @@ fn piece(model: &Model<'_>, memory: &mut Memory, text: &str, from: usize, analys
     let Room { words, rows, parts, tags, arcs, tree, entities } = room;
     let arch = model.arch;
 
-    words.clear();
-    let stop = model.tokenizer.words(&model.lexicon, forms, chunks, text, from, PIECE, words);
+    let stop = model.tokenizer.words(&model.lexicon, forms, chunks, text, from, words);
 
     let encoded = model.parse.encode(arch, words, forms, parse, rows);
     tags.clear();
@@ -104,7 +100,8 @@ fn piece(model: &Model<'_>, memory: &mut Memory, text: &str, from: usize, analys
     let first = analysis.tokens.len() as u32;
     analysis.tokens.reserve(words.len());
     let mut heads = words.iter().zip(&tree.heads);
-    model.rules.apply(&model.lexicon, &model.lemmas, forms, known, words, tags, &tree.labels, |attributes| {
+    let tagged = Tagged { words, tags, labels: &tree.labels };
+    model.rules.apply(&model.lexicon, forms, known, tagged, |attributes| {
         if let Some((word, head)) = heads.next() {
             analysis.tokens.push(Token {
                 start: word.start,

@@ -47,7 +47,7 @@ pub struct Entity {
     pub start: u32,
     /// Token after the last.
     pub end: u32,
-    /// OntoNotes type: `GPE`, `NORP`, `PERSON`, `ORG`, `DATE`, `EVENT`, …
+    /// Type in `OntoNotes`: `GPE`, `NORP`, `PERSON`, `ORG`, `DATE`, `EVENT`, …
     pub kind: &'static str,
 }
 
@@ -85,7 +85,7 @@ terms!(
 );
 
 terms!(
-    /// Relation of a token to its head, in the ClearNLP scheme.
+    /// Relation of a token to its head, in the `ClearNLP` scheme.
     Label {
         Root = "ROOT", Acl = "acl", Acomp = "acomp", Advcl = "advcl", Advmod = "advmod", Agent = "agent", Amod = "amod",
         Appos = "appos", Attr = "attr", Aux = "aux", Auxpass = "auxpass", Case = "case", Cc = "cc", Ccomp = "ccomp",

@@ -29,7 +29,9 @@ pub(crate) struct Encoder<'a> {
     pub(crate) vectors: Option<Matrix<'a>>,
     pub(crate) mix: Maxout,
     pub(crate) mix_norm: Norm,
-    pub(crate) layers: Vec<(Maxout, Norm)>,
+    pub(crate) layers: [(Maxout, Norm); 4],
+    /// What the first layer makes of zeros.
+    pub(crate) beyond: [f32; WIDTH],
 }
 
 /// The mixer's output for the forms seen so far.
@@ -44,10 +46,20 @@ pub(crate) struct Mixed {
 pub(crate) struct Rows {
     now: Vec<f32>,
     next: Vec<f32>,
+    /// Sums of one block of rows before they are normalised.
+    sums: Vec<f32>,
 }
 
-/// Rows of zeros before and after a paragraph: as far as four layers see.
+/// Rows of zeros before and after a paragraph: as far as four layers see. They do not stay zero, and the words near the
+/// edge see that.
+///
+/// Of these rows only what a later layer looks at is computed: one in the first layer, two in the second, one in the
+/// third, none in the last. The rows beyond are never looked at, but for the second and third after the first layer:
+/// their inputs are all zero, so they are one and the same row for every paragraph, [`Encoder::beyond`].
 const EDGE: usize = 4;
+
+/// Rows at each edge that each layer computes.
+const COMPUTED: [usize; 4] = [1, 2, 1, 0];
 
 impl Encoder<'_> {
     /// Whether the mixer's output depends on the space after the word.
@@ -70,6 +82,7 @@ impl Encoder<'_> {
 
         mixed.known.resize(forms.len() * variants, false);
         mixed.rows.resize(forms.len() * variants * WIDTH, 0.0);
+        rows.sums.resize(BLOCK * WIDTH, 0.0);
         let mut new = Vec::new();
         for word in words {
             let known = &mut mixed.known[place(word)];
@@ -84,8 +97,9 @@ impl Encoder<'_> {
             for (word, row) in new.iter().zip(input.chunks_exact_mut(depth)) {
                 self.embed(forms.get(word.form), word.space, row);
             }
-            let mut output = [0.0; BLOCK * WIDTH];
-            arch.dispatch(Mix { encoder: self, input: &input, count: new.len(), output: &mut output });
+            let mut output = vec![0.0; BLOCK * WIDTH];
+            let sums = &mut rows.sums;
+            arch.dispatch(Mix { encoder: self, input: &input, count: new.len(), sums, output: &mut output });
             for (word, row) in new.iter().zip(output.chunks_exact(WIDTH)) {
                 mixed.rows[place(word) * WIDTH..][..WIDTH].copy_from_slice(row);
             }
@@ -100,8 +114,17 @@ impl Encoder<'_> {
         for (word, row) in words.iter().zip(rows.now[(1 + EDGE) * WIDTH..].chunks_exact_mut(WIDTH)) {
             row.copy_from_slice(&mixed.rows[place(word) * WIDTH..][..WIDTH]);
         }
-        for (layer, norm) in &self.layers {
-            arch.dispatch(Convolve { layer, norm, count, input: &rows.now, output: &mut rows.next });
+        for (index, (layer, norm)) in self.layers.iter().enumerate() {
+            let edge = COMPUTED[index];
+            let first = 1 + EDGE - edge;
+            let count = words.len() + 2 * edge;
+            let (sums, input, output) = (&mut rows.sums[..], &rows.now[..], &mut rows.next[..]);
+            arch.dispatch(Convolve { layer, norm, first, count, input, sums, output });
+            if index == 0 {
+                for row in [first - 2, first - 1, first + count, first + count + 1] {
+                    rows.next[row * WIDTH..][..WIDTH].copy_from_slice(&self.beyond);
+                }
+            }
             std::mem::swap(&mut rows.now, &mut rows.next);
         }
         &rows.now[(1 + EDGE) * WIDTH..][..words.len() * WIDTH]
@@ -135,7 +158,8 @@ struct Mix<'a> {
     encoder: &'a Encoder<'a>,
     input: &'a [f32],
     count: usize,
-    output: &'a mut [f32; BLOCK * WIDTH],
+    sums: &'a mut [f32],
+    output: &'a mut [f32],
 }
 
 impl WithSimd for Mix<'_> {
@@ -143,21 +167,22 @@ impl WithSimd for Mix<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let mut sums = [0.0; BLOCK * WIDTH];
-        let mix = &self.encoder.mix;
-        maxout(simd, self.input, mix.depth(), self.count, mix, &mut sums);
+        let Mix { encoder, sums, .. } = self;
+        maxout(simd, self.input, encoder.mix.depth(), self.count, &encoder.mix, sums);
         for (sums, output) in sums.chunks_exact(WIDTH).zip(self.output.chunks_exact_mut(WIDTH)).take(self.count) {
-            normalise(simd, sums, &self.encoder.mix_norm, None, output);
+            normalise(simd, sums, &encoder.mix_norm, None, output);
         }
     }
 }
 
-/// One convolution of `count` rows; input and output have one more row before and after.
+/// One convolution of `count` rows from row `first` on; there are rows before and after them.
 struct Convolve<'a> {
     layer: &'a Maxout,
     norm: &'a Norm,
+    first: usize,
     count: usize,
     input: &'a [f32],
+    sums: &'a mut [f32],
     output: &'a mut [f32],
 }
 
@@ -166,18 +191,27 @@ impl WithSimd for Convolve<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let mut sums = [0.0; BLOCK * WIDTH];
-        let mut from = 0;
-        while from < self.count {
-            let count = BLOCK.min(self.count - from);
+        let (mut from, end) = (self.first, self.first + self.count);
+        while from < end {
+            let count = BLOCK.min(end - from);
             // The row before, the row and the row after stand one after another in memory.
-            maxout(simd, &self.input[from * WIDTH..], WIDTH, count, self.layer, &mut sums);
-            let input = self.input[(from + 1) * WIDTH..].chunks_exact(WIDTH);
-            let output = self.output[(from + 1) * WIDTH..].chunks_exact_mut(WIDTH);
-            for ((sums, input), output) in sums.chunks_exact(WIDTH).zip(input).zip(output).take(count) {
+            maxout(simd, &self.input[(from - 1) * WIDTH..], WIDTH, count, self.layer, self.sums);
+            let input = self.input[from * WIDTH..].chunks_exact(WIDTH);
+            let output = self.output[from * WIDTH..].chunks_exact_mut(WIDTH);
+            for ((sums, input), output) in self.sums.chunks_exact(WIDTH).zip(input).zip(output).take(count) {
                 normalise(simd, sums, self.norm, Some(input), output);
             }
             from += count;
         }
     }
+}
+
+/// The row that a convolution makes of zeros.
+pub(crate) fn beyond(arch: Arch, layer: &Maxout, norm: &Norm) -> [f32; WIDTH] {
+    let input = [0.0; 3 * WIDTH];
+    let (mut sums, mut output) = ([0.0; WIDTH], [0.0; 3 * WIDTH]);
+    arch.dispatch(Convolve { layer, norm, first: 1, count: 1, input: &input, sums: &mut sums, output: &mut output });
+    let mut row = [0.0; WIDTH];
+    row.copy_from_slice(&output[WIDTH..2 * WIDTH]);
+    row
 }

@@ -70,13 +70,13 @@ impl WithSimd for Find<'_> {
                 }
                 continue;
             }
-            let mut action = *outside;
+            let mut action = None;
             let mut consider = |range: Range<usize>| {
                 if let Some(index) = best(&scores[range.clone()]) {
                     let index = range.start + index;
                     // The actions of entities come before the one for outside, and the first of equals wins.
-                    if scores[index] > scores[action] || scores[index] == scores[action] && action == *outside {
-                        action = index;
+                    if action.map_or(scores[index] >= scores[*outside], |other: usize| scores[index] > scores[other]) {
+                        action = Some(index);
                     }
                 }
             };
@@ -86,10 +86,10 @@ impl WithSimd for Find<'_> {
                 }
                 consider(3 * many..4 * many);
             }
-            if action < many {
-                open = Some((token, action));
-            } else if action != *outside {
-                found.push(Entity { start: token, end: token + 1, kind: kinds[action - 3 * many] });
+            match action {
+                Some(action) if action < many => open = Some((token, action)),
+                Some(action) => found.push(Entity { start: token, end: token + 1, kind: kinds[action - 3 * many] }),
+                None => {}
             }
         }
     }

@@ -228,21 +228,30 @@ pub(crate) fn maxout<S: Simd>(simd: S, input: &[f32], stride: usize, count: usiz
     }
     for tile in 0..WIDTH / TILE {
         let mut row = 0;
-        if S::REGISTER_COUNT >= 32 {
-            while row + 8 <= count {
-                some::<S, 8>(simd, &input[row * stride..], stride, layer, tile, &mut output[row * WIDTH..]);
-                row += 8;
-            }
-        }
-        while row + 4 <= count {
-            some::<S, 4>(simd, &input[row * stride..], stride, layer, tile, &mut output[row * WIDTH..]);
-            row += 4;
-        }
         while row < count {
-            some::<S, 1>(simd, &input[row * stride..], stride, layer, tile, &mut output[row * WIDTH..]);
-            row += 1;
+            let many = group::<S>(count - row, 8, 4);
+            let (input, output) = (&input[row * stride..], &mut output[row * WIDTH..]);
+            match many {
+                8 => some::<S, 8>(simd, input, stride, layer, tile, output),
+                7 => some::<S, 7>(simd, input, stride, layer, tile, output),
+                6 => some::<S, 6>(simd, input, stride, layer, tile, output),
+                5 => some::<S, 5>(simd, input, stride, layer, tile, output),
+                4 => some::<S, 4>(simd, input, stride, layer, tile, output),
+                3 => some::<S, 3>(simd, input, stride, layer, tile, output),
+                2 => some::<S, 2>(simd, input, stride, layer, tile, output),
+                _ => some::<S, 1>(simd, input, stride, layer, tile, output),
+            }
+            row += many;
         }
     }
+}
+
+/// How many of `left` rows to take together: as many as the registers hold sums for (`most` with 32 registers, else
+/// `few`), and towards the end in even groups.
+#[inline(always)]
+fn group<S: Simd>(left: usize, most: usize, few: usize) -> usize {
+    let most = if S::REGISTER_COUNT >= 32 { most } else { few };
+    if left >= 2 * most { most } else { left.div_ceil(left.div_ceil(most)) }
 }
 
 /// A plain layer on `count` rows. Row *i* of the output begins at `i * layer.outputs()`.
@@ -279,19 +288,18 @@ pub(crate) fn linear<S: Simd>(simd: S, input: &[f32], stride: usize, count: usiz
     let outputs = layer.outputs();
     for tile in 0..outputs / (4 * TILE) {
         let mut row = 0;
-        if S::REGISTER_COUNT >= 32 {
-            while row + 6 <= count {
-                some::<S, 6>(simd, &input[row * stride..], stride, layer, tile, &mut output[row * outputs..]);
-                row += 6;
-            }
-        }
-        while row + 3 <= count {
-            some::<S, 3>(simd, &input[row * stride..], stride, layer, tile, &mut output[row * outputs..]);
-            row += 3;
-        }
         while row < count {
-            some::<S, 1>(simd, &input[row * stride..], stride, layer, tile, &mut output[row * outputs..]);
-            row += 1;
+            let many = group::<S>(count - row, 6, 3);
+            let (input, output) = (&input[row * stride..], &mut output[row * outputs..]);
+            match many {
+                6 => some::<S, 6>(simd, input, stride, layer, tile, output),
+                5 => some::<S, 5>(simd, input, stride, layer, tile, output),
+                4 => some::<S, 4>(simd, input, stride, layer, tile, output),
+                3 => some::<S, 3>(simd, input, stride, layer, tile, output),
+                2 => some::<S, 2>(simd, input, stride, layer, tile, output),
+                _ => some::<S, 1>(simd, input, stride, layer, tile, output),
+            }
+            row += many;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Base forms: by lists of exceptions and endings, and an index of known base forms.
 //!
-//! Rules and lists go back to WordNet 3.0; its licence stands beside the model.
+//! Rules and lists go back to `WordNet` 3.0; its licence stands beside the model.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -69,9 +69,8 @@ impl Paradigm<'_> {
             }
         }
         // The last exception that is no candidate yet goes before everything else.
-        let exceptions = entry(self.exceptions, &lower).unwrap_or("").split(' ');
-        let added =
-            exceptions.filter(|lemma| !lemma.is_empty() && !list.iter().any(|other| other == lemma)).next_back();
+        let mut exceptions = entry(self.exceptions, &lower).unwrap_or("").split(' ');
+        let added = exceptions.rfind(|lemma| !lemma.is_empty() && !list.iter().any(|other| other == lemma));
         match added {
             Some(lemma) => lemma.to_owned(),
             None => list.into_iter().next().or(spare).unwrap_or_else(|| form.to_owned()),

@@ -4,6 +4,8 @@
 //! thread remembers of forms seen before; it changes the speed, never the result) and one paragraph of text.
 //! Nothing here touches the disk, the clock or the network.
 
+#![expect(clippy::inline_always, reason = "the numeric core is compiled once for each instruction set, which needs it")]
+
 mod analysis;
 mod error;
 mod numbers;

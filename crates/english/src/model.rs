@@ -11,7 +11,7 @@ use safetensors::{Dtype, SafeTensors};
 
 use crate::analysis::{Label, Pos};
 use crate::characters::Characters;
-use crate::encoder::{Column, Encoder};
+use crate::encoder::{Column, Encoder, beyond};
 use crate::entities::{self, Entities};
 use crate::error::{Error, ErrorKind};
 use crate::kernel::{HIDDEN, Linear, Matrix, Maxout, Norm, SCORES, SLOT, Upper, WIDTH};
@@ -41,19 +41,18 @@ pub struct Model<'a> {
     pub(crate) parser: Parser,
     pub(crate) raw_labels: Vec<RawLabel>,
     pub(crate) entities: Entities,
-    pub(crate) rules: Rules,
-    pub(crate) lemmas: Lemmas<'a>,
+    pub(crate) rules: Rules<'a>,
     name: String,
 }
 
-/// The tags of the Penn Treebank as OntoNotes has them, and `_SP` for whitespace.
+/// The tags of the Penn Treebank as `OntoNotes` has them, and `_SP` for whitespace.
 const TAGS: [&str; 50] = [
     "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH", "IN", "JJ", "JJR",
     "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM",
     "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX", "_SP", "``",
 ];
 
-/// The entity types of OntoNotes.
+/// The entity types of `OntoNotes`.
 const KINDS: [&str; 18] = [
     "CARDINAL",
     "DATE",
@@ -111,8 +110,8 @@ impl<'a> Model<'a> {
         } else {
             ((&[][..], 0), (&[][..], 0))
         };
-        let parse = file.encoder("parse", &tables.encoders.parse)?;
-        let entity = file.encoder("entity", &tables.encoders.entity)?;
+        let parse = file.encoder(arch, "parse", &tables.encoders.parse)?;
+        let entity = file.encoder(arch, "entity", &tables.encoders.entity)?;
         let vectors = parse.vectors.map_or(0, |vectors| vectors.rows).min(entity.vectors.map_or(0, |v| v.rows));
         let beyond = rows.0.as_chunks::<2>().0.iter().any(|row| usize::from(u16::from_le_bytes(*row)) >= vectors);
         if keys.1 != rows.1 || beyond {
@@ -133,8 +132,6 @@ impl<'a> Model<'a> {
         let (parser, raw_labels) = parser(&file, &tables.actions.parse)?;
         let entities = entities(&file, &tables.actions.entity)?;
         let number = |tag: &str| tagger.tags.iter().position(|other| *other == tag).map(|number| number as u8);
-        let rules = Rules::new(tables.rules, &number)?;
-
         let mut lemmas = Lemmas::default();
         for (pos, rules) in tables.lemma_rules {
             paradigm(&mut lemmas, &pos)?.rules = rules;
@@ -146,6 +143,7 @@ impl<'a> Model<'a> {
             paradigm(&mut lemmas, pos)?.index = index;
         }
 
+        let rules = Rules::new(tables.rules, &number, lemmas)?;
         Ok(Model {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             arch,
@@ -158,7 +156,6 @@ impl<'a> Model<'a> {
             raw_labels,
             entities,
             rules,
-            lemmas,
             name: format!("{} {}", meta("name"), meta("version")),
         })
     }
@@ -209,17 +206,15 @@ fn parser(file: &File<'_>, actions: &[String]) -> Result<(Parser, Vec<RawLabel>)
     let mut labels = vec![0; actions.len()];
     for action in left.start..right.end {
         let text = &actions[action][2..];
-        let place = match texts.iter().position(|other| *other == text) {
-            Some(place) => place,
-            None => {
-                raw.push(match text.split_once("||") {
-                    Some((plain, wanted)) => RawLabel { plain: label(plain)?, wanted: Some(label(wanted)?) },
-                    None => RawLabel { plain: label(text)?, wanted: None },
-                });
-                texts.push(text);
-                texts.len() - 1
-            }
-        };
+        let known = texts.iter().position(|other| *other == text);
+        let place = known.unwrap_or(texts.len());
+        if known.is_none() {
+            raw.push(match text.split_once("||") {
+                Some((plain, wanted)) => RawLabel { plain: label(plain)?, wanted: Some(label(wanted)?) },
+                None => RawLabel { plain: label(text)?, wanted: None },
+            });
+            texts.push(text);
+        }
         labels[action] = place as u16;
     }
     let scorer = file.scorer::<{ parser::SLOTS }>("parse", actions.len())?;
@@ -334,7 +329,7 @@ impl<'a> File<'a> {
         Ok((layer, norm))
     }
 
-    fn encoder(&self, name: &str, table: &EncoderTable) -> Result<Encoder<'a>, Error> {
+    fn encoder(&self, arch: Arch, name: &str, table: &EncoderTable) -> Result<Encoder<'a>, Error> {
         let mut tables = Vec::new();
         for (index, (column, seed)) in table.columns.iter().zip(&table.seeds).enumerate() {
             let column = match column.as_str() {
@@ -362,11 +357,10 @@ impl<'a> File<'a> {
         };
         let inputs = (tables.len() + usize::from(vectors.is_some())) * WIDTH;
         let (mix, mix_norm) = self.maxout(&format!("{name}.mix"), inputs)?;
-        let mut layers = Vec::new();
-        for layer in 0..4 {
-            layers.push(self.maxout(&format!("{name}.conv.{layer}"), 3 * WIDTH)?);
-        }
-        Ok(Encoder { tables, vectors, mix, mix_norm, layers })
+        let layer = |layer| self.maxout(&format!("{name}.conv.{layer}"), 3 * WIDTH);
+        let layers = [layer(0)?, layer(1)?, layer(2)?, layer(3)?];
+        let beyond = beyond(arch, &layers[0].0, &layers[0].1);
+        Ok(Encoder { tables, vectors, mix, mix_norm, layers, beyond })
     }
 
     /// The layers of a transition system. Pieces are put apart: first all first ones, then all second ones.

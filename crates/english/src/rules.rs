@@ -48,12 +48,21 @@ struct Change {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Rules {
+pub(crate) struct Rules<'a> {
     /// Pattern and index of the change, in order of the index.
     single: Vec<(Pattern, usize)>,
     /// Two patterns, index of the change, and which of the two tokens is changed.
     pairs: Vec<(Pattern, Pattern, usize, usize)>,
     changes: Vec<Change>,
+    lemmas: Lemmas<'a>,
+}
+
+/// The words of a paragraph with their tags and labels: three lists of one length.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tagged<'a> {
+    pub(crate) words: &'a [Word],
+    pub(crate) tags: &'a [u8],
+    pub(crate) labels: &'a [Label],
 }
 
 /// What rules and lemma lists make of a form with a tag and a label.
@@ -78,9 +87,9 @@ pub(crate) struct Known {
 /// Finds the number of a tag, or says that there is none.
 type TagNumber<'t> = &'t dyn Fn(&str) -> Option<u8>;
 
-impl Rules {
-    pub(crate) fn new(tables: Vec<RuleTable>, tag: TagNumber<'_>) -> Result<Rules, Error> {
-        let mut rules = Rules::default();
+impl<'a> Rules<'a> {
+    pub(crate) fn new(tables: Vec<RuleTable>, tag: TagNumber<'_>, lemmas: Lemmas<'a>) -> Result<Rules<'a>, Error> {
+        let mut rules = Rules { lemmas, ..Rules::default() };
         for (index, table) in tables.into_iter().enumerate() {
             for pattern in &table.patterns {
                 let mut patterns = pattern.iter().map(|token| Pattern::new(token, tag));
@@ -95,38 +104,36 @@ impl Rules {
         Ok(rules)
     }
 
-    /// The attributes of every token.
+    /// The attributes of every token, in order.
     pub(crate) fn apply(
         &self,
         lexicon: &Lexicon<'_>,
-        lemmas: &Lemmas<'_>,
         forms: &Forms,
         known: &mut Known,
-        words: &[Word],
-        tags: &[u8],
-        labels: &[Label],
+        tagged: Tagged<'_>,
         mut each: impl FnMut(&Attributes),
     ) {
+        let Tagged { words, tags, labels } = tagged;
         known.begins.resize(forms.len(), None);
         let mut matched: Vec<(usize, usize)> = Vec::new();
         for token in 0..words.len() {
-            self.pairs(forms, known, words, tags, labels, token, &mut matched);
+            self.pairs(forms, known, tagged, token, &mut matched);
         }
         matched.sort_unstable();
         let mut matched = &matched[..];
         for (token, word) in words.iter().enumerate() {
             let form = forms.get(word.form);
-            let here = matched.partition_point(|&(at, _)| at == token);
+            let here = matched.iter().take_while(|&&(at, _)| at == token).count();
             let (changes, rest) = matched.split_at(here);
             matched = rest;
             if !changes.is_empty() {
                 let changes: Vec<usize> = changes.iter().map(|&(_, change)| change).collect();
-                each(&self.attributes(lexicon, lemmas, form, tags[token], labels[token], changes));
+                each(&self.attributes(lexicon, form, tags[token], labels[token], changes));
                 continue;
             }
             let key = u64::from(word.form) << 16 | u64::from(tags[token]) << 8 | labels[token] as u64;
             let place = *known.places.entry(key).or_insert_with(|| {
-                known.list.push(self.attributes(lexicon, lemmas, form, tags[token], labels[token], Vec::new()));
+                known.list.push(self.attributes(lexicon, form, tags[token], labels[token], Vec::new()));
                 known.list.len() as u32 - 1
             });
             each(&known.list[place as usize]);
@@ -138,19 +145,19 @@ impl Rules {
         &self,
         forms: &Forms,
         known: &mut Known,
-        words: &[Word],
-        tags: &[u8],
-        labels: &[Label],
+        tagged: Tagged<'_>,
         token: usize,
         matched: &mut Vec<(usize, usize)>,
     ) {
+        let Tagged { words, tags, labels } = tagged;
         let Some(next) = words.get(token + 1) else { return };
         let form = forms.get(words[token].form);
         let begins = known.begins[words[token].form as usize].get_or_insert_with(|| {
             let lower = form.text.to_lowercase();
             self.pairs.iter().any(|(one, ..)| one.lower.as_ref().is_some_and(|test| test.has(&lower)))
         });
-        if !*begins && labels[token] != Label::Expl {
+        let by_label = || self.pairs.iter().any(|(one, ..)| one.lower.is_none() && one.asks_label(labels[token]));
+        if !*begins && !by_label() {
             return;
         }
         let (lower, next_lower) = (form.text.to_lowercase(), forms.get(next.form).text.to_lowercase());
@@ -167,7 +174,6 @@ impl Rules {
     fn attributes(
         &self,
         lexicon: &Lexicon<'_>,
-        lemmas: &Lemmas<'_>,
         form: &Form,
         tag: u8,
         label: Label,
@@ -189,7 +195,7 @@ impl Rules {
         }
         let lemma = match lemma {
             Some(lemma) => lemma.into(),
-            None => lemmas.lemma(lexicon, &form.text, pos, morph).into(),
+            None => self.lemmas.lemma(lexicon, &form.text, pos, morph).into(),
         };
         Attributes { tag, pos: pos.unwrap_or(Pos::X), morph: morph.into(), lemma, label }
     }
@@ -215,9 +221,14 @@ impl Pattern {
         })
     }
 
+    /// Whether the label passes, where the pattern asks for one.
+    fn asks_label(&self, label: Label) -> bool {
+        self.label.as_ref().is_none_or(|labels| labels.has(&label))
+    }
+
     fn has(&self, lower: &str, space: bool, tag: u8, label: Label) -> bool {
         self.tag.as_ref().is_none_or(|tags| tags.has(&tag))
-            && self.label.as_ref().is_none_or(|labels| labels.has(&label))
+            && self.asks_label(label)
             && self.space.is_none_or(|wanted| wanted == space)
             && self.lower.as_ref().is_none_or(|test| test.has(lower))
     }

@@ -17,7 +17,7 @@ pub(crate) struct Tables<'a> {
     pub(crate) infix: String,
     pub(crate) url: String,
     /// Exceptions of the tokenizer in order of their text: each part with its own norm, if it has one.
-    pub(crate) exceptions: Vec<(String, Vec<(String, Option<String>)>)>,
+    pub(crate) exceptions: Vec<Exception>,
     /// Exceptions that the other rules would cut, and how.
     pub(crate) affixed: Vec<(String, Vec<String>)>,
     /// Hash of a form, its norm; in order of the hash.
@@ -36,6 +36,16 @@ pub(crate) struct Tables<'a> {
     #[serde(borrow)]
     pub(crate) lemma_index: BTreeMap<&'a str, &'a str>,
 }
+
+/// A chunk that is cut in its own way.
+#[derive(Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Exception {
+    pub(crate) text: String,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A part of an exception: its form, and its norm if it has its own.
+pub(crate) type Part = (String, Option<String>);
 
 #[derive(Deserialize)]
 pub(crate) struct Encoders {

@@ -11,7 +11,7 @@ use fancy_regex::{Regex, RegexBuilder};
 
 use crate::error::{Error, ErrorKind};
 use crate::lexicon::{Forms, Lexicon, Lookup};
-use crate::tables::Tables;
+use crate::tables::{Exception, Part, Tables};
 
 /// A token before anything is known of it but its form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub(crate) struct Tokenizer {
     suffix: Regex,
     infix: Regex,
     url: Regex,
-    /// Text and parts, in order of the text.
-    exceptions: Vec<(String, Vec<(String, Option<String>)>)>,
+    /// In order of the text.
+    exceptions: Vec<Exception>,
     /// Exceptions as the other rules cut them, in order of the parts.
     affixed: Vec<Vec<String>>,
     longest: usize,
@@ -42,6 +42,9 @@ pub(crate) struct Chunks {
     places: Lookup<Box<str>, (u32, u32)>,
     forms: Vec<u32>,
 }
+
+/// Words of a paragraph that are read together. No paragraph of prose is so long; one that is, is cut there.
+pub(crate) const PIECE: usize = 1 << 14;
 
 /// Longest chunk in bytes that is looked at as a whole.
 const CHUNK: usize = 2048;
@@ -71,7 +74,7 @@ impl Tokenizer {
             suffix: pattern(&tables.suffix, "tables.suffix")?,
             infix: pattern(&tables.infix, "tables.infix")?,
             url: pattern(&tables.url, "tables.url")?,
-            longest: exceptions.iter().map(|(text, _)| text.len()).max().unwrap_or(0),
+            longest: exceptions.iter().map(|exception| exception.text.len()).max().unwrap_or(0),
             exceptions,
             affixed,
         })
@@ -84,17 +87,17 @@ impl Tokenizer {
         starts
     }
 
-    fn exception(&self, text: &str) -> Option<&[(String, Option<String>)]> {
+    fn exception(&self, text: &str) -> Option<&[Part]> {
         if text.len() > self.longest {
             return None;
         }
-        let found = self.exceptions.binary_search_by(|(other, _)| other.as_str().cmp(text)).ok()?;
-        Some(&self.exceptions[found].1)
+        let found = self.exceptions.binary_search_by(|other| other.text.as_str().cmp(text)).ok()?;
+        Some(&self.exceptions[found].parts)
     }
 
-    /// Words of `text` from byte `from` on, added to `words`; gives the byte where the next call goes on.
+    /// The words of `text` from byte `from` on, in place of those in `words`; gives the byte where the next call goes on.
     ///
-    /// Stops at the end of the text, or after at least `limit` words at a place where a chunk begins. The words do not
+    /// Stops at the end of the text, or after at least [`PIECE`] words at a place where a chunk begins. The words do not
     /// depend on where one call stops and the next begins, but for exceptions that would span both.
     pub(crate) fn words(
         &self,
@@ -103,36 +106,35 @@ impl Tokenizer {
         chunks: &mut Chunks,
         text: &str,
         from: usize,
-        limit: usize,
         words: &mut Vec<Word>,
     ) -> usize {
-        let first = words.len();
+        words.clear();
         let mut at = from;
         let mut scratch = Vec::new();
         while let Some(character) = text[at..].chars().next() {
-            if words.len() - first >= limit {
+            if words.len() >= PIECE {
                 break;
             }
             let space = lexicon.spaces.has(character);
             let rest = &text[at..];
-            let mut length = rest.find(|other| lexicon.spaces.has(other) != space).unwrap_or(rest.len());
+            let within = &rest[..rest.floor_char_boundary(CHUNK + 4)];
+            let mut length = within.find(|other| lexicon.spaces.has(other) != space).unwrap_or(within.len());
             let whole = length <= CHUNK;
             if !whole {
                 length = rest.floor_char_boundary(CHUNK);
             }
             let chunk = &rest[..length];
-            let found = match chunks.places.get(chunk) {
-                Some(&(start, end)) => &chunks.forms[start as usize..end as usize],
-                None => {
-                    scratch.clear();
-                    self.chunk(lexicon, forms, chunk, &mut scratch);
-                    if chunk.len() <= REMEMBERED && chunks.places.len() < CHUNKS {
-                        let start = chunks.forms.len() as u32;
-                        chunks.forms.extend_from_slice(&scratch);
-                        chunks.places.insert(chunk.into(), (start, chunks.forms.len() as u32));
-                    }
-                    &scratch
+            let found = if let Some(&(start, end)) = chunks.places.get(chunk) {
+                &chunks.forms[start as usize..end as usize]
+            } else {
+                scratch.clear();
+                self.chunk(lexicon, forms, chunk, &mut scratch);
+                if chunk.len() <= REMEMBERED && chunks.places.len() < CHUNKS {
+                    let start = chunks.forms.len() as u32;
+                    chunks.forms.extend_from_slice(&scratch);
+                    chunks.places.insert(chunk.into(), (start, chunks.forms.len() as u32));
                 }
+                &scratch
             };
             let mut start = at;
             for &form in found {
@@ -148,7 +150,7 @@ impl Tokenizer {
                 at += 1;
             }
         }
-        self.join(lexicon, forms, text, words, first);
+        self.join(lexicon, forms, text, words);
         at
     }
 
@@ -248,10 +250,10 @@ impl Tokenizer {
         }
     }
 
-    /// Looks for exceptions as runs of words from `first` on and puts their own parts in place.
-    fn join(&self, lexicon: &Lexicon<'_>, forms: &mut Forms, text: &str, words: &mut Vec<Word>, first: usize) {
+    /// Looks for exceptions as runs of words and puts their own parts in place.
+    fn join(&self, lexicon: &Lexicon<'_>, forms: &mut Forms, text: &str, words: &mut Vec<Word>) {
         let mut spans: Vec<(usize, usize)> = Vec::new();
-        for start in first..words.len() {
+        for start in 0..words.len() {
             let form = forms.get(words[start].form);
             if !form.affixed {
                 continue;
@@ -269,18 +271,18 @@ impl Tokenizer {
         }
         // Long before short, early before late; a span that is passed over still keeps others away.
         spans.sort_by_key(|&(start, end)| (std::cmp::Reverse(end - start), start));
-        let mut taken = vec![false; words.len() - first];
+        let mut taken = vec![false; words.len()];
         let mut kept = Vec::new();
         for (start, end) in spans {
-            if !taken[start - first] && !taken[end - 1 - first] {
+            if !taken[start] && !taken[end - 1] {
                 kept.push((start, end));
             }
-            taken[start - first..end - first].fill(true);
+            taken[start..end].fill(true);
         }
         kept.sort_unstable();
 
-        let mut joined = Vec::with_capacity(words.len() - first + kept.len());
-        let mut at = first;
+        let mut joined = Vec::with_capacity(words.len() + kept.len());
+        let mut at = 0;
         for (start, end) in kept {
             let span = &text[words[start].start as usize..words[end - 1].end as usize];
             let Some(parts) = self.exception(span) else { continue };
@@ -298,8 +300,7 @@ impl Tokenizer {
             at = end;
         }
         joined.extend_from_slice(&words[at..]);
-        words.truncate(first);
-        words.append(&mut joined);
+        *words = joined;
     }
 }
 

@@ -146,12 +146,13 @@ impl Tree {
         self.right[head] = self.right[head].max(self.right[token]);
     }
 
+    /// Whether every token's head lies in the token's own sentence.
     fn heads_inside(&self, starts: &[bool]) -> bool {
-        let count = self.heads.len();
         let mut start = 0;
-        for token in 0..count {
-            if token > 0 && starts[token] || token + 1 == count {
-                if self.heads[start..token].iter().any(|&head| (head as usize) < start || head as usize > token) {
+        for (token, starts) in starts.iter().enumerate() {
+            if token > 0 && *starts || token + 1 == self.heads.len() {
+                let inside = start as u32..=token as u32;
+                if !self.heads[start..token].iter().all(|head| inside.contains(head)) {
                     return false;
                 }
                 start = token;

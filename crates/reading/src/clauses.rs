@@ -154,7 +154,15 @@ fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> 
         Label::Advcl | Label::Parataxis | Label::Dep => surface_subjects(p, words, head, depth - 1),
         Label::Acomp | Label::Attr => surface_subjects(p, words, head, depth - 1),
         Label::Pcomp => {
-            let Some(governor) = p.head(head) else { return Vec::new() };
+            // "including by buying": prepositions in a row.
+            let mut governor = head;
+            for _ in 0..3 {
+                let Some(above) = p.head(governor) else { return Vec::new() };
+                governor = above;
+                if !matches!(p.pos(governor), Pos::Adp | Pos::Sconj | Pos::Adv) {
+                    break;
+                }
+            }
             if is_verbal(p, governor) {
                 if words.is_object_control(p.lemma(governor))
                     && let Some(object) = p.child(governor, &[Label::Dobj, Label::Nsubjpass])
@@ -289,6 +297,7 @@ pub(crate) fn predicated_of(p: &Passage, words: &Embedders, noun: u32) -> Vec<u3
     // "fellow member Uzbekistan"; "a key ally, Armenia"
     if let Some(head) = p.head(noun)
         && matches!(p.label(noun), Label::Compound | Label::Nmod)
+        && p.pos(head) == Pos::Propn
     {
         return conjuncts(p, head);
     }
@@ -419,6 +428,18 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
         return !matches!(label, Label::Ccomp | Label::Nsubj | Label::Dobj | Label::Nsubjpass) || !is_verbal(p, head) || is_copula(p, head);
     };
     let finite = is_finite(p, node);
+    // "called it damaging": naming, not calling for.
+    if matches!(label, Label::Oprd | Label::Acomp | Label::Attr) && effect == Effect::Demand {
+        return false;
+    }
+    // "denied the request", "ignored the appeal": it was made all the same.
+    if matches!(label, Label::Dobj | Label::Nsubjpass)
+        && matches!(effect, Effect::Deny | Effect::Refuse | Effect::Negative | Effect::Possible | Effect::Demand)
+        && matches!(words.effect(p.pos(node), p.lemma(node)), Some(Effect::Demand | Effect::Want))
+    {
+        modality.bare = false;
+        return false;
+    }
     match effect {
         Effect::Positive => {
             modality.bare = false;

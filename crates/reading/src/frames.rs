@@ -10,7 +10,7 @@ use codebook::{Act, Object, Party, PartyId, Span};
 use english::{Label, Pos};
 
 use crate::clauses::{conjuncts, is_nominal, is_passive, is_verbal, noun_subjects, objects, predicated_of, prepositional, referent, subjects};
-use crate::lexicon::{ClassSet, Classes, Embedders};
+use crate::lexicon::{ClassSet, Classes, Effect, Embedders};
 use crate::parties::Parties;
 use crate::passage::{Document, Passage};
 use crate::Error;
@@ -257,6 +257,11 @@ impl Scene<'_> {
                     .find_map(|(_, frame)| self.try_frame(&frames.frames[*frame as usize], trigger))
             }
             Pos::Noun | Pos::Propn => {
+                // "one of six member states of the bloc" is "one of six members of the bloc".
+                let lemma = match p.child(trigger, &[Label::Compound]) {
+                    Some(member) if p.lemma(member) == "member" => "member",
+                    _ => lemma,
+                };
                 let candidates = frames.nouns.get(lemma).or_else(|| frames.nouns.get(lemma.to_lowercase().as_str()))?;
                 candidates.iter().find_map(|frame| self.try_frame(&frames.frames[*frame as usize], trigger))
             }
@@ -322,11 +327,21 @@ impl Scene<'_> {
         if matches!(needs, Needs::Both | Needs::Actor) && actor_parties.is_empty() {
             return None;
         }
-        let mut object = self.object(frame, object, trigger);
+        let mut object = self.object(frame, object, trigger, &actor_parties);
+        if row.mutual
+            && let Object::Parties(parties) = &object
+            && parties.iter().all(|party| actor_parties.iter().any(|actor| actor.id == party.id))
+        {
+            object = Object::None;
+        }
+        if frame.act == Act::RequestHelp && matches!(object, Object::None) {
+            object = self.refuser(trigger);
+        }
         let empty = matches!(object, Object::None);
         let mut actor_parties = actor_parties;
         if empty || (row.passive_only && actor_parties.is_empty()) {
             if row.focus
+                && (frame.object.is_empty() || row.passive_only || self.is_class_seen(&frame.object, trigger))
                 && let Some(organisation) = self.organisation_in_focus(trigger)
             {
                 let focus = Party::new(organisation, p.span_of(trigger));
@@ -467,7 +482,7 @@ impl Scene<'_> {
         })
     }
 
-    fn object(&self, frame: &Frame, filled: Option<Filled>, trigger: u32) -> Object {
+    fn object(&self, frame: &Frame, filled: Option<Filled>, trigger: u32, actors: &[Party]) -> Object {
         let p = self.p();
         let Some(filled) = filled else { return Object::None };
         let Some(head) = filled.heads.first().copied() else { return Object::None };
@@ -488,15 +503,29 @@ impl Scene<'_> {
             return Object::Event { organisation, kind: p.lemma(head).to_lowercase().as_str().into(), words };
         }
         if matches!(frame.act, Act::HasClause | Act::InvokeClause) && (frame.act == Act::HasClause || self.is_class(head, clause_class)) {
-            let organisation = self
-                .inner_parties(head, Filter::Org)
-                .first()
-                .map(|party| party.id.home().clone())
+            let own = actors.first().filter(|_| frame.act == Act::HasClause).map(|party| party.id.home().clone());
+            let organisation = own
+                .or_else(|| self.inner_parties(head, Filter::Org).first().map(|party| party.id.home().clone()))
                 .or_else(|| self.organisation_in_focus(trigger));
             let clause = organisation.as_ref().and_then(|organisation| self.clause(organisation, head));
             return Object::Clause { organisation, clause, words };
         }
         if filled.parties.is_empty() { Object::Thing(words) } else { Object::Parties(filled.parties) }
+    }
+
+    /// "denied Russia's request": the one who turns a request down is the one who was asked.
+    fn refuser(&self, request: u32) -> Object {
+        let p = self.p();
+        let Some(verb) = p.head(request).filter(|verb| is_verbal(p, *verb)) else { return Object::None };
+        let turned_down = matches!(
+            self.words().effect(Pos::Verb, p.lemma(verb)),
+            Some(Effect::Deny | Effect::Refuse | Effect::Negative)
+        ) || matches!(p.lemma(verb), "rebuff" | "ignore" | "turn" | "grant" | "accept" | "approve");
+        if !turned_down || !matches!(p.label(request), Label::Dobj | Label::Nsubjpass) {
+            return Object::None;
+        }
+        let parties: Vec<Party> = subjects(p, self.words(), verb).into_iter().flat_map(|head| self.parties_of(head)).collect();
+        if parties.is_empty() { Object::None } else { Object::Parties(parties) }
     }
 
     /// The clause of the facts that "Article 5" names.
@@ -520,6 +549,14 @@ impl Scene<'_> {
             .filter(|clause| *clause.organisation == *name && clause.from.earliest() <= day)
             .find(|clause| &*clause.article == number)
             .map(|clause| clause.id.clone())
+    }
+
+    /// Whether a slot's own noun is there, though no organisation is named in it: "froze its participation".
+    fn is_class_seen(&self, slots: &[Slot], trigger: u32) -> bool {
+        slots.iter().any(|slot| {
+            let Filter::Class(class) = slot.filter else { return false };
+            self.heads(&slot.place, trigger).into_iter().any(|head| self.is_class(head, class))
+        })
     }
 
     fn first_filled(&self, slots: &[Slot], trigger: u32, exclude: Option<&Vec<PartyId>>) -> Option<Filled> {

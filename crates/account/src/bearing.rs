@@ -9,12 +9,12 @@ use std::sync::Arc;
 use codebook::{Act, Basis, Certainty, Claim, Date, Object, PartialDate, Party, PartyId, Polarity};
 
 use crate::archive::{Archive, Told};
-use crate::gather::{Cluster, Mention, best_dated, cluster, is_spell};
+use crate::gather::{Cluster, Mention, best_dated, cluster, days_between, is_spell};
 use crate::held::{Ground, Rule};
 use crate::voices::{Rank, is_leader, is_official, is_own_word, rank, voices};
 
 /// The acts that bear on a standing.
-pub(crate) const ACTS: [Act; 21] = [
+pub(crate) const ACTS: [Act; 23] = [
     Act::MemberOf,
     Act::ObserverOf,
     Act::Apply,
@@ -36,6 +36,8 @@ pub(crate) const ACTS: [Act; 21] = [
     Act::RefuseToHost,
     Act::CancelEvent,
     Act::JointExercise,
+    Act::InvokeClause,
+    Act::SignPact,
 ];
 
 /// At what of the organisation the act is aimed.
@@ -83,8 +85,8 @@ pub(crate) struct Happening {
     pub(crate) is_dated: bool,
     /// First and last day of publication of what is held.
     pub(crate) published: (Date, Date),
-    /// Whether the member itself says so in every claim of it; whether in any.
-    pub(crate) own_word: (bool, bool),
+    /// Whether the member itself says so, alone or with others who do it too.
+    pub(crate) own_word: bool,
     /// The highest rank among those who say so.
     pub(crate) rank: Rank,
     /// Who of the member did it, the highest of those named.
@@ -101,6 +103,11 @@ impl Happening {
     pub(crate) fn said(&self) -> (Date, PartialDate) {
         let first = self.published.0;
         if self.start.earliest() <= first { (self.start.earliest(), self.start) } else { (first, first.into()) }
+    }
+
+    /// Whether it is a spell of more than a month, rather than the days of one event.
+    pub(crate) fn is_long(&self) -> bool {
+        self.is_spell && days_between(self.day(), self.end) > 31
     }
 
     /// Whether it is told as done.
@@ -185,6 +192,7 @@ fn toward(object: &Object, organisation: &PartyId) -> Option<Aim> {
         Object::Event { organisation: Some(of), kind, .. } if of.home() == organisation => {
             Some(Aim::Event(kind.clone()))
         }
+        Object::Clause { organisation: Some(of), .. } if of == organisation => Some(Aim::Whole),
         _ => None,
     }
 }
@@ -218,7 +226,6 @@ fn settle<A: Archive>(
     let time = lead.claim.time;
     let start = time.start().unwrap_or_else(|| lead.published.into());
     let ids = |told: &[&Told]| told.iter().map(|told| Ground::Claim(told.claim.id)).collect();
-    let own: Vec<bool> = held.iter().map(|told| is_own_word(&told.claim, member)).collect();
     let mut because: Vec<Ground> = vec![Ground::Claim(lead.claim.id)];
     because
         .extend(held.iter().map(|told| Ground::Claim(told.claim.id)).filter(|id| *id != Ground::Claim(lead.claim.id)));
@@ -235,7 +242,7 @@ fn settle<A: Archive>(
         is_spell: is_spell(&time),
         is_dated: time.basis != Basis::Published && time.start().is_some(),
         published: (first, last),
-        own_word: (own.iter().all(|own| *own), own.iter().any(|own| *own)),
+        own_word: held.iter().any(|told| is_own_word(&told.claim, member)),
         rank: held.iter().map(|told| rank(told, actor, other)).max().unwrap_or(Rank::Other),
         doer: held.iter().map(|told| doer(&told.claim, member)).max().unwrap_or(Doer::Member),
     })

@@ -90,7 +90,7 @@ fn word(happening: &Happening) -> Option<(Word, (Date, PartialDate))> {
     use Certainty::{Happened, Planned, Possible};
     let told = (happening.day(), happening.start);
     let said = happening.said();
-    let is_own = happening.own_word.1;
+    let is_own = happening.own_word;
     let is_stay = matches!(happening.act, Act::ResumeParticipation | Act::Readmit | Act::Join);
     if happening.aim != Aim::Whole {
         return None;
@@ -187,7 +187,7 @@ impl Path {
     fn deny(&mut self, day: Date, since: PartialDate, happening: &Happening) {
         let now = self.track.now();
         let is_announced = now.value != Intent::NoticeGiven;
-        if !happening.own_word.1 || !is_announced || happening.rank < self.rank {
+        if !happening.own_word || !is_announced || happening.rank < self.rank {
             self.track.object(&happening.because, Rule::HigherSpeaker);
             return;
         }

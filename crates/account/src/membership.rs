@@ -10,6 +10,7 @@ use crate::bearing::{Aim, Doer, Happening};
 use crate::gather::{days_between, shift};
 use crate::held::{AsOf, Ground, Held, Rule, Spell, Track};
 use crate::position::Membership;
+use crate::voices::Rank;
 
 /// Days between two dates of one accession or exit in facts and reports: notices of a year are told as exits.
 const SAME_EXIT: i32 = 548;
@@ -179,6 +180,8 @@ enum Weight {
 enum Turn {
     /// The position becomes this one.
     To(Membership),
+    /// Is invited to become a member.
+    Invited,
     /// Is a member; is none.
     Is(bool),
     /// Is an observer or partner.
@@ -231,6 +234,7 @@ impl Step {
                 step.yield_to(Rule::LeavingStillAhead);
             }
             Turn::To(to) => step.heed(to, happening, known),
+            Turn::Invited => {}
             _ => {
                 step.since = (happening.is_spell && happening.is_dated).then_some(happening.start);
                 let rule = if weight == Weight::Implied { Rule::MembershipImplied } else { Rule::MembershipStated };
@@ -276,28 +280,29 @@ fn meaning(happening: &Happening) -> Option<(Turn, Weight)> {
         (Act::Join | Act::Readmit, true) => change(Membership::Member),
         (Act::Leave, true) => change(Membership::Left),
         (Act::SuspendMember, true) => change(Membership::Suspended),
-        (Act::Apply | Act::Invite, true) => change(Membership::Candidate),
+        (Act::Apply, true) => change(Membership::Candidate),
+        (Act::Invite, true) => Some((Turn::Invited, if happening.is_dated { Weight::Dated } else { Weight::Undated })),
         (Act::Decline, true) => change(Membership::None),
         (Act::MemberOf, is) => Some((Turn::Is(is), Weight::Said)),
         (Act::ObserverOf, true) => Some((Turn::Observes, Weight::Said)),
         (Act::AnnounceLeave | Act::NotifyLeave | Act::FreezeParticipation | Act::ResumeParticipation, true)
+        | (Act::InvokeClause | Act::SignPact, true)
         | (Act::Leave | Act::SuspendMember, false) => implied,
         _ => None,
     }
 }
 
-/// Whether only the member itself says that it is out, while somebody dates the leaving after that.
+/// Whether somebody dates the leaving after the day on which the member is said to have been out already.
 fn is_leaving_ahead(happening: &Happening, all: &[Happening]) -> bool {
-    happening.own_word.0
-        && all.iter().any(|other| {
-            other.act == Act::Leave
-                && other.certainty == Certainty::Planned
-                && other.holds
-                && !other.own_word.1
-                && other.is_dated
-                && other.day() > happening.day()
-                && other.published.1 >= happening.published.0
-        })
+    all.iter().any(|other| {
+        other.act == Act::Leave
+            && other.certainty == Certainty::Planned
+            && other.holds
+            && other.is_dated
+            && other.rank > Rank::Other
+            && other.day() > happening.day()
+            && other.published.1 >= happening.day()
+    })
 }
 
 /// Where only mentions tell of a membership, it is taken to have held since the first act of a member that is told.
@@ -339,6 +344,8 @@ impl Path {
             }
             Turn::Yields | Turn::Confirms(_) => track.object(&step.because, step.rule),
             Turn::To(to) => self.change(track, to, step, known),
+            Turn::Invited if now == Membership::None => self.turn(track, Membership::Candidate, step),
+            Turn::Invited => {}
             Turn::Is(true) => self.is_member(track, step, known),
             Turn::Is(false) => self.is_none(track, step),
             Turn::Observes if matches!(now, Membership::None | Membership::Member) => self.is_none(track, step),

@@ -152,7 +152,7 @@ impl Path {
         let from_all = happening.act == Act::AttendEvent && happening.aim == Aim::Whole;
         let is_refusal = happening.act != Act::SkipEvent;
         // One absence of a minister is not the state's, nor is that of anybody where somebody else came.
-        let is_minor = happening.doer == Doer::Person && !happening.is_spell && !is_refusal;
+        let is_minor = happening.doer == Doer::Person && !happening.is_long() && !is_refusal;
         if is_minor || is_represented(happening, all) {
             let rule = self.track.now().rule;
             self.track.object(&happening.because, rule);

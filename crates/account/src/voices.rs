@@ -183,9 +183,12 @@ pub(crate) fn rank(told: &Told, actor: &PartyId, other: &PartyId) -> Rank {
     }
 }
 
-/// Whether the nearest source speaks for `party`.
+/// Whether the nearest source speaks for `party`, or for somebody who does the same together with it.
 pub(crate) fn is_own_word(claim: &Claim, party: &PartyId) -> bool {
-    claim.sources.first().is_some_and(|source| source.who.id.home() == party && is_official(&source.who))
+    let Some(source) = claim.sources.first().filter(|source| is_official(&source.who)) else { return false };
+    let home = source.who.id.home();
+    let has_actor = |home: &PartyId| claim.actor.iter().any(|actor| actor.id.home() == home);
+    home == party || has_actor(home) && has_actor(party)
 }
 
 /// Whether somebody acts and speaks for the state or organisation that he belongs to.

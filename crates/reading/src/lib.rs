@@ -12,6 +12,8 @@ mod clauses;
 mod frames;
 mod claims;
 mod tables;
+#[cfg(test)]
+mod testing;
 
 use codebook::{Claim, Evidence, Facts, Report};
 

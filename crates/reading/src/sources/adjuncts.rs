@@ -1,0 +1,269 @@
+//! Attribution beside the clause: "according to X", "per X", "he said" in the middle, "as X put it", "in X's view",
+//! "reportedly". Each is given with the clause that it speaks of.
+
+use codebook::{Source, Span};
+use english::{Label, Pos};
+
+use super::clauses::{clause_above, own_subject, sentence_above};
+use super::cues::{CueClass, Kind, Slot};
+use super::speakers::{Reader, Subject, is_nominal, is_passive};
+use crate::passage::Passage;
+
+/// An attribution that stands beside the clause it speaks of.
+#[derive(Debug, Clone)]
+pub(crate) struct Adjunct {
+    /// Head of the clause.
+    pub(crate) target: u32,
+    /// Head of the attribution itself.
+    pub(crate) head: u32,
+    pub(crate) own: Vec<Source>,
+    pub(crate) class: CueClass,
+    pub(crate) opinion: bool,
+    /// Whether it is a clause of its own ("he said"), which other attributions may speak of too.
+    pub(crate) is_verb: bool,
+}
+
+/// No sentence that anybody wrote holds more; the walk looks at each of them at every word.
+const MOST: usize = 32;
+
+/// The attributions of one sentence, outermost first: those by preposition, then those by verb.
+pub(crate) fn adjuncts(reader: &mut Reader<'_>, passage: usize, sentence: (u32, u32), into: &mut Vec<Adjunct>) {
+    into.clear();
+    for token in sentence.0..sentence.1 {
+        let tree = reader.passage(passage);
+        let word = reader.word(passage, token);
+        let is_preposition = word.is(Kind::PrepositionWithTo) || word.is(Kind::Preposition);
+        let last = reader.last.clone();
+        let found = match tree.pos(token) {
+            Pos::Verb | Pos::Aux | Pos::Adp | Pos::Sconj | Pos::Adv if is_preposition => {
+                according_to(reader, passage, token, sentence)
+            }
+            Pos::Adv if word.is(Kind::Unnamed) => unnamed(tree, token),
+            Pos::Adp if word.is(Kind::MannerPreposition) => manner(reader, passage, token, sentence),
+            Pos::Verb if word.is(Kind::Relay) && is_passive(tree, token) => relayed(reader, passage, token, sentence),
+            _ => None,
+        };
+        // Who passes it on is not the "he" of what follows.
+        reader.last = last;
+        let found = match found {
+            None if tree.pos(token) == Pos::Verb => parenthesis(reader, passage, token),
+            found => found,
+        };
+        into.extend(found);
+        if into.len() >= MOST {
+            break;
+        }
+    }
+    into.sort_by_key(|adjunct| adjunct.is_verb);
+}
+
+/// "according to X", "per X".
+fn according_to(reader: &mut Reader<'_>, passage: usize, token: u32, sentence: (u32, u32)) -> Option<Adjunct> {
+    let tree = reader.passage(passage);
+    let preposition = match reader.word(passage, token).is(Kind::PrepositionWithTo) {
+        true => tree.children_with(token, &[Label::Prep]).find(|prep| tree.lemma(*prep) == "to")?,
+        false => token,
+    };
+    let object = tree.child(preposition, &[Label::Pobj])?;
+    if !is_nominal(tree.pos(object)) || tree.pos(object) == Pos::Num {
+        return None;
+    }
+    let cue = tree.span_between(token, preposition);
+    let mut own = cited(reader, passage, object);
+    let before = own.len();
+    reader.sources(passage, object, cue, &mut own);
+    if own.len() == before {
+        return None;
+    }
+    let work = reader.word(passage, object).is(Kind::Work);
+    let cue = match work.then(|| made_by(tree, object)).flatten() {
+        Some(by) => tree.span_between(object, by),
+        None => cue,
+    };
+    for source in &mut own[before..] {
+        source.cue = Some(cue);
+    }
+    let target = target(tree, token, object, sentence);
+    let opinion = reader.word(passage, object).is(Kind::Assessor);
+    Some(Adjunct { target, head: token, own, class: CueClass::Relay, opinion, is_verb: false })
+}
+
+/// The "by" of "a translation by the institute".
+fn made_by(tree: &Passage, work: u32) -> Option<u32> {
+    tree.children_with(work, &[Label::Prep, Label::Agent]).find(|prep| matches!(tree.lemma(*prep), "by" | "from"))
+}
+
+/// "a newspaper that cites an adviser", "a newspaper, citing an adviser": the party cited is the nearer one.
+pub(crate) fn cited(reader: &mut Reader<'_>, passage: usize, head: u32) -> Vec<Source> {
+    let tree = reader.passage(passage);
+    let mut own = Vec::new();
+    for child in tree.children_with(head, &[Label::Relcl, Label::Acl, Label::Advcl]) {
+        if reader.word(passage, child).is(Kind::Citing)
+            && tree.tag(child) != "VBN"
+            && let Some(object) = tree.child(child, &[Label::Dobj])
+        {
+            reader.sources(passage, object, tree.span_of(child), &mut own);
+        }
+    }
+    own
+}
+
+/// Where a phrase set off by commas at either end of the sentence stands, it speaks of the whole; else of its own clause.
+fn target(tree: &Passage, token: u32, object: u32, sentence: (u32, u32)) -> u32 {
+    let opening =
+        (sentence.0..token).all(|before| matches!(tree.pos(before), Pos::Punct | Pos::Cconj | Pos::Space | Pos::Adv));
+    if opening {
+        return sentence_above(tree, token, false);
+    }
+    let set_off = token > sentence.0 && matches!(tree.form(token - 1), "," | "-" | "–" | "—" | "\"" | "”" | "(");
+    let (_, last) = tree.subtree(object);
+    let closing = (last + 1..sentence.1).all(|after| matches!(tree.pos(after), Pos::Punct | Pos::Space));
+    match set_off && closing {
+        true => sentence_above(tree, token, true),
+        false => clause_above(tree, token),
+    }
+}
+
+/// "reportedly".
+fn unnamed(tree: &Passage, token: u32) -> Option<Adjunct> {
+    let target = tree.head(token)?;
+    let own = vec![Reader::unnamed(tree.span_of(token))];
+    Some(Adjunct { target, head: token, own, class: CueClass::Report, opinion: false, is_verb: false })
+}
+
+/// "in the words of one diplomat", "by every account from the east", "in his view".
+fn manner(reader: &mut Reader<'_>, passage: usize, token: u32, sentence: (u32, u32)) -> Option<Adjunct> {
+    let tree = reader.passage(passage);
+    let object = tree.child(token, &[Label::Pobj])?;
+    if tree.head(token).is_some_and(|head| reader.word(passage, head).is(Kind::PrepositionWithTo)) {
+        return None;
+    }
+    let word = reader.word(passage, object);
+    let opinion = word.is(Kind::MannerOpinion);
+    if !opinion && !word.is(Kind::MannerReport) {
+        return None;
+    }
+    let of = tree.children_with(object, &[Label::Prep]).find(|prep| matches!(tree.lemma(*prep), "of" | "by"));
+    let owner = of.and_then(|of| tree.child(of, &[Label::Pobj])).or_else(|| tree.child(object, &[Label::Poss]));
+    let cue = tree.span_between(token, object);
+    let mut own = Vec::new();
+    match owner {
+        Some(owner) => reader.sources(passage, owner, cue, &mut own),
+        None if tree.lemma(token) == "by" => reader.sources(passage, object, cue, &mut own),
+        None => {}
+    }
+    if own.is_empty() {
+        return None;
+    }
+    let class = if opinion { CueClass::Judge } else { CueClass::Relay };
+    let target = target(tree, token, object, sentence);
+    Some(Adjunct { target, head: token, own, class, opinion, is_verb: false })
+}
+
+/// "as quoted by the agency", "as monitored by the station".
+fn relayed(reader: &mut Reader<'_>, passage: usize, token: u32, sentence: (u32, u32)) -> Option<Adjunct> {
+    let tree = reader.passage(passage);
+    let by = reader.agent(tree, token)?;
+    let marked =
+        tree.children_with(token, &[Label::Mark, Label::Prep, Label::Advmod]).any(|mark| tree.lemma(mark) == "as");
+    let under = tree.head(token).is_some_and(|head| tree.lemma(head) == "as");
+    if !(marked || under) {
+        return None;
+    }
+    let mut own = Vec::new();
+    reader.sources(passage, by, tree.span_of(token), &mut own);
+    let head = if under { tree.head(token).unwrap_or(token) } else { token };
+    let target = target(tree, head, by, sentence);
+    (!own.is_empty()).then_some(Adjunct { target, head, own, class: CueClass::Relay, opinion: false, is_verb: false })
+}
+
+/// "he said" in the middle of what he said, "as the minister put it", "or so a delegate told me".
+fn parenthesis(reader: &mut Reader<'_>, passage: usize, token: u32) -> Option<Adjunct> {
+    let tree = reader.passage(passage);
+    let as_mark =
+        tree.children_with(token, &[Label::Mark, Label::Advmod]).any(|mark| tree.lemma(mark) == "as" && mark < token);
+    let word = reader.word(passage, token);
+    let put = as_mark && matches!(tree.lemma(token), "put" | "have" | "see" | "tell" | "describe");
+    let cue = word.takes(Slot::Clause);
+    if cue.is_none() && !put {
+        return None;
+    }
+    let content = tree.child(token, &[Label::Ccomp, Label::Xcomp]).is_some();
+    let so = tree.children_with(token, &[Label::Advmod]).any(|adverb| tree.lemma(adverb) == "so" && adverb < token);
+    let fits = match tree.label(token) {
+        Label::Parataxis => !content || set_off(tree, token),
+        Label::Advcl => as_mark && !content,
+        Label::Conj => so && !content,
+        Label::Acl
+        | Label::Relcl
+        | Label::Dep
+        | Label::Ccomp
+        | Label::Appos
+        | Label::Intj
+        | Label::Meta
+        | Label::Npadvmod => !content && tree.tag(token) != "VBN" && set_off(tree, token),
+        _ => false,
+    };
+    let object = tree
+        .child(token, &[Label::Dobj])
+        .filter(|object| !matches!(tree.lemma(token), "tell" | "put") && *object > token);
+    if !fits || is_passive(tree, token) || (object.is_some() && !put) {
+        return None;
+    }
+    let subject = own_subject(tree, token)?;
+    let mut own = Vec::new();
+    let span = if so { tree.span_between(token, token) } else { tree.span_of(token) };
+    speak(reader, passage, token, Subject::Phrase(subject), span, &mut own);
+    let target = clause_above(tree, token);
+    let (class, opinion) = cue.map_or((CueClass::Judge, true), |cue| (cue.class, cue.opinion));
+    let opinion = opinion || reader.word(passage, subject).is(Kind::Assessor);
+    Some(Adjunct { target, head: token, own, class, opinion, is_verb: true })
+}
+
+/// Whether a short clause stands between commas or dashes, or at the end after one, with nothing between its parts.
+fn set_off(tree: &Passage, token: u32) -> bool {
+    let first =
+        own_subject(tree, token).filter(|subject| *subject < token).map_or(token, |subject| left_edge(tree, subject));
+    let open = |at: u32| matches!(tree.form(at), "," | "-" | "–" | "—" | "\"" | "”" | "(" | "’" | "'");
+    let starts = first > 0 && open(first - 1);
+    let wh = tree.children_with(token, &[Label::Nsubj, Label::Dobj, Label::Mark]).any(|child| {
+        tree.tag(child).starts_with('W') || (tree.label(child) == Label::Mark && tree.lemma(child) != "as")
+    });
+    starts && !wh
+}
+
+/// The first token under `node`, following the left edge alone.
+pub(crate) fn left_edge(tree: &Passage, node: u32) -> u32 {
+    let mut edge = node;
+    for _ in 0..64 {
+        match tree.children(edge).first().filter(|child| **child < edge) {
+            Some(child) => edge = *child,
+            None => break,
+        }
+    }
+    edge
+}
+
+/// The speaker by `subject`, those cited, then the media that were told.
+pub(crate) fn speak(
+    reader: &mut Reader<'_>,
+    passage: usize,
+    verb: u32,
+    subject: Subject,
+    cue: Span,
+    own: &mut Vec<Source>,
+) {
+    let tree = reader.passage(passage);
+    match subject {
+        Subject::Phrase(head) => {
+            own.extend(cited(reader, passage, verb));
+            own.extend(cited(reader, passage, head));
+            reader.sources(passage, head, cue, own);
+        }
+        Subject::LeftOut if reader.word(passage, verb).is(Kind::UnnamedVerb) => {
+            own.push(Reader::unnamed(tree.span_of(verb)));
+        }
+        Subject::LeftOut | Subject::Missing => {}
+    }
+    reader.media(passage, verb, own);
+}

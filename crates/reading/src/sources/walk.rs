@@ -1,0 +1,494 @@
+//! The walk down a sentence: each word is told in the frame of its head, unless the way leads into the content of a cue.
+
+use codebook::Source;
+use english::{Label, Pos};
+
+use super::adjuncts::{Adjunct, adjuncts, speak};
+use super::clauses::{continues, own_subject};
+use super::cues::{Cue, CueClass, Kind, Slot};
+use super::frames::{Frame, FrameId, Frames};
+use super::speakers::{Reader, Subject, is_nominal, is_passive};
+use crate::passage::Passage;
+
+/// Something said by a verb with a speaker: where a quotation without a cue looks for its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Saying {
+    pub(crate) sentence: u32,
+    pub(crate) cue: u32,
+    pub(crate) frame: FrameId,
+    /// Whether the sentence itself holds what was said.
+    pub(crate) has_content: bool,
+}
+
+/// What the walk needs and fills, for one paragraph.
+#[derive(Debug, Default)]
+pub(crate) struct Paragraph {
+    /// The frame of each token.
+    pub(crate) of: Vec<FrameId>,
+    /// Frames that stretches of text set, whatever the tree says; 0 for none.
+    pub(crate) regions: Vec<FrameId>,
+    /// The frame of the paragraph as a whole.
+    pub(crate) base: FrameId,
+    pub(crate) sayings: Vec<Saying>,
+}
+
+/// Room for one sentence, used again for the next.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    adjuncts: Vec<Adjunct>,
+    forced: Vec<(u32, FrameId)>,
+    open: Vec<(u32, FrameId)>,
+}
+
+/// Gives each token of a sentence its frame.
+pub(crate) fn walk(
+    reader: &mut Reader<'_>,
+    frames: &mut Frames,
+    scratch: &mut Scratch,
+    paragraph: &mut Paragraph,
+    passage: usize,
+    sentence: u32,
+) {
+    let tree = reader.passage(passage);
+    let range = tree.sentences()[sentence as usize];
+    adjuncts(reader, passage, range, &mut scratch.adjuncts);
+    paragraph.sayings.retain(|saying| saying.sentence != sentence);
+    let mut walker =
+        Walker { reader, frames, adjuncts: &scratch.adjuncts, forced: &mut scratch.forced, paragraph, passage, tree };
+    walker.forced.clear();
+    scratch.open.clear();
+    for token in range.0..range.1 {
+        // Heads outside of the sentence do not occur; a token without a head in it starts a tree of its own.
+        if tree.head(token).is_none_or(|head| head < range.0 || head >= range.1) {
+            let base = walker.paragraph.base;
+            scratch.open.push((token, base));
+            while let Some((node, frame)) = scratch.open.pop() {
+                walker.visit(node, frame, &mut scratch.open);
+            }
+        }
+    }
+    paragraph.sayings.sort_by_key(|saying| saying.cue);
+}
+
+struct Walker<'w, 'a> {
+    reader: &'w mut Reader<'a>,
+    frames: &'w mut Frames,
+    adjuncts: &'w [Adjunct],
+    /// Tokens whose frame is not that of their head, set before they are reached.
+    forced: &'w mut Vec<(u32, FrameId)>,
+    paragraph: &'w mut Paragraph,
+    passage: usize,
+    tree: &'a Passage,
+}
+
+impl Walker<'_, '_> {
+    fn visit(&mut self, node: u32, inherited: FrameId, open: &mut Vec<(u32, FrameId)>) {
+        let told = self.enter(node, inherited);
+        let frame = self.wrap(node, told);
+        self.paragraph.of[node as usize] = frame;
+        let first = open.len();
+        let tree = self.tree;
+        for child in tree.children(node) {
+            open.push((*child, frame));
+        }
+        self.leave_joined(node, told, &mut open[first..]);
+        match tree.pos(node) {
+            Pos::Verb | Pos::Aux => self.verb(node, frame, &mut open[first..]),
+            Pos::Noun => self.noun(node, frame, &mut open[first..]),
+            Pos::Adj => self.adjective(node, frame, &mut open[first..]),
+            _ => {}
+        }
+        // Forced frames win over all that is inherited.
+        for (child, frame) in &mut open[first..] {
+            if let Some((_, forced)) = self.forced.iter().rev().find(|(token, _)| token == child) {
+                *frame = *forced;
+            }
+        }
+    }
+
+    /// The frame of a node, given that of its head: other where the way leads into or out of a stretch of text.
+    fn enter(&self, node: u32, inherited: FrameId) -> FrameId {
+        let regions = &self.paragraph.regions;
+        let here = regions[node as usize];
+        let above = self.tree.head(node).map_or(0, |head| regions[head as usize]);
+        match (above, here) {
+            (above, here) if above == here => inherited,
+            (_, 0) => self.frames.get(above).parent,
+            (_, here) => here,
+        }
+    }
+
+    /// Sets the attributions that stand beside the clause of `node` around it.
+    fn wrap(&mut self, node: u32, told: FrameId) -> FrameId {
+        let mut frame = told;
+        for adjunct in self.adjuncts.iter().filter(|adjunct| adjunct.target == node) {
+            let outer = if adjunct.is_verb { frame } else { told };
+            self.forced.push((adjunct.head, outer));
+            frame = self.frames.push(Frame {
+                own: adjunct.own.clone(),
+                class: Some(adjunct.class),
+                opinion: adjunct.opinion,
+                cue: Some((self.passage as u32, adjunct.head)),
+                parent: frame,
+                ..Frame::default()
+            });
+            if adjunct.is_verb {
+                self.say(adjunct.head, frame, true);
+            }
+        }
+        frame
+    }
+
+    /// Clauses joined to `node` after a parenthesis, with a subject of their own, may be the writer's again.
+    fn leave_joined(&self, node: u32, told: FrameId, children: &mut [(u32, FrameId)]) {
+        for adjunct in self.adjuncts.iter().filter(|adjunct| adjunct.target == node) {
+            for (child, frame) in children.iter_mut() {
+                let joined = self.tree.label(*child) == Label::Conj && *child > adjunct.head && adjunct.head > node;
+                if !joined || own_subject(self.tree, *child).is_none() {
+                    continue;
+                }
+                let is_cue = self.is_cue(*child);
+                if !adjunct.is_verb || !continues(self.tree, adjunct.head, node, *child, is_cue) {
+                    *frame = told;
+                }
+            }
+        }
+    }
+
+    fn is_cue(&self, node: u32) -> bool {
+        self.tree.pos(node) == Pos::Verb
+            && self.reader.word(self.passage, node).takes(Slot::Clause).is_some()
+            && self.tree.child(node, &[Label::Ccomp, Label::Xcomp]).is_some()
+    }
+
+    fn say(&mut self, cue: u32, frame: FrameId, has_content: bool) {
+        let sentence = self.tree.sentence(cue);
+        self.paragraph.sayings.push(Saying { sentence, cue, frame, has_content });
+    }
+
+    fn verb(&mut self, verb: u32, told: FrameId, children: &mut [(u32, FrameId)]) {
+        let word = self.reader.word(self.passage, verb);
+        if !word.is_verb_cue() || self.adjuncts.iter().any(|adjunct| adjunct.head == verb && !adjunct.is_verb) {
+            return;
+        }
+        let tree = self.tree;
+        // Slots differ in class: "warned that", "warned … to"; each gets its own frame, the speakers are found once.
+        let mut own: Option<Vec<Source>> = None;
+        let mut frames: [Option<FrameId>; 8] = [None; 8];
+        let mut content: Option<(u32, Slot)> = None;
+        for (child, frame) in children.iter_mut() {
+            let Some((slot, cue)) = self.slot(verb, *child) else { continue };
+            if !matches!(slot, Slot::Name | Slot::As) || content.is_none() {
+                content = Some((*child, slot));
+            }
+            *frame = self.content_frame(verb, slot, cue, told, &mut own, &mut frames);
+        }
+        // "accused the members of planning": the preposition hangs on the noun.
+        let objects = tree.children_with(verb, &[Label::Dobj, Label::Prep]);
+        for object in objects {
+            let noun =
+                if tree.label(object) == Label::Prep { tree.child(object, &[Label::Pobj]) } else { Some(object) };
+            let Some(noun) = noun else { continue };
+            for below in tree.children(noun).iter().copied() {
+                let Some((slot, cue)) = self.slot_below(verb, object, below) else { continue };
+                let frame = self.content_frame(verb, slot, cue, told, &mut own, &mut frames);
+                self.forced.push((below, frame));
+                content.get_or_insert((below, slot));
+            }
+        }
+        let clause_cue = word.takes(Slot::Clause);
+        if let Some((content, _)) = content.filter(|(_, slot)| matches!(slot, Slot::Clause | Slot::Noun)) {
+            for (child, frame) in children.iter_mut() {
+                if tree.label(*child) == Label::Conj
+                    && *child > content
+                    && own_subject(tree, *child).is_some()
+                    && let Some(cue) = clause_cue
+                    && continues(tree, verb, content, *child, self.is_cue(*child))
+                {
+                    *frame = self.content_frame(verb, Slot::Clause, cue, told, &mut own, &mut frames);
+                }
+            }
+            self.leave_content(verb, content, told);
+        }
+        let frame = frames.iter().flatten().next().copied();
+        match (frame, clause_cue) {
+            (Some(frame), _) => self.say(verb, frame, true),
+            (None, Some(cue)) if self.is_bare_saying(verb, cue) => {
+                let frame = self.content_frame(verb, Slot::Clause, cue, told, &mut own, &mut frames);
+                if frame != told {
+                    self.say(verb, frame, false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether something may have been said in another sentence: "The minister said this on Sunday."
+    fn is_bare_saying(&self, verb: u32, cue: Cue) -> bool {
+        let object = self.tree.child(verb, &[Label::Dobj]);
+        let object = object.is_none_or(|object| self.tree.pos(object) == Pos::Pron || self.tree.lemma(verb) == "tell");
+        cue.class == CueClass::Report
+            && object
+            && !is_passive(self.tree, verb)
+            && self.adjuncts.iter().all(|adjunct| adjunct.head != verb)
+            && self.tree.child(verb, &[Label::Nsubj]).is_some()
+    }
+
+    /// Conjuncts of the content that are the writer's again.
+    fn leave_content(&mut self, verb: u32, content: u32, told: FrameId) {
+        let mut node = content;
+        for _ in 0..16 {
+            let joined =
+                self.tree.children_with(node, &[Label::Conj]).find(|joined| !is_nominal(self.tree.pos(*joined)));
+            let Some(joined) = joined else { break };
+            if !continues(self.tree, verb, content, joined, self.is_cue(joined)) {
+                self.forced.push((joined, told));
+                break;
+            }
+            node = joined;
+        }
+    }
+
+    fn content_frame(
+        &mut self,
+        verb: u32,
+        slot: Slot,
+        cue: Cue,
+        told: FrameId,
+        own: &mut Option<Vec<Source>>,
+        frames: &mut [Option<FrameId>; 8],
+    ) -> FrameId {
+        if let Some(frame) = frames[slot as usize] {
+            return frame;
+        }
+        let tree = self.tree;
+        let subject = self.speaker(verb);
+        if own.is_none() {
+            let mut found = Vec::new();
+            speak(self.reader, self.passage, verb, subject, tree.span_of(verb), &mut found);
+            *own = Some(found);
+        }
+        let assessor =
+            matches!(subject, Subject::Phrase(head) if self.reader.word(self.passage, head).is(Kind::Assessor));
+        let frame = self.frames.push(Frame {
+            own: own.clone().unwrap_or_default(),
+            class: Some(cue.class),
+            opinion: cue.opinion || assessor,
+            cue: Some((self.passage as u32, verb)),
+            parent: told,
+            ..Frame::default()
+        });
+        frames[slot as usize] = Some(frame);
+        frame
+    }
+
+    fn speaker(&self, verb: u32) -> Subject {
+        self.reader.subject(self.tree, verb)
+    }
+
+    /// The slot in which `child` is content of `verb`.
+    fn slot(&self, verb: u32, child: u32) -> Option<(Slot, Cue)> {
+        let tree = self.tree;
+        let word = self.reader.word(self.passage, verb);
+        let take = |slot: Slot| word.takes(slot).map(|cue| (slot, cue));
+        match tree.label(child) {
+            Label::Ccomp => {
+                if has_to(tree, child) && !has_mark(tree, child) {
+                    return take(Slot::Infinitive).or_else(|| take(Slot::Clause));
+                }
+                let small = matches!(tree.pos(child), Pos::Adj | Pos::Noun)
+                    && tree.child(child, &[Label::Aux, Label::Mark]).is_none()
+                    && child > verb;
+                small.then(|| take(Slot::Name)).flatten().or_else(|| take(Slot::Clause))
+            }
+            Label::Xcomp => {
+                let named = matches!(tree.pos(child), Pos::Adj | Pos::Noun);
+                let passive = || is_passive(tree, verb).then(|| take(Slot::Clause)).flatten();
+                let clause = || own_subject(tree, child).and_then(|_| take(Slot::Clause));
+                let name = || named.then(|| take(Slot::Name)).flatten();
+                take(Slot::Infinitive).or_else(passive).or_else(clause).or_else(name)
+            }
+            // "called on Ukraine to leave"
+            Label::Advcl if has_to(tree, child) => {
+                take(Slot::Infinitive).filter(|(_, cue)| cue.class == CueClass::Demand)
+            }
+            Label::Parataxis if !self.adjuncts.iter().any(|adjunct| adjunct.head == child) => {
+                let content = tree.child(verb, &[Label::Ccomp]).is_none() && child > verb;
+                content.then(|| take(Slot::Clause)).flatten()
+            }
+            Label::Dobj => {
+                let clause = tree.child(child, &[Label::Aux, Label::Nsubj]).is_some();
+                let happening = self.reader.cues.is_happening(tree.lemma(child));
+                let said = self.reader.word(self.passage, child).noun;
+                let said = said.is_some_and(|noun| !matches!(noun.class, CueClass::Demand | CueClass::Promise));
+                let denied = |cue: &Cue| cue.class == CueClass::Deny && said;
+                clause
+                    .then(|| take(Slot::Clause))
+                    .flatten()
+                    .or_else(|| take(Slot::Noun))
+                    .or_else(|| take(Slot::Object).filter(|(_, cue)| happening || denied(cue)))
+            }
+            Label::Nsubjpass if is_passive(tree, verb) => {
+                let happening = self.reader.cues.is_happening(tree.lemma(child));
+                let agent = self.reader.agent(tree, verb).is_some();
+                (happening && agent).then(|| take(Slot::Object)).flatten()
+            }
+            Label::Oprd | Label::Acomp | Label::Attr => {
+                let clause = tree.child(child, &[Label::Nsubj]).and_then(|_| take(Slot::Clause));
+                let named = || (!is_passive(tree, verb)).then(|| take(Slot::Name)).flatten();
+                clause.or_else(named).or_else(|| take(Slot::Noun))
+            }
+            Label::Prep => self.preposition(verb, child),
+            _ => None,
+        }
+    }
+
+    fn preposition(&self, verb: u32, prep: u32) -> Option<(Slot, Cue)> {
+        let word = self.reader.word(self.passage, verb);
+        let slot = match self.tree.lemma(prep) {
+            "as" => Slot::As,
+            "of" | "about" => Slot::Of,
+            "for" => Slot::For,
+            _ => return None,
+        };
+        let content = self.tree.child(prep, &[Label::Pobj, Label::Pcomp, Label::Amod, Label::Advmod])?;
+        // "asked for help" names a thing, "called for an end" a happening.
+        let thing = slot == Slot::For
+            && self.tree.label(content) == Label::Pobj
+            && !self.reader.cues.is_happening(self.tree.lemma(content));
+        (!thing).then(|| word.takes(slot).map(|cue| (slot, cue))).flatten()
+    }
+
+    /// The slot in which `below`, a child of the object of `verb`, is content of `verb`.
+    fn slot_below(&self, verb: u32, object: u32, below: u32) -> Option<(Slot, Cue)> {
+        let tree = self.tree;
+        let word = self.reader.word(self.passage, verb);
+        match tree.label(below) {
+            Label::Prep if tree.label(object) == Label::Dobj => {
+                let gerund = tree.child(below, &[Label::Pcomp]).is_some() || tree.lemma(below) == "as";
+                gerund.then(|| self.preposition(verb, below)).flatten()
+            }
+            Label::Acl | Label::Relcl | Label::Xcomp | Label::Advcl if has_to(tree, below) => {
+                let noun = tree.head(below).map(|noun| self.reader.word(self.passage, noun));
+                let own = noun.is_some_and(|noun| noun.noun.is_some() || noun.is(Kind::Happening));
+                let cue = word.takes(Slot::Infinitive).filter(|cue| cue.class == CueClass::Demand && !own);
+                cue.map(|cue| (Slot::Infinitive, cue))
+            }
+            _ => None,
+        }
+    }
+
+    /// "the claim by Baku that", "Peskov's remark that", "a promise to".
+    fn noun(&mut self, noun: u32, told: FrameId, children: &mut [(u32, FrameId)]) {
+        let word = self.reader.word(self.passage, noun);
+        let Some(cue) = word.noun else { return };
+        let tree = self.tree;
+        let infinitive = word.is(Kind::TakesInfinitive);
+        let is_content = |child: u32| match tree.label(child) {
+            Label::Acl | Label::Ccomp | Label::Relcl | Label::Dep => {
+                has_that(tree, child) || (infinitive && has_to(tree, child))
+            }
+            Label::Prep => {
+                matches!(tree.lemma(child), "of" | "for")
+                    && !matches!(cue.class, CueClass::Report)
+                    && tree.child(child, &[Label::Pcomp]).is_some()
+            }
+            _ => false,
+        };
+        if !children.iter().any(|(child, _)| is_content(*child)) {
+            return;
+        }
+        let mut own = Vec::new();
+        self.owner(noun, cue, &mut own);
+        if own.is_empty() && !cue.opinion && self.frames.get(told).class.is_some() {
+            return;
+        }
+        let frame = self.frames.push(Frame {
+            own,
+            class: Some(cue.class),
+            opinion: cue.opinion,
+            cue: Some((self.passage as u32, noun)),
+            parent: told,
+            ..Frame::default()
+        });
+        for (_, inner) in children.iter_mut().filter(|(child, _)| is_content(*child)) {
+            *inner = frame;
+        }
+    }
+
+    /// Whose claim, remark or promise it is.
+    fn owner(&mut self, noun: u32, cue: Cue, own: &mut Vec<Source>) {
+        let tree = self.tree;
+        let span = tree.span_of(noun);
+        if let Some(owner) = tree.child(noun, &[Label::Poss]) {
+            return self.reader.sources(self.passage, owner, span, own);
+        }
+        let by = tree.children_with(noun, &[Label::Prep, Label::Agent]);
+        let by = by.filter(|prep| matches!(tree.lemma(*prep), "by" | "from" | "of" | "among"));
+        if let Some(owner) = by.filter_map(|prep| tree.child(prep, &[Label::Pobj])).next() {
+            return self.reader.sources(self.passage, owner, span, own);
+        }
+        for child in tree.children_with(noun, &[Label::Amod, Label::Compound]) {
+            if let Some(who) = (self.reader.party_of)(self.passage, child) {
+                own.push(Source { who, cue: Some(span) });
+                return;
+            }
+        }
+        let above = tree.head(noun).filter(|above| tree.label(noun) == Label::Dobj && tree.pos(*above) == Pos::Verb);
+        if let Some(verb) = above.filter(|verb| self.reader.word(self.passage, *verb).is(Kind::Light)) {
+            if let Subject::Phrase(subject) = self.reader.subject(tree, verb) {
+                self.reader.sources(self.passage, subject, span, own);
+            }
+            return;
+        }
+        let denied = above.is_some_and(|verb| self.reader.word(self.passage, verb).takes(Slot::Object).is_some());
+        if matches!(cue.class, CueClass::Report | CueClass::Claim) && !denied {
+            let last = self.reader.last.clone();
+            self.reader.sources(self.passage, noun, span, own);
+            self.reader.last = last;
+        }
+    }
+
+    /// "he was sure that".
+    fn adjective(&mut self, adjective: u32, told: FrameId, children: &mut [(u32, FrameId)]) {
+        let Some(cue) = self.reader.word(self.passage, adjective).adjective else { return };
+        let tree = self.tree;
+        if !matches!(tree.label(adjective), Label::Acomp | Label::Oprd | Label::Ccomp | Label::Root | Label::Xcomp) {
+            return;
+        }
+        let Some(content) = tree.child(adjective, &[Label::Ccomp]) else { return };
+        let Some(verb) = tree.head(adjective) else { return };
+        let subject = self.reader.subject(tree, verb);
+        let Subject::Phrase(head) = subject else { return };
+        if tree.lemma(head) == "it" {
+            return;
+        }
+        let mut own = Vec::new();
+        self.reader.sources(self.passage, head, tree.span_of(adjective), &mut own);
+        let frame = self.frames.push(Frame {
+            own,
+            class: Some(cue.class),
+            opinion: cue.opinion,
+            cue: Some((self.passage as u32, adjective)),
+            parent: told,
+            ..Frame::default()
+        });
+        for (child, inner) in children.iter_mut() {
+            if *child == content {
+                *inner = frame;
+            }
+        }
+    }
+}
+
+fn has_to(tree: &Passage, verb: u32) -> bool {
+    tree.children_with(verb, &[Label::Aux]).any(|aux| tree.tag(aux) == "TO")
+}
+
+fn has_mark(tree: &Passage, verb: u32) -> bool {
+    tree.child(verb, &[Label::Mark]).is_some()
+}
+
+fn has_that(tree: &Passage, verb: u32) -> bool {
+    tree.children_with(verb, &[Label::Mark]).any(|mark| matches!(tree.lemma(mark), "that" | "whether"))
+}

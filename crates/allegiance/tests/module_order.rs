@@ -12,19 +12,24 @@ fn declared(root: &str) -> Vec<&str> {
 
 /// The text of a module: its file, and all files of its folder.
 fn text_of(folder: &Path, module: &str) -> String {
-    let mut text = fs::read_to_string(folder.join(format!("{module}.rs"))).unwrap_or_default();
+    let mut text = without_tests(&folder.join(format!("{module}.rs")));
     let mut open: Vec<PathBuf> = vec![folder.join(module)];
     while let Some(path) = open.pop() {
         for entry in fs::read_dir(&path).into_iter().flatten().flatten() {
             if entry.path().is_dir() {
                 open.push(entry.path());
             } else {
-                text.push_str(&fs::read_to_string(entry.path()).unwrap_or_default());
+                text.push_str(&without_tests(&entry.path()));
             }
         }
     }
-    // Tests may look anywhere.
-    text.lines().take_while(|line| *line != "#[cfg(test)]").collect::<Vec<_>>().join("\n")
+    text
+}
+
+/// A file up to its tests, which may look anywhere.
+fn without_tests(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    text.split("#[cfg(test)]\nmod ").next().unwrap_or_default().to_owned()
 }
 
 #[test]

@@ -1,25 +1,18 @@
 //! A claim: one thing that one passage of one report says, no more and no less. It never changes.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::act::Act;
 use crate::clause::ClauseId;
+use crate::id::{ClaimId, first_16};
 use crate::party::{Party, PartyId};
 use crate::plover::Plover;
-use crate::report::{first_16, hex_id};
+
 use crate::source::Source;
 use crate::span::{Evidence, Span};
 use crate::time::When;
-
-/// Names a claim: a hash of everything that it says and of where it says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClaimId(pub [u8; 16]);
-
-hex_id!(ClaimId);
 
 /// Whether it is said to be so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -165,7 +158,7 @@ impl Claim {
     /// The id covers everything but `plover` and `confidence`, which are judgements about the claim and no part of it.
     #[must_use]
     pub fn with_id(mut self) -> Claim {
-        use fmt::Write as _;
+        use std::fmt::Write as _;
         let mut said = String::with_capacity(512);
         let _ = write!(
             said,

@@ -3,6 +3,7 @@
 //! Everybody shares this crate and it knows nobody: terms, dates, parties, reports, claims, and the facts that ship with
 //! the program. It touches nothing; facts arrive as bytes.
 
+mod id;
 mod span;
 mod time;
 mod party;
@@ -18,13 +19,14 @@ mod table;
 mod open;
 
 pub use act::Act;
-pub use claim::{Certainty, Claim, ClaimId, Judged, Object, Polarity};
+pub use claim::{Certainty, Claim, Judged, Object, Polarity};
 pub use clause::{Clause, ClauseId, Obligation};
 pub use facts::{Error, FactFiles, FactId, Facts, Holder, Membership, Name, NameKind, Organisation, State, Status};
 pub use fold::fold;
 pub use party::{Party, PartyId};
 pub use plover::{EventType, Plover};
-pub use report::{Report, ReportId};
+pub use id::{ClaimId, ReportId};
+pub use report::Report;
 pub use source::Source;
 pub use span::{Evidence, Span};
 pub use time::{Basis, Date, PartialDate, When};

@@ -84,7 +84,7 @@ rules! {
     MembershipImplied = "membership_implied", "Only a member can do what it is said to have done.";
     ChangeOverStatement = "change_over_statement", "A change that is told outweighs a mention of how things stand.";
     StatementMuchLater = "statement_much_later", "A mention that comes more than a year after the last change shows that there was another.";
-    LeavingStillAhead = "leaving_still_ahead", "The leaving is dated ahead, which outweighs the word that the member is out already.";
+    NoticeAfterwards = "notice_afterwards", "Others tell of a notice that it gave later, which outweighs the member's own word that it was out.";
     NotFromThere = "not_from_there", "The change does not lead from where the member stood.";
     // Contradictions about one happening.
     HigherSpeaker = "higher_speaker", "Who decides of the matter outweighs who speaks of it: the head of the party, its officials and the report itself, then others.";

@@ -28,4 +28,37 @@ pub use gather::{Event, EventId, gather};
 pub use held::{AsOf, Ground, Held, Rule, Spell};
 pub use position::{Intent, Membership, Participation};
 pub use standing::{History, Standing, standing, standings};
+pub use timeline::{Change, End, Entry, Listed, timeline};
 pub use voices::{speaker, voices};
+pub use why::{Reason, Trace, trace, why};
+
+use std::collections::BTreeSet;
+
+use codebook::{Facts, PartyId};
+
+/// The account of a day: everything that is derived from the reports and facts that could be known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    /// The day, and the day by which it could be known.
+    pub at: AsOf,
+    /// All events published by then, by day.
+    pub events: Vec<Event>,
+    /// All standings on that day, by organisation and member.
+    pub standings: Vec<Standing>,
+}
+
+/// Derives the whole account of a day; the same reports and facts give the same account, byte for byte.
+///
+/// Fails only where the archive does. For one organisation or one member, [`standings`] and [`standing`] are cheaper.
+pub fn derive<A: Archive>(archive: &A, facts: &Facts, at: AsOf) -> Result<Account, A::Error> {
+    let told = archive.claims(None, at.known)?;
+    let mut organisations: BTreeSet<PartyId> =
+        facts.memberships.iter().map(|spell| PartyId::Organisation(spell.organisation.clone())).collect();
+    let named = told.iter().flat_map(|told| told.claim.parties().map(PartyId::home));
+    organisations.extend(named.filter(|party| matches!(party, PartyId::Organisation(_))).cloned());
+    let mut all = Vec::new();
+    for organisation in &organisations {
+        all.append(&mut standings(archive, facts, organisation, at)?);
+    }
+    Ok(Account { at, events: gather(archive, &told)?, standings: all })
+}

@@ -10,7 +10,6 @@ use crate::bearing::{Aim, Doer, Happening};
 use crate::gather::{days_between, shift};
 use crate::held::{AsOf, Ground, Held, Rule, Spell, Track};
 use crate::position::Membership;
-use crate::voices::Rank;
 
 /// Days between two dates of one accession or exit in facts and reports: notices of a year are told as exits.
 const SAME_EXIT: i32 = 548;
@@ -230,8 +229,8 @@ impl Step {
             rule: happening.contest.unwrap_or(Rule::NewestChange),
         };
         match turn {
-            Turn::To(Membership::Left) if is_leaving_ahead(happening, all) => {
-                step.yield_to(Rule::LeavingStillAhead);
+            Turn::To(Membership::Left) if is_before_notice(happening, all) => {
+                step.yield_to(Rule::NoticeAfterwards);
             }
             Turn::To(to) => step.heed(to, happening, known),
             Turn::Invited => {}
@@ -269,12 +268,8 @@ impl Step {
 fn meaning(happening: &Happening) -> Option<(Turn, Weight)> {
     let change = |to| Some((Turn::To(to), if happening.is_dated { Weight::Dated } else { Weight::Undated }));
     let implied = Some((Turn::Is(true), Weight::Implied));
-    if happening.aim != Aim::Whole {
+    if happening.aim != Aim::Whole || happening.certainty != Certainty::Happened {
         return None;
-    }
-    if happening.certainty != Certainty::Happened {
-        let is_exit = matches!(happening.act, Act::Leave) && happening.certainty == Certainty::Planned;
-        return if is_exit && happening.holds { implied } else { None };
     }
     match (happening.act, happening.holds) {
         (Act::Join | Act::Readmit, true) => change(Membership::Member),
@@ -292,17 +287,13 @@ fn meaning(happening: &Happening) -> Option<(Turn, Weight)> {
     }
 }
 
-/// Whether somebody dates the leaving after the day on which the member is said to have been out already.
-fn is_leaving_ahead(happening: &Happening, all: &[Happening]) -> bool {
-    all.iter().any(|other| {
-        other.act == Act::Leave
-            && other.certainty == Certainty::Planned
-            && other.holds
-            && other.is_dated
-            && other.rank > Rank::Other
-            && other.day() > happening.day()
-            && other.published.1 >= happening.day()
-    })
+/// Whether only the member says that it is out, while others tell of a notice that it gave after that.
+fn is_before_notice(happening: &Happening, all: &[Happening]) -> bool {
+    happening.own_word
+        && all.iter().any(|other| {
+            let gap = days_between(happening.day(), other.day());
+            other.act == Act::NotifyLeave && other.happened() && !other.own_word && gap > 0 && gap <= SAME_EXIT
+        })
 }
 
 /// Where only mentions tell of a membership, it is taken to have held since the first act of a member that is told.

@@ -124,7 +124,7 @@ impl Maker<'_> {
             actor: found.actor.clone(),
             object: found.object.clone(),
             polarity: modality.polarity,
-            certainty: modality.certainty,
+            certainty: found.certainty.filter(|_| modality.certainty == Certainty::Happened).unwrap_or(modality.certainty),
             timed: found.trigger,
             speaker: None,
             judgement: found.judgement,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use codebook::{Act, Object, Party, PartyId, Span};
+use codebook::{Act, Certainty, Object, Party, PartyId, Span};
 use english::{Label, Pos};
 
 use crate::clauses::{conjuncts, is_nominal, is_passive, is_verbal, noun_subjects, objects, predicated_of, prepositional, referent, subjects};
@@ -28,6 +28,8 @@ struct Row {
     matter: Vec<Box<str>>,
     objects: Option<Box<str>>,
     needs: Option<Needs>,
+    /// The frame itself puts the act ahead: "promised troops".
+    certainty: Option<Certainty>,
     focus: bool,
     person: bool,
     own: bool,
@@ -212,6 +214,8 @@ pub(crate) struct Match {
     pub(crate) person: bool,
     pub(crate) judgement: bool,
     pub(crate) mutual: bool,
+    /// How sure the frame itself leaves the act.
+    pub(crate) certainty: Option<Certainty>,
     /// A token of a party that fell into its slot by default rather than by the grammar.
     pub(crate) assumed: bool,
 }
@@ -379,6 +383,7 @@ impl Scene<'_> {
             person: row.person,
             judgement: row.judgement,
             mutual: row.mutual,
+            certainty: row.certainty,
             assumed,
         })
     }

@@ -238,13 +238,12 @@ impl Change<'_> {
             .prepare_cached("SELECT row FROM party WHERE id = ?1")?
             .query_row([&text], |row| row.get(0))
             .optional()?;
-        let row = match known {
-            Some(row) => row,
-            None => {
-                let home = if party.home() == party { None } else { Some(self.party(party.home())?) };
-                execute(&self.connection, "INSERT INTO party (id, home) VALUES (?1, ?2)", (text, home))?;
-                self.connection.last_insert_rowid()
-            }
+        let row = if let Some(row) = known {
+            row
+        } else {
+            let home = if party.home() == party { None } else { Some(self.party(party.home())?) };
+            execute(&self.connection, "INSERT INTO party (id, home) VALUES (?1, ?2)", (text, home))?;
+            self.connection.last_insert_rowid()
         };
         self.parties.insert(party.clone(), row);
         Ok(row)
@@ -286,4 +285,46 @@ impl Change<'_> {
 
 fn execute(connection: &Connection, sql: &str, params: impl rusqlite::Params) -> Sql<usize> {
     connection.prepare_cached(sql)?.execute(params)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+    use account::Archive as _;
+
+    fn reports(days: std::ops::Range<i8>) -> Vec<(Report, Vec<Claim>)> {
+        let text = "Armenia has frozen its participation in the alliance.\n\n".repeat(200);
+        let report = |day| Report::new("Lake Courier", jiff::civil::date(2024, 1, day), "", &text);
+        days.map(|day| (report(day), Vec::new())).collect()
+    }
+
+    #[test]
+    fn a_full_disk_loses_nothing_that_was_finished_and_can_be_gone_on_from() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let mut store = Store::open(&path).unwrap();
+        store.add(&reports(1..4), "1").unwrap();
+        let pages: i64 = store.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+        let limit = |store: &Store, pages: i64| {
+            store.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+        };
+        limit(&store, pages + 6);
+        let error = store.add(&reports(1..20), "1").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Full);
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "the disk is full\n  --> {}\n  \
+                 help: make room and run the same command again; all that was finished before is kept",
+                path.display()
+            )
+        );
+        assert_eq!(store.reports(Date::MAX).unwrap().len(), 3);
+        assert_eq!(store.check().unwrap(), []);
+        limit(&store, pages + 10_000);
+        assert_eq!(store.add(&reports(1..20), "1").unwrap(), Added { new: 16, known_already: 3, ..Added::default() });
+        drop(store);
+        assert_eq!(Store::open(&path).unwrap().check().unwrap(), []);
+    }
 }

@@ -61,6 +61,11 @@ impl Store {
             .map_err(|cause| self.failed(cause))
     }
 
+    /// The claims that one report makes, in the order of its text.
+    pub fn claims_of(&self, id: ReportId) -> Result<Vec<Told>, Error> {
+        self.told("report.id = ?1", [id.0])
+    }
+
     /// The claims for which the condition holds, in the order of [`Archive`].
     pub(crate) fn told(&self, condition: &str, params: impl Params) -> Result<Vec<Told>, Error> {
         let failed = |cause| self.failed(cause);

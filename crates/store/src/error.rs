@@ -94,7 +94,7 @@ impl Error {
         Error { kind, path: path.to_owned(), what, cause: Some(Box::new(cause)) }
     }
 
-    /// What SQLite says of the file at `path`.
+    /// What `SQLite` says of the file at `path`.
     pub(crate) fn sqlite(path: &Path, cause: rusqlite::Error) -> Error {
         let (kind, what) = match &cause {
             rusqlite::Error::SqliteFailure(failure, message) => {

@@ -38,11 +38,10 @@ impl Store {
     /// As [`Store::open`], with another time to wait for other processes, here and at every later use.
     pub fn open_waiting(path: impl AsRef<Path>, wait: Duration) -> Result<Store, Error> {
         let path = path.as_ref();
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if path.is_dir() {
             return Err(Error::new(ErrorKind::NotAllegiance, path, "the account cannot be a folder"));
         }
-        if !parent.is_dir() {
+        if !has_folder(path) {
             return Err(Error::new(ErrorKind::NoFolder, path, "the folder for the account does not exist"));
         }
         let begun = Instant::now();
@@ -99,6 +98,9 @@ impl Store {
         let to = to.as_ref();
         if to.exists() {
             return Err(Error::new(ErrorKind::Exists, to, "the file for the backup exists already"));
+        }
+        if !has_folder(to) {
+            return Err(Error::new(ErrorKind::NoFolder, to, "the folder for the backup does not exist"));
         }
         let mut unfinished = to.as_os_str().to_owned();
         unfinished.push(".unfinished");
@@ -163,6 +165,11 @@ fn checked_read_only(connection: Connection, path: &Path) -> Result<Store, Error
     }
 }
 
+/// Whether the folder is there in which the file lies or would lie.
+fn has_folder(path: &Path) -> bool {
+    path.parent().is_none_or(|parent| parent.as_os_str().is_empty() || parent.is_dir())
+}
+
 /// Whether everything stands in the file itself: whoever wrote last has closed it in order.
 fn has_no_log(path: &Path) -> bool {
     let mut log = path.as_os_str().to_owned();
@@ -170,7 +177,7 @@ fn has_no_log(path: &Path) -> bool {
     std::fs::metadata(log).map_or(true, |log| log.len() == 0)
 }
 
-/// The address by which SQLite reads a file without looking for, or making, any other beside it.
+/// The address by which `SQLite` reads a file without looking for, or making, any other beside it.
 fn immutable_address(path: &Path) -> String {
     use std::fmt::Write as _;
     let mut address = String::from("file:");

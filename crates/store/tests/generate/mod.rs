@@ -11,10 +11,10 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 /// A report with its claims.
-pub type Entry = (Report, Vec<Claim>);
+pub(crate) type Entry = (Report, Vec<Claim>);
 
 /// Up to `most` reports, each with up to six claims; now and then the same report twice.
-pub fn batch(most: usize) -> impl Strategy<Value = Vec<Entry>> {
+pub(crate) fn batch(most: usize) -> impl Strategy<Value = Vec<Entry>> {
     (vec(entry(), 0..=most), vec(any::<Index>(), 0..3)).prop_map(|(mut entries, again)| {
         // Two reports of the same content are one, and are read alike.
         entries.sort_by_key(|(report, _)| report.id);
@@ -28,7 +28,7 @@ pub fn batch(most: usize) -> impl Strategy<Value = Vec<Entry>> {
 }
 
 /// A report with up to six claims.
-pub fn entry() -> impl Strategy<Value = Entry> {
+pub(crate) fn entry() -> impl Strategy<Value = Entry> {
     report().prop_flat_map(|report| {
         let claims = vec(claim(&report), 0..=6);
         (Just(report), claims).prop_map(|(report, mut claims)| {
@@ -41,13 +41,13 @@ pub fn entry() -> impl Strategy<Value = Entry> {
 }
 
 /// A day from 1949 to 2025, seldom one far off.
-pub fn day() -> impl Strategy<Value = Date> {
+pub(crate) fn day() -> impl Strategy<Value = Date> {
     let year = prop_oneof![9 => 1949_i16..=2025, 1 => 1_i16..=9999];
     (year, 1_i8..=12, 1_i8..=28).prop_map(|(year, month, day)| Date::new(year, month, day).expect("day 28 exists"))
 }
 
 /// A party out of a few, so that claims meet; persons within bodies within organisations, and odd names, too.
-pub fn party() -> impl Strategy<Value = PartyId> {
+pub(crate) fn party() -> impl Strategy<Value = PartyId> {
     let name = select(vec!["ARM", "RUS", "CSTO", "Nato", "Türkiye", "l'Union \"A\"", "a/b", "%_*", "亚美尼亚", ""]);
     let kind =
         select(vec![PartyId::state, PartyId::organisation, PartyId::named, |name: &str| PartyId::Group(name.into())]);

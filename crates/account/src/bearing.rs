@@ -9,9 +9,9 @@ use std::sync::Arc;
 use codebook::{Act, Basis, Certainty, Claim, Date, Object, PartialDate, Party, PartyId, Polarity};
 
 use crate::archive::{Archive, Told};
-use crate::gather::{Cluster, Mention, best_dated, cluster, days_between, is_spell};
+use crate::gather::{Cluster, Mention, best_dated, cluster, is_spell};
 use crate::held::{Ground, Rule};
-use crate::voices::{Rank, is_leader, is_official, is_own_word, rank, voices};
+use crate::voices::{Rank, at_first_print, days_between, is_leader, is_official, is_own_word, rank, voices};
 
 /// The acts that bear on a standing.
 pub(crate) const ACTS: [Act; 23] = [
@@ -51,6 +51,17 @@ pub(crate) enum Aim {
     Event(Arc<str>),
 }
 
+/// What the reports tell of its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Dating {
+    /// Nothing: it is known by its publication.
+    Untold,
+    /// A day, month or year.
+    Told,
+    /// A spell, or its begin or end.
+    Spell,
+}
+
 /// Who did it, as far as it can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Doer {
@@ -80,9 +91,7 @@ pub(crate) struct Happening {
     pub(crate) start: PartialDate,
     /// The last day told for a spell; the newest publication for one without an end.
     pub(crate) end: Date,
-    pub(crate) is_spell: bool,
-    /// Whether a report gives the day.
-    pub(crate) is_dated: bool,
+    pub(crate) dating: Dating,
     /// First and last day of publication of what is held.
     pub(crate) published: (Date, Date),
     /// Whether the member itself says so, alone or with others who do it too.
@@ -105,9 +114,14 @@ impl Happening {
         if self.start.earliest() <= first { (self.start.earliest(), self.start) } else { (first, first.into()) }
     }
 
+    /// Whether a report gives its time.
+    pub(crate) fn is_dated(&self) -> bool {
+        self.dating > Dating::Untold
+    }
+
     /// Whether it is a spell of more than a month, rather than the days of one event.
     pub(crate) fn is_long(&self) -> bool {
-        self.is_spell && days_between(self.day(), self.end) > 31
+        self.dating == Dating::Spell && days_between(self.day(), self.end) > 31
     }
 
     /// Whether it is told as done.
@@ -123,6 +137,7 @@ pub(crate) fn bearings<A: Archive>(
     organisation: &PartyId,
     member: &PartyId,
 ) -> Result<Vec<Happening>, A::Error> {
+    let told = &at_first_print(archive, told)?;
     let mut mentions = Vec::new();
     for (index, told) in told.iter().enumerate() {
         if let Some(aim) = aim(&told.claim, organisation, member) {
@@ -239,8 +254,11 @@ fn settle<A: Archive>(
         against: ids(&lost),
         start,
         end: time.to.map_or(last, PartialDate::latest).max(start.earliest()),
-        is_spell: is_spell(&time),
-        is_dated: time.basis != Basis::Published && time.start().is_some(),
+        dating: match time.basis {
+            Basis::Published => Dating::Untold,
+            _ if is_spell(&time) => Dating::Spell,
+            _ => Dating::Told,
+        },
         published: (first, last),
         own_word: held.iter().any(|told| is_own_word(&told.claim, member)),
         rank: held.iter().map(|told| rank(told, actor, other)).max().unwrap_or(Rank::Other),

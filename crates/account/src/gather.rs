@@ -13,7 +13,7 @@ use jiff::ToSpan as _;
 use serde::{Deserialize, Serialize};
 
 use crate::archive::{Archive, Told};
-use crate::voices::voices;
+use crate::voices::{at_first_print, days_between, voices};
 
 /// Days between two reports' dates of one happening.
 pub(crate) const SLACK: i32 = 3;
@@ -60,6 +60,7 @@ pub struct Event {
 ///
 /// Judgements and states ("is a member") are no happenings and are left out.
 pub fn gather<A: Archive>(archive: &A, told: &[Told]) -> Result<Vec<Event>, A::Error> {
+    let told = &at_first_print(archive, told)?;
     let mentions = told.iter().enumerate().filter(|(_, told)| is_happening(told.claim.act));
     let mentions = mentions.map(|(index, told)| Mention::new(index, told, object_key(told))).collect();
     let mut events = Vec::new();
@@ -229,11 +230,6 @@ impl Timed {
 /// The day so many days later; the end of the calendar where there is none.
 pub(crate) fn shift(day: Date, days: i32) -> Date {
     day.saturating_add(days.days())
-}
-
-/// Days from one to the other, negative where `to` is earlier.
-pub(crate) fn days_between(from: Date, to: Date) -> i32 {
-    (to - from).get_days()
 }
 
 /// The parties of the object by their ids, and the kind of an event in it.

@@ -5,6 +5,7 @@
 //! may overlap, be empty or end before they begin.
 
 use codebook::{Act, Claim, Date, Facts, Report};
+use jiff::ToSpan as _;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -228,7 +229,7 @@ proptest! {
 
     /// 5. A repeat is not a second voice: wire stories are printed a hundred times, and a lie does not get truer by it.
     #[test]
-    fn a_repeat_is_not_a_second_voice(written in reports(), facts in facts(), at in at()) {
+    fn a_repeat_is_not_a_second_voice(written in reports(), facts in facts(), at in at(), later in 0_u8..50) {
         let reports = read(&written);
         let once = archive(&reports);
         let mut twice = once.clone();
@@ -238,7 +239,8 @@ proptest! {
         prop_assert_eq!(account(&once, &facts, at), account(&twice, &facts, at));
         let mut reprinted = once.clone();
         for (day, publisher, lines) in &written {
-            let (copy, claims) = report(day, &format!("The {publisher} Reprint"), &lines.join("\n"));
+            let day = day.parse::<Date>().unwrap().saturating_add(i32::from(later).days()).to_string();
+            let (copy, claims) = report(&day, &format!("The {publisher} Reprint"), &lines.join("\n"));
             reprinted.add(copy, claims);
         }
         for (one, other) in all_standings(&once, &facts, at).iter().zip(all_standings(&reprinted, &facts, at)) {

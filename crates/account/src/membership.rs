@@ -6,10 +6,11 @@
 
 use codebook::{Act, Certainty, Date, FactId, Facts, PartialDate, PartyId, Status};
 
-use crate::bearing::{Aim, Doer, Happening};
-use crate::gather::{days_between, shift};
+use crate::bearing::{Aim, Dating, Doer, Happening};
+use crate::gather::shift;
 use crate::held::{AsOf, Ground, Held, Rule, Spell, Track};
 use crate::position::Membership;
+use crate::voices::days_between;
 
 /// Days between two dates of one accession or exit in facts and reports: notices of a year are told as exits.
 const SAME_EXIT: i32 = 548;
@@ -19,6 +20,16 @@ const SAME_SUSPENSION: i32 = 120;
 
 /// Days after a change from which a mention that contradicts it shows another change.
 const MUCH_LATER: i32 = 366;
+
+/// What only a member does.
+const IMPLY_MEMBER: [Act; 6] = [
+    Act::AnnounceLeave,
+    Act::NotifyLeave,
+    Act::FreezeParticipation,
+    Act::ResumeParticipation,
+    Act::InvokeClause,
+    Act::SignPact,
+];
 
 /// The spells of the facts about an organisation that could be known; an end that could not is open.
 pub(crate) fn spells<'a>(
@@ -235,7 +246,7 @@ impl Step {
             Turn::To(to) => step.heed(to, happening, known),
             Turn::Invited => {}
             _ => {
-                step.since = (happening.is_spell && happening.is_dated).then_some(happening.start);
+                step.since = (happening.dating == Dating::Spell).then_some(happening.start);
                 let rule = if weight == Weight::Implied { Rule::MembershipImplied } else { Rule::MembershipStated };
                 step.rule = happening.contest.unwrap_or(rule);
             }
@@ -250,7 +261,7 @@ impl Step {
     /// Gives way to the facts where they know the same change, or know better.
     fn heed(&mut self, to: Membership, happening: &Happening, known: &Known) {
         if let Some(change) = known.same_change(to, happening) {
-            let fits = !happening.is_dated || gap(change.date, happening.start) <= crate::gather::SLACK;
+            let fits = !happening.is_dated() || gap(change.date, happening.start) <= crate::gather::SLACK;
             self.day = self.day.max(if fits { change.date.earliest() } else { self.day });
             if fits {
                 (self.turn, self.weight, self.rule) = (Turn::Confirms(to), Weight::Fact, Rule::FactDecides);
@@ -266,7 +277,7 @@ impl Step {
 /// Only what happened changes it. Freezing, announcing, giving notice and ratifying change nothing; what only a member can
 /// do implies that it is one. A part of the organisation or one of its events is never the organisation.
 fn meaning(happening: &Happening) -> Option<(Turn, Weight)> {
-    let change = |to| Some((Turn::To(to), if happening.is_dated { Weight::Dated } else { Weight::Undated }));
+    let change = |to| Some((Turn::To(to), if happening.is_dated() { Weight::Dated } else { Weight::Undated }));
     let implied = Some((Turn::Is(true), Weight::Implied));
     if happening.aim != Aim::Whole || happening.certainty != Certainty::Happened {
         return None;
@@ -276,13 +287,14 @@ fn meaning(happening: &Happening) -> Option<(Turn, Weight)> {
         (Act::Leave, true) => change(Membership::Left),
         (Act::SuspendMember, true) => change(Membership::Suspended),
         (Act::Apply, true) => change(Membership::Candidate),
-        (Act::Invite, true) => Some((Turn::Invited, if happening.is_dated { Weight::Dated } else { Weight::Undated })),
+        (Act::Invite, true) => {
+            Some((Turn::Invited, if happening.is_dated() { Weight::Dated } else { Weight::Undated }))
+        }
         (Act::Decline, true) => change(Membership::None),
         (Act::MemberOf, is) => Some((Turn::Is(is), Weight::Said)),
         (Act::ObserverOf, true) => Some((Turn::Observes, Weight::Said)),
-        (Act::AnnounceLeave | Act::NotifyLeave | Act::FreezeParticipation | Act::ResumeParticipation, true)
-        | (Act::InvokeClause | Act::SignPact, true)
-        | (Act::Leave | Act::SuspendMember, false) => implied,
+        (Act::Leave | Act::SuspendMember, false) => implied,
+        (act, true) if IMPLY_MEMBER.contains(&act) => implied,
         _ => None,
     }
 }
@@ -336,11 +348,10 @@ impl Path {
             Turn::Yields | Turn::Confirms(_) => track.object(&step.because, step.rule),
             Turn::To(to) => self.change(track, to, step, known),
             Turn::Invited if now == Membership::None => self.turn(track, Membership::Candidate, step),
-            Turn::Invited => {}
             Turn::Is(true) => self.is_member(track, step, known),
             Turn::Is(false) => self.is_none(track, step),
             Turn::Observes if matches!(now, Membership::None | Membership::Member) => self.is_none(track, step),
-            Turn::Observes => {}
+            Turn::Invited | Turn::Observes => {}
         }
     }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use codebook::{Act, Certainty, Date, PartialDate};
 
-use crate::bearing::{Aim, Doer, Happening};
+use crate::bearing::{Aim, Dating, Doer, Happening};
 use crate::gather::shift;
 use crate::held::{Ground, Held, Rule, Spell, Track};
 use crate::position::{Membership, Participation, first_day};
@@ -165,7 +165,7 @@ impl Path {
             value,
             because: Vec::new(),
         });
-        run.newest = run.newest.max(if happening.is_spell { happening.end } else { happening.day() });
+        run.newest = run.newest.max(if happening.dating == Dating::Spell { happening.end } else { happening.day() });
         run.because.extend_from_slice(&happening.because);
         let turned = run.value != value && from_all;
         if turned {

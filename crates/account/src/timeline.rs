@@ -73,7 +73,7 @@ pub fn timeline<A: Archive>(
         }
         None => since.is_none(),
     });
-    entries.sort_by(|a, b| (a.date, order(&a.what)).cmp(&(b.date, order(&b.what))));
+    entries.sort_by_cached_key(|entry| (entry.date, order(&entry.what)));
     Ok(entries)
 }
 

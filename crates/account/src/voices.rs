@@ -4,13 +4,20 @@
 //! words adds none. It stands before gathering because contradictions are settled by voices, never by counting reports.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use codebook::{Claim, Party, PartyId};
+use codebook::{Claim, Date, Party, PartyId};
 
 use crate::archive::{Archive, Told};
 
 /// Above this share of common word pairs two passages are one text.
 const SAME_TEXT: f64 = 0.7;
+
+/// Days within which the same words in another report are a reprint.
+const REPRINTED: i32 = 60;
+
+/// Words of the shortest passage that can be known again.
+const KNOWN_AGAIN: usize = 3;
 
 /// Passages with more voices than this are only compared with their neighbours in order of the words.
 const COMPARED: usize = 48;
@@ -33,6 +40,54 @@ pub fn voices<A: Archive>(archive: &A, told: &[&Told]) -> Result<Vec<Vec<usize>>
     }
     groups.sort_unstable();
     Ok(groups)
+}
+
+/// The claims with each reprint told on the day, and at the time, of the first print.
+///
+/// A reprint has the same words in the same order, within two months, and makes the same claim of them. Its own day would
+/// place "on Sunday" in another week and make old news new. Takes and gives claims in the order of the archive.
+pub(crate) fn at_first_print<A: Archive>(archive: &A, told: &[Told]) -> Result<Vec<Told>, A::Error> {
+    let shape = |told: &Told| {
+        let Claim { act, polarity, certainty, evidence, .. } = &*told.claim;
+        (*act, *polarity, *certainty, evidence.span.end.saturating_sub(evidence.span.start))
+    };
+    let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, told) in told.iter().enumerate() {
+        alike.entry(shape(told)).or_default().push(index);
+    }
+    let mut printed = told.to_vec();
+    for indices in alike.into_values().filter(|indices| indices.len() > 1) {
+        let mut firsts: BTreeMap<(String, Vec<PartyId>), usize> = BTreeMap::new();
+        for index in indices {
+            let here = &told[index];
+            let words = words(archive, here)?;
+            if words.split(' ').count() < KNOWN_AGAIN {
+                continue;
+            }
+            let first = *firsts
+                .entry((words, here.claim.parties().cloned().collect()))
+                .and_modify(|first| {
+                    if days_between(told[*first].published, here.published) > REPRINTED {
+                        *first = index;
+                    }
+                })
+                .or_insert(index);
+            if told[first].published < here.published {
+                let claim = Claim { time: told[first].claim.time, ..(*here.claim).clone() };
+                printed[index] = Told {
+                    claim: Arc::new(claim),
+                    published: told[first].published,
+                    publisher: here.publisher.clone(),
+                };
+            }
+        }
+    }
+    Ok(printed)
+}
+
+/// Days from one to the other, negative where `to` is earlier.
+pub(crate) fn days_between(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
 }
 
 /// Who says it: the nearest source, else the publisher. Groups ("officials", "experts") count as the publisher's own

@@ -4,8 +4,13 @@
 
 mod error;
 mod lexicon;
+mod nouns;
+mod names;
 mod passage;
 mod times;
+mod shapes;
+mod mentions;
+mod antecedents;
 mod parties;
 mod sources;
 mod clauses;
@@ -28,12 +33,18 @@ pub struct Knowledge {
     pub facts: Facts,
     /// Frames and word classes.
     pub(crate) tables: Tables,
+    /// Nouns that stand for parties.
+    pub(crate) nouns: nouns::Nouns,
+    /// All names of the facts, ready to be found.
+    pub(crate) names: names::Names,
 }
 
 impl Knowledge {
     /// Makes the tables; those of language are the shipped ones.
     pub fn new(model: english::Model<'static>, facts: Facts) -> Knowledge {
-        Knowledge { model, facts, tables: Tables::shipped() }
+        let nouns = nouns::Nouns::shipped();
+        let names = names::Names::new(&facts, &nouns);
+        Knowledge { model, facts, tables: Tables::shipped(), nouns, names }
     }
 }
 

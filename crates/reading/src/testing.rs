@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use codebook::{Date, Facts, Report};
+use codebook::{Date, FactFiles, Facts, Report};
 
 use crate::passage::{Document, passages};
 use crate::{Knowledge, Memory};
@@ -26,4 +26,25 @@ pub(crate) fn report(text: &str) -> Report {
 /// The paragraphs of a report, without any facts.
 pub(crate) fn bare_document(report: &Report) -> Document<'_> {
     passages(report, bare_knowledge(), &mut Memory::default())
+}
+
+/// The shipped model and facts.
+pub(crate) fn knowledge() -> &'static Knowledge {
+    static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
+    KNOWLEDGE.get_or_init(|| {
+        let read = |name: &str| std::fs::read(format!("{}/../../data/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let [names, more_names] = ["names.csv", "names-odbl.csv"].map(read);
+        let [states, organisations, memberships] = ["states.csv", "organisations.csv", "memberships.csv"].map(read);
+        let [clauses, holders] = ["clauses.csv", "holders.csv"].map(read);
+        let files = FactFiles {
+            states: &states,
+            names: &[&names, &more_names],
+            organisations: &organisations,
+            memberships: &memberships,
+            clauses: &clauses,
+            holders: &holders,
+        };
+        let model: &'static [u8] = read("models/en_core_web_md.safetensors").leak();
+        Knowledge::new(english::Model::open(model).unwrap(), Facts::open(&files).unwrap())
+    })
 }

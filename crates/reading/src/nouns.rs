@@ -1,0 +1,191 @@
+//! Nouns that stand for parties, from `data/lexicon/parties.toml`: takes a lemma, gives its classes.
+//!
+//! It stands apart from the resolving of mentions so that a linguist can extend the table without reading code.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::Error;
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $field:ident = $constant:ident $bit:expr;)*) => {
+        /// Classes of nouns, one bit each.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        pub(crate) struct Class(u32);
+
+        impl Class {
+            $($(#[$doc])* pub(crate) const $constant: Class = Class(1 << $bit);)*
+
+            pub(crate) const fn has(self, other: Class) -> bool {
+                self.0 & other.0 != 0
+            }
+        }
+
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct NounTable { $($field: Vec<Box<str>>,)* }
+
+        impl NounTable {
+            fn classes(self) -> BTreeMap<Box<str>, Class> {
+                let mut nouns: BTreeMap<Box<str>, Class> = BTreeMap::new();
+                $(for noun in self.$field { nouns.entry(noun).or_default().0 |= Class::$constant.0; })*
+                nouns
+            }
+        }
+    };
+}
+
+classes! {
+    /// With a state it is the state itself.
+    state_self = STATE_SELF 0;
+    /// With a state it is a body or person of it.
+    state_body = STATE_BODY 1;
+    /// An office whose holder the facts may know.
+    office = OFFICE 2;
+    /// An organisation named before.
+    organisation = ORGANISATION 3;
+    /// An organisation named before, whatever its name.
+    generic_organisation = GENERIC 4;
+    /// Members of an organisation.
+    member = MEMBER 5;
+    /// Members where an organisation possesses them.
+    member_by_organisation = MEMBER_OF 6;
+    /// A state named before.
+    state = STATE 7;
+    /// A state that is described.
+    described_state = DESCRIBED 8;
+    /// With an organisation it is the organisation itself.
+    organisation_self = ORGANISATION_SELF 9;
+    /// With an organisation it is a body or person of it.
+    organisation_body = ORGANISATION_BODY 10;
+    /// People and media without a home.
+    group = GROUP 11;
+    /// A person.
+    person = PERSON 12;
+    /// What "the two", "both" and "these" count.
+    countable_state = COUNTABLE 13;
+    /// Nouns that "it" does not mean.
+    thing_stop = THING_STOP 14;
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    nouns: NounTable,
+    places: Places,
+    titles: Titles,
+    organisations: Shapes,
+    phrases: Phrases,
+    homonyms: Vec<Homonym>,
+}
+
+/// Where a capital is a place and acts for nobody.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Places {
+    pub(crate) prepositions: BTreeSet<Box<str>>,
+    pub(crate) motion: BTreeSet<Box<str>>,
+    pub(crate) verbs: BTreeSet<Box<str>>,
+    pub(crate) of: BTreeSet<Box<str>>,
+}
+
+/// Words in front of the name of a person.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Titles {
+    pub(crate) words: BTreeSet<Box<str>>,
+    pub(crate) male: BTreeSet<Box<str>>,
+    pub(crate) female: BTreeSet<Box<str>>,
+    pub(crate) past: BTreeSet<Box<str>>,
+}
+
+/// Words that make a capitalised phrase an organisation of states, or tell that it is none.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Shapes {
+    pub(crate) heads: BTreeSet<Box<str>>,
+    pub(crate) weak: BTreeSet<Box<str>>,
+    pub(crate) private: BTreeSet<Box<str>>,
+    pub(crate) business: BTreeSet<Box<str>>,
+    pub(crate) not_after: BTreeSet<Box<str>>,
+    pub(crate) not_before: BTreeSet<Box<str>>,
+}
+
+/// Phrases that hold a name and mean nobody, and blocs without members.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Phrases {
+    pub(crate) nobody: Vec<Box<str>>,
+    pub(crate) blocs: Vec<Box<str>>,
+}
+
+/// A name that is somebody else's too.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Homonym {
+    name: Box<str>,
+    against: Vec<Box<str>>,
+}
+
+/// The opened table.
+#[derive(Debug, Clone)]
+pub(crate) struct Nouns {
+    classes: BTreeMap<Box<str>, Class>,
+    homonyms: BTreeMap<Box<str>, Vec<Box<str>>>,
+    pub(crate) places: Places,
+    pub(crate) titles: Titles,
+    pub(crate) shapes: Shapes,
+    pub(crate) phrases: Phrases,
+}
+
+impl Nouns {
+    /// Opens the text of the table; fails on a list that it does not know.
+    pub(crate) fn open(text: &str) -> Result<Nouns, Error> {
+        let table: Table = toml::from_str(text).map_err(|error| Error::table("lexicon/parties.toml", &error))?;
+        Ok(Nouns {
+            classes: table.nouns.classes(),
+            homonyms: table.homonyms.into_iter().map(|homonym| (homonym.name, homonym.against)).collect(),
+            places: table.places,
+            titles: table.titles,
+            shapes: table.organisations,
+            phrases: table.phrases,
+        })
+    }
+
+    /// The table that ships with the program.
+    pub(crate) fn shipped() -> Nouns {
+        Nouns::open(include_str!("../../../data/lexicon/parties.toml")).expect("the shipped table opens")
+    }
+
+    /// The classes of a noun, by its lemma.
+    pub(crate) fn class(&self, lemma: &str) -> Class {
+        if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return self.classes.get(lemma.to_lowercase().as_str()).copied().unwrap_or_default();
+        }
+        self.classes.get(lemma).copied().unwrap_or_default()
+    }
+
+    /// Words beside which `name` is no state.
+    pub(crate) fn against(&self, name: &str) -> &[Box<str>] {
+        self.homonyms.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_table_opens_and_knows_its_nouns() {
+        let nouns = Nouns::shipped();
+        assert!(nouns.class("alliance").has(Class::ORGANISATION));
+        assert!(nouns.class("Government").has(Class::STATE_SELF));
+        assert!(!nouns.class("weather").has(Class::STATE_SELF));
+    }
+
+    #[test]
+    fn a_list_that_nobody_reads_is_refused() {
+        assert!(Nouns::open("[nouns]\nbirds = []").is_err());
+    }
+}

@@ -1,0 +1,708 @@
+//! Common nouns that stand for parties: "the country", "the alliance", "its prime minister", "other CSTO members".
+
+use codebook::{Party, PartyId};
+use english::{Label, Pos};
+
+use super::Resolver;
+use super::pronouns::number_word;
+use crate::antecedents::{Kind, Trace};
+use crate::mentions::What;
+use crate::nouns::Class;
+
+/// Beyond so many members a group stays a group.
+const MEMBERS: usize = 60;
+
+/// Who owns or qualifies a noun.
+#[derive(Default)]
+struct Owner {
+    state: Option<PartyId>,
+    organisation: Option<PartyId>,
+    /// A bloc, institute or person without a home.
+    other: Option<PartyId>,
+    /// There is an owner, whoever it is.
+    any: bool,
+}
+
+impl Resolver<'_> {
+    /// The parties of a common noun.
+    pub(super) fn described(&mut self, number: usize, token: u32, depth: u32) -> Vec<Party> {
+        let passage = self.passage(number);
+        if matches!(passage.label(token), Label::Compound | Label::Amod | Label::Npadvmod)
+            && !self.stands_alone(number, token)
+        {
+            return Vec::new();
+        }
+        let class = self.nouns.class(passage.lemma(token));
+        if let Some(found) = self.beside(number, token, class, depth) {
+            return found;
+        }
+        let plural = matches!(passage.tag(token), "NNS" | "NNPS");
+        let owner = self.owners(number, token, depth);
+        let definite = self.is_definite(number, token);
+        if let Some(found) = self.members(number, token, class, &owner, plural, definite) {
+            return found;
+        }
+        if class.has(Class::OFFICE) && !plural && (owner.state.is_some() || owner.organisation.is_some() || definite) {
+            let found = self.office_holder(number, token, &owner, definite);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        if let Some(state) = owner.state.clone() {
+            return self.of_state(number, token, class, state, plural);
+        }
+        if let Some(organisation) = owner.organisation.clone() {
+            return self.of_organisation(number, token, class, organisation, plural);
+        }
+        if let Some(other) = owner.other {
+            let body = class.has(Class::STATE_BODY) || class.has(Class::PERSON) || class.has(Class::ORGANISATION_BODY);
+            let id = if body { other.within(&self.phrase(number, token)) } else { return Vec::new() };
+            return self.one(number, token, id, None);
+        }
+        if owner.any {
+            return self.group(number, token, class, plural);
+        }
+        self.definite(number, token, class, plural, definite, depth)
+    }
+
+    /// Modifiers stand for a party only as part of headlines: "alliance partners", "bloc members".
+    fn stands_alone(&self, number: usize, token: u32) -> bool {
+        let passage = self.passage(number);
+        let class = self.nouns.class(passage.lemma(token));
+        class.has(Class::GENERIC) && passage.label(token) == Label::Compound && passage.pos(token) == Pos::Noun
+    }
+
+    /// The other side of an apposition, or of a copula after a name.
+    fn beside(&mut self, number: usize, token: u32, class: Class, depth: u32) -> Option<Vec<Party>> {
+        let passage = self.passage(number);
+        let mut other = None;
+        if passage.label(token) == Label::Appos {
+            other = passage.head(token).filter(|head| *head < token);
+        }
+        other = other.or_else(|| passage.children_with(token, &[Label::Appos]).find(|child| *child > token));
+        let other = other?;
+        let what = &self.mentions.at(number, other)?.what;
+        let kind = match what {
+            What::Person(_) => Class::PERSON,
+            What::State(..) => Class::DESCRIBED,
+            What::Organisation(_) => Class::ORGANISATION,
+            What::Named(_) if !class.has(Class::PERSON) => Class::GROUP,
+            _ => return None,
+        };
+        let fits = class.has(kind)
+            || kind == Class::DESCRIBED && class.has(Class::STATE)
+            || kind == Class::PERSON && class.has(Class::OFFICE);
+        if !fits || matches!(passage.tag(token), "NNS" | "NNPS") {
+            return None;
+        }
+        let words = self.words(number, token);
+        let found = self.resolve(number, other, depth + 1);
+        Some(found.into_iter().map(|party| Party { words, ..party }).collect())
+    }
+
+    /// Possessors, adjectives of nationality, names in front of the noun and after "of".
+    fn owners(&mut self, number: usize, token: u32, depth: u32) -> Owner {
+        let passage = self.passage(number);
+        let mut owner = Owner::default();
+        let class = self.nouns.class(passage.lemma(token));
+        for child in passage.children(token).iter().copied() {
+            match passage.label(child) {
+                Label::Poss => {
+                    owner.any = true;
+                    let found = self.resolve(number, child, depth + 1);
+                    owner.take(found);
+                }
+                Label::Compound | Label::Amod | Label::Nmod => {
+                    if let Some(home) = self.home_at(number, child) {
+                        owner.take_id(home);
+                    } else if passage.label(child) == Label::Compound
+                        && !self.resolve(number, child, depth + 1).is_empty()
+                    {
+                        let found = self.parties.of(number, child).to_vec();
+                        owner.take(found);
+                    }
+                }
+                Label::Prep => {
+                    let Some(object) = passage.child(child, &[Label::Pobj]) else { continue };
+                    match passage.form(child) {
+                        "of" => {
+                            let found = self.resolve(number, object, depth + 1);
+                            owner.any |= self.mentions.at(number, object).is_some();
+                            owner.take(found);
+                        }
+                        // "The defence ministry in Bishkek", "officials in Dushanbe".
+                        "in" if class.has(Class::STATE_BODY) || class.has(Class::STATE_SELF) => {
+                            if let Some(What::State(id, _)) =
+                                self.mentions.at(number, object).map(|mention| &mention.what)
+                                && owner.state.is_none()
+                                && owner.organisation.is_none()
+                                && !class.has(Class::COUNTABLE)
+                                && !matches!(
+                                    passage.lemma(token),
+                                    "force"
+                                        | "troop"
+                                        | "soldier"
+                                        | "people"
+                                        | "ambassador"
+                                        | "mission"
+                                        | "embassy"
+                                        | "officer"
+                                )
+                            {
+                                owner.take_id(id.clone());
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        owner
+    }
+
+    /// Members of an organisation, without the ones in question where "other" is said.
+    fn members(
+        &mut self,
+        number: usize,
+        token: u32,
+        class: Class,
+        owner: &Owner,
+        plural: bool,
+        definite: bool,
+    ) -> Option<Vec<Party>> {
+        let passage = self.passage(number);
+        let others = self.says_other(number, token);
+        // "The rest of the alliance".
+        if passage.lemma(token) == "rest" && owner.organisation.is_some() {
+            return Some(self.member_parties(number, token, owner.organisation.as_ref()?, true));
+        }
+        if !plural {
+            return None;
+        }
+        let member_states = class.has(Class::STATE)
+            && passage
+                .children_with(token, &[Label::Compound, Label::Amod])
+                .any(|child| matches!(passage.lemma(child), "member" | "signatory"));
+        let of_members = class.has(Class::MEMBER_OF)
+            && (owner.organisation.is_some() || others && definite && owner.state.is_none());
+        if !(class.has(Class::MEMBER) || member_states || of_members) || owner.state.is_some() {
+            return None;
+        }
+        // "The two members": those just named.
+        let counted = passage
+            .child(token, &[Label::Nummod])
+            .and_then(|number_| number_word(&passage.form(number_).to_lowercase()));
+        if let Some(size) = counted.filter(|_| definite)
+            && let Some(ids) = self.set_of(number, token, Some(size))
+        {
+            return Some(self.many(number, token, ids));
+        }
+        let organisation = owner.organisation.clone().or_else(|| self.organisation_before(number, token, 4));
+        let Some(organisation) = organisation else {
+            return Some(self.group(number, token, class, plural));
+        };
+        // "Some members", "three members": not all of them, and nobody says which.
+        let some = passage.children_with(token, &[Label::Det, Label::Amod, Label::Nummod]).any(|child| {
+            matches!(
+                passage.lemma(child),
+                "some"
+                    | "several"
+                    | "certain"
+                    | "many"
+                    | "most"
+                    | "few"
+                    | "new"
+                    | "no"
+                    | "potential"
+                    | "prospective"
+                    | "former"
+            )
+        }) || counted.is_some_and(|size| size != self.member_count(&organisation) && !others);
+        if some {
+            return Some(self.group(number, token, class, true));
+        }
+        Some(self.member_parties(number, token, &organisation, others))
+    }
+
+    fn member_count(&self, organisation: &PartyId) -> usize {
+        match organisation {
+            PartyId::Organisation(id) => self.facts.members_on(id, self.document.report.published).len(),
+            _ => 0,
+        }
+    }
+
+    fn says_other(&self, number: usize, token: u32) -> bool {
+        let passage = self.passage(number);
+        passage.children(token).iter().any(|child| {
+            matches!(
+                passage.lemma(*child).to_lowercase().as_str(),
+                "other" | "fellow" | "remain" | "remaining" | "rest" | "another"
+            )
+        })
+    }
+
+    fn member_parties(&mut self, number: usize, token: u32, organisation: &PartyId, others: bool) -> Vec<Party> {
+        let PartyId::Organisation(id) = organisation else { return Vec::new() };
+        let mut members = self.facts.members_on(id, self.document.report.published);
+        if others {
+            let without = self.in_question(number, token, &members);
+            members.retain(|member| !without.contains(member));
+        }
+        if members.is_empty() || members.len() > MEMBERS {
+            let words = self.words(number, token);
+            let name = words.of(self.passage(number).text());
+            let name = name.trim_start_matches("the ").trim_start_matches("The ");
+            return vec![Party::new(organisation.clone().within(name), words)];
+        }
+        self.many(number, token, members)
+    }
+
+    /// The members that "other members" leaves out: subjects and objects around, else the state that the report is about.
+    fn in_question(&mut self, number: usize, token: u32, members: &[PartyId]) -> Vec<PartyId> {
+        let passage = self.passage(number);
+        let mut without: Vec<PartyId> = Vec::new();
+        let mut node = token;
+        let own_subject = matches!(passage.label(token), Label::Nsubj | Label::Nsubjpass);
+        for _ in 0..20 {
+            let Some(head) = passage.head(node) else { break };
+            for child in passage.children(head).iter().copied().filter(|child| *child != node && *child != token) {
+                if matches!(passage.label(child), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Poss) {
+                    let found = self.resolve(number, child, 4);
+                    without.extend(found.into_iter().map(|party| party.id.home().clone()));
+                }
+            }
+            node = head;
+        }
+        without.retain(|id| members.contains(id));
+        if own_subject || without.is_empty() {
+            let topic = members
+                .iter()
+                .max_by_key(|member| self.mentions.count(member))
+                .filter(|member| self.mentions.count(member) > 0);
+            without.extend(topic.cloned());
+        }
+        without
+    }
+
+    /// Who held an office on that day.
+    fn office_holder(&mut self, number: usize, token: u32, owner: &Owner, definite: bool) -> Vec<Party> {
+        let passage = self.passage(number);
+        let role = self.role(number, token);
+        let bare =
+            matches!(&*role, "minister" | "secretary" | "head" | "chief" | "chair" | "leader" | "ruler" | "prince");
+        let home = owner.organisation.clone().or_else(|| owner.state.clone());
+        let home = match home {
+            Some(home) => home,
+            None if owner.any || !definite || matches!(passage.label(token), Label::Attr | Label::Compound) => {
+                return Vec::new();
+            }
+            // "The minister", "the president": somebody named in the report, else of the state in focus.
+            None => {
+                let at = self.place_of(number, token);
+                let same = |trace: &Trace| {
+                    let named =
+                        trace.role.as_deref().is_some_and(|held| held == &*role || held.ends_with(&format!(" {role}")));
+                    trace.kind == Kind::Person && named
+                };
+                if let Some(trace) = self.focus.last(at, 12, same) {
+                    let (ids, role) = (trace.ids.to_vec(), trace.role.clone());
+                    let words = self.words(number, token);
+                    return ids.into_iter().map(|id| Party { id, words, role: role.clone() }).collect();
+                }
+                let organisational = role.contains("secretary") && role.contains("general");
+                let found = if organisational {
+                    self.organisation_before(number, token, 4)
+                } else {
+                    self.state_before(number, token, 5)
+                };
+                match found {
+                    Some(home) => home,
+                    None => return Vec::new(),
+                }
+            }
+        };
+        if self.is_past(&role) || self.says_other(number, token) {
+            let name = role.clone();
+            return self.one(number, token, home.within(&name), Some(&role));
+        }
+        let day = self.document.report.published;
+        let holder = (!bare || &*role == "leader").then(|| self.facts.holder_on(&home, &role, day)).flatten();
+        match holder {
+            Some(holder) => {
+                let id = holder.of.clone().within(&holder.person);
+                self.one(number, token, id, Some(&holder.role))
+            }
+            None => {
+                let person = self.persons.iter().find(|person| {
+                    *person.id.home() == home
+                        && person.id != home
+                        && person.role.as_deref().is_some_and(|held| held == &*role)
+                });
+                let id = person.map_or_else(|| home.within(&role), |person| person.id.clone());
+                self.one(number, token, id, Some(&role))
+            }
+        }
+    }
+
+    /// The office that a noun names, in lower case and without the state: "prime minister", "minister of defence".
+    fn role(&self, number: usize, token: u32) -> String {
+        let passage = self.passage(number);
+        let mut role = self.phrase(number, token).to_lowercase();
+        if let Some(of) =
+            passage.children(token).iter().copied().find(|child| matches!(passage.form(*child), "of" | "for"))
+            && matches!(passage.lemma(token), "minister" | "secretary" | "head" | "chief")
+            && let Some(object) = passage.child(of, &[Label::Pobj])
+            && self.mentions.at(number, object).is_none()
+        {
+            let field = self.phrase(number, object).to_lowercase();
+            role = format!("{role} of {field}");
+        }
+        match role.as_str() {
+            "premier" => "prime minister".into(),
+            "general-secretary" | "secretary-general" | "general secretary" => "secretary general".into(),
+            _ => role,
+        }
+    }
+
+    /// A noun that a state owns or qualifies.
+    fn of_state(&mut self, number: usize, token: u32, class: Class, state: PartyId, plural: bool) -> Vec<Party> {
+        let passage = self.passage(number);
+        let lemma = passage.lemma(token);
+        let single_envoy = !plural && matches!(lemma, "representative" | "delegate" | "soldier" | "negotiator");
+        if class.has(Class::STATE_SELF) && !single_envoy {
+            // "The Russian-led force" and "Central Asian states" are somebody else's.
+            if class.has(Class::COUNTABLE) && plural && class.has(Class::STATE) {
+                return Vec::new();
+            }
+            return self.one(number, token, state, None);
+        }
+        if class.has(Class::STATE_BODY) || class.has(Class::PERSON) && passage.pos(token) == Pos::Noun {
+            let name = self.phrase(number, token);
+            let role = class.has(Class::PERSON).then(|| name.to_lowercase());
+            return self.one(number, token, state.within(&name), role.as_deref());
+        }
+        if class.has(Class::GROUP) {
+            return self.group(number, token, class, plural);
+        }
+        if class.has(Class::STATE) && !plural && matches!(lemma, "country" | "nation") {
+            return self.one(number, token, state, None);
+        }
+        if class.has(Class::ORGANISATION) && class.has(Class::GENERIC) && self.is_led(number, token) {
+            return self
+                .organisation_meant(number, token)
+                .map_or_else(Vec::new, |id| self.one(number, token, id, None));
+        }
+        if class.has(Class::DESCRIBED) && !plural && !self.is_definite(number, token) {
+            return self.later_named(number, token, &state);
+        }
+        Vec::new()
+    }
+
+    /// "Russian-led", "Moscow-dominated": the state in front owns nothing.
+    fn is_led(&self, number: usize, token: u32) -> bool {
+        let passage = self.passage(number);
+        passage
+            .children_with(token, &[Label::Amod])
+            .any(|child| matches!(passage.pos(child), Pos::Verb | Pos::Adj) && self.home_at(number, child).is_none())
+    }
+
+    /// A noun that an organisation owns or qualifies.
+    fn of_organisation(
+        &mut self,
+        number: usize,
+        token: u32,
+        class: Class,
+        organisation: PartyId,
+        plural: bool,
+    ) -> Vec<Party> {
+        let passage = self.passage(number);
+        let force = matches!(passage.lemma(token), "force" | "mission");
+        if class.has(Class::ORGANISATION_SELF) && (plural || !class.has(Class::PERSON)) && !force {
+            return self.one(number, token, organisation, None);
+        }
+        if class.has(Class::ORGANISATION_BODY)
+            || class.has(Class::ORGANISATION_SELF)
+            || class.has(Class::PERSON)
+            || force
+        {
+            let name = self.phrase(number, token);
+            let role = class.has(Class::PERSON).then(|| name.to_lowercase());
+            return self.one(number, token, organisation.within(&name), role.as_deref());
+        }
+        if class.has(Class::GROUP) {
+            return self.group(number, token, class, plural);
+        }
+        Vec::new()
+    }
+
+    /// A noun without an owner.
+    fn definite(
+        &mut self,
+        number: usize,
+        token: u32,
+        class: Class,
+        plural: bool,
+        definite: bool,
+        depth: u32,
+    ) -> Vec<Party> {
+        let passage = self.passage(number);
+        if plural && definite && class.has(Class::COUNTABLE) {
+            let size = passage
+                .child(token, &[Label::Nummod])
+                .and_then(|count| number_word(&passage.form(count).to_lowercase()));
+            let both =
+                passage.children_with(token, &[Label::Det, Label::Predet]).any(|det| passage.lemma(det) == "both");
+            let these =
+                passage.children_with(token, &[Label::Det]).any(|det| matches!(passage.lemma(det), "these" | "those"));
+            let size = if both { Some(2) } else { size };
+            if size.is_some() || these || matches!(passage.lemma(token), "side" | "neighbour" | "neighbor") {
+                if let Some(ids) = self.set_of(number, token, size.or(if these { None } else { Some(2) })) {
+                    return self.many(number, token, ids);
+                }
+                return self.group(number, token, class, true);
+            }
+        }
+        if !plural && definite {
+            let state = class.has(Class::STATE) || class.has(Class::STATE_SELF);
+            if class.has(Class::ORGANISATION)
+                && let Some(id) = self.organisation_meant(number, token)
+            {
+                return self.one(number, token, id, None);
+            }
+            if state && !class.has(Class::ORGANISATION) && !self.is_qualified(number, token) {
+                let found = self.state_before(number, token, 6);
+                if let Some(id) = found {
+                    return self.one(number, token, id, None);
+                }
+                return Vec::new();
+            }
+            if class.has(Class::ORGANISATION_BODY)
+                && matches!(passage.lemma(token), "secretariat" | "commission" | "council" | "headquarters")
+                && let Some(id) = self.organisation_before(number, token, 6)
+            {
+                let name = self.phrase(number, token);
+                return self.one(number, token, id.within(&name), None);
+            }
+            if class.has(Class::STATE_BODY)
+                && !class.has(Class::GROUP)
+                && let Some(id) = self.state_before(number, token, 4)
+            {
+                let name = self.phrase(number, token);
+                return self.one(number, token, id.within(&name), None);
+            }
+        }
+        if plural
+            && definite
+            && class.has(Class::STATE_SELF)
+            && matches!(passage.lemma(token), "authority" | "troop" | "ruler")
+            && let Some(id) = self.state_before(number, token, 4)
+        {
+            return self.one(number, token, id, None);
+        }
+        if !plural && !definite && class.has(Class::DESCRIBED) {
+            return self.later_named(number, token, &PartyId::Group("".into()));
+        }
+        let _ = depth;
+        self.group(number, token, class, plural)
+    }
+
+    /// Whether an adjective or clause makes it another one than the one in focus: "the largest country in the region".
+    fn is_qualified(&self, number: usize, token: u32) -> bool {
+        let passage = self.passage(number);
+        passage.children(token).iter().any(|child| match passage.label(*child) {
+            Label::Amod => {
+                matches!(passage.tag(*child), "JJS" | "JJR")
+                    || matches!(
+                        passage.lemma(*child),
+                        "other" | "only" | "first" | "second" | "third" | "last" | "same" | "next" | "new" | "host"
+                    )
+            }
+            Label::Relcl => true,
+            _ => false,
+        })
+    }
+
+    /// The state that "the country" or "the government" means.
+    fn state_before(&self, number: usize, token: u32, sentences: u32) -> Option<PartyId> {
+        let fits = |trace: &Trace| {
+            let id = trace.one()?;
+            let often = self.mentions.count(id).min(6) as i32 * 2;
+            (trace.kind == Kind::State && !trace.plural || trace.kind == Kind::State && trace.weight >= 40)
+                .then_some(often)
+        };
+        let at = self.place_of(number, token);
+        self.focus.best(at, sentences, fits).and_then(|trace| trace.one().cloned())
+    }
+
+    /// The organisation named last, or the only one of the report.
+    fn organisation_before(&self, number: usize, token: u32, sentences: u32) -> Option<PartyId> {
+        let fits = |trace: &Trace| {
+            let id = trace.one()?;
+            let often = self.mentions.count(id).min(6) as i32 * 5;
+            (trace.kind == Kind::Organisation).then_some(often)
+        };
+        let at = self.place_of(number, token);
+        let best = self.focus.best(at, sentences, fits).and_then(|trace| trace.one().cloned());
+        best.or_else(|| self.main_organisation(""))
+    }
+
+    /// The organisation that the report names most and whose name fits the noun.
+    fn main_organisation(&self, noun: &str) -> Option<PartyId> {
+        let organisations = self.mentions.counts().iter().filter(|(id, _)| matches!(id, PartyId::Organisation(_)));
+        let fitting: Vec<(&PartyId, u32)> = organisations
+            .filter(|(id, _)| noun.is_empty() || self.fit(id, noun).is_some())
+            .map(|(id, count)| (id, *count))
+            .collect();
+        let (most, count) = fitting.iter().copied().max_by_key(|(_, count)| *count)?;
+        fitting.iter().all(|(id, other)| *id == most || *other < count).then(|| most.clone())
+    }
+
+    /// The organisation that "the alliance", "the Pact" or "the union" means.
+    fn organisation_meant(&mut self, number: usize, token: u32) -> Option<PartyId> {
+        let passage = self.passage(number);
+        if passage.children_with(token, &[Label::Relcl]).next().is_some()
+            && passage.child(token, &[Label::Det]).is_none()
+        {
+            return None;
+        }
+        let form = passage.form(token);
+        let capital =
+            form.starts_with(char::is_uppercase) && token > passage.sentences()[passage.sentence(token) as usize].0;
+        let noun = passage.lemma(token).to_lowercase();
+        let generic = self.nouns.class(&noun).has(Class::GENERIC);
+        let fits = |trace: &Trace| {
+            let id = trace.one()?;
+            if trace.kind != Kind::Organisation {
+                return None;
+            }
+            let often = self.mentions.count(id).min(6) as i32 * 4;
+            self.fit(id, &noun).filter(|fit| *fit > 10 || generic || capital).map(|fit| fit + often)
+        };
+        let at = self.place_of(number, token);
+        let distance = if generic { 8 } else { 14 };
+        let found = self.focus.best(at, distance, fits).and_then(|trace| trace.one().cloned());
+        found.or_else(|| {
+            if generic || capital || passage.child(token, &[Label::Det]).is_some() {
+                self.main_organisation(&noun)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// How well a noun fits an organisation: its name holds it, or its kind does; `None` where it is another noun's.
+    fn fit(&self, id: &PartyId, noun: &str) -> Option<i32> {
+        let PartyId::Organisation(code) = id else { return None };
+        let british = noun.replace("organisation", "organization");
+        let holds = |name: &str| {
+            let name = name.to_lowercase().replace("organisation", "organization");
+            name.split([' ', '-']).any(|word| word == british)
+        };
+        let (name, kind) = match self.facts.organisation(code) {
+            Some(organisation) => (&*organisation.name, &*organisation.kind),
+            None => (&**code, ""),
+        };
+        if holds(name) || holds(code) {
+            return Some(30);
+        }
+        match noun {
+            "alliance" | "pact" => Some(if matches!(kind, "alliance" | "security" | "treaty" | "") { 8 } else { -12 }),
+            "bloc" | "block" | "group" | "grouping" | "club" | "body" | "organisation" | "organization"
+            | "institution" | "coalition" => Some(6),
+            "cartel" => (code.starts_with("OPEC")).then_some(40),
+            "treaty" | "accord" | "convention" | "charter" | "statute" => (kind == "treaty").then_some(12),
+            "court" => (kind == "court").then_some(20),
+            _ => None,
+        }
+    }
+
+    /// "A key Russian ally" at the head of a report: the state that it is about.
+    fn later_named(&mut self, number: usize, token: u32, without: &PartyId) -> Vec<Party> {
+        let passage = self.passage(number);
+        if passage.first_sentence + passage.sentence(token) > 3
+            || !matches!(passage.label(token), Label::Nsubj | Label::Nsubjpass)
+        {
+            return Vec::new();
+        }
+        let mut states: Vec<(&PartyId, &u32)> = self
+            .mentions
+            .counts()
+            .iter()
+            .filter(|(id, _)| !matches!(id, PartyId::Organisation(_)) && *id != without)
+            .collect();
+        states.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        match states.as_slice() {
+            [(id, count), rest @ ..]
+                if **count >= 2 && rest.first().is_none_or(|(_, next)| **next * 3 < **count * 2) =>
+            {
+                let id = (*id).clone();
+                self.one(number, token, id, None)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn group(&self, number: usize, token: u32, class: Class, plural: bool) -> Vec<Party> {
+        if !(class.has(Class::GROUP) || class.has(Class::MEMBER) || plural && class.has(Class::PERSON)) {
+            return Vec::new();
+        }
+        let words = self.words(number, token);
+        let text = words.of(self.passage(number).text());
+        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = ["the ", "The ", "a ", "A ", "an ", "An "]
+            .iter()
+            .find_map(|article| name.strip_prefix(article))
+            .unwrap_or(&name);
+        vec![Party::new(PartyId::Group(name.into()), words)]
+    }
+
+    fn one(&self, number: usize, token: u32, id: PartyId, role: Option<&str>) -> Vec<Party> {
+        vec![Party { id, words: self.words(number, token), role: role.map(Into::into) }]
+    }
+
+    fn many(&self, number: usize, token: u32, ids: Vec<PartyId>) -> Vec<Party> {
+        let words = self.words(number, token);
+        ids.into_iter().map(|id| Party::new(id, words)).collect()
+    }
+
+    /// "The", "this", a possessor; in headings also nothing.
+    fn is_definite(&self, number: usize, token: u32) -> bool {
+        let passage = self.passage(number);
+        let mut article = false;
+        for det in passage.children_with(token, &[Label::Det, Label::Predet]) {
+            article = true;
+            if matches!(
+                passage.lemma(det).to_lowercase().as_str(),
+                "the" | "this" | "that" | "these" | "those" | "both" | "all" | "each"
+            ) {
+                return true;
+            }
+        }
+        !article && (passage.heading || passage.label(token) == Label::Compound)
+    }
+}
+
+impl Owner {
+    fn take(&mut self, found: Vec<Party>) {
+        for party in found.into_iter().take(1) {
+            self.any = true;
+            match party.id.home() {
+                PartyId::Group(_) => self.other = Some(party.id.clone()),
+                _ => self.take_id(party.id.home().clone()),
+            }
+        }
+    }
+
+    fn take_id(&mut self, id: PartyId) {
+        match id {
+            PartyId::Organisation(_) => {
+                self.organisation.get_or_insert(id);
+            }
+            PartyId::State(_) | PartyId::Named(_) => {
+                self.state.get_or_insert(id);
+            }
+            _ => self.other = Some(id),
+        }
+    }
+}

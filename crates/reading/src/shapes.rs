@@ -1,0 +1,287 @@
+//! Takes capitalised phrases, tells what their shape says: an organisation of states, a body of another kind, the long form
+//! of an acronym, a state that no list knows.
+
+use std::collections::BTreeSet;
+
+use english::{Label, Pos};
+
+use crate::nouns::{Class, Nouns};
+use crate::passage::Passage;
+
+/// A capitalised phrase with the head noun of an organisation.
+pub(crate) struct Shape {
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+    /// The head noun names many other things too.
+    pub(crate) weak: bool,
+    /// A word in it says that it is no body of states.
+    pub(crate) private: bool,
+}
+
+/// Starts with a capital letter.
+pub(crate) fn is_capitalised(form: &str) -> bool {
+    form.starts_with(char::is_uppercase)
+}
+
+/// All phrases of a paragraph that look like names of organisations.
+pub(crate) fn shapes(passage: &Passage, nouns: &Nouns) -> Vec<Shape> {
+    let mut shapes: Vec<Shape> = Vec::new();
+    for head in 0..passage.len() {
+        let form = passage.form(head);
+        if !is_capitalised(form) || !nouns.shapes.heads.contains(form) {
+            continue;
+        }
+        if shapes.last().is_some_and(|shape| shape.last >= head) {
+            continue;
+        }
+        let (start, end) = passage.sentences()[passage.sentence(head) as usize];
+        let floor = shapes.last().map_or(start, |shape| shape.last + 1).max(start);
+        let mut first = head;
+        while first > floor && is_name_word(passage, first - 1, first - 1 == start) && head - first < 8 {
+            first -= 1;
+        }
+        let mut last = head;
+        while last + 1 < end
+            && is_capitalised(passage.form(last + 1))
+            && nouns.shapes.heads.contains(passage.form(last + 1))
+        {
+            last += 1;
+        }
+        let name_end = last;
+        if last + 2 < end && matches!(passage.form(last + 1), "of" | "for") {
+            let mut next = last + 2;
+            if passage.form(next) == "the" && next + 1 < end {
+                next += 1;
+            }
+            let mut reached = last;
+            while next < end && next < last + 9 {
+                if is_capitalised(passage.form(next)) && passage.pos(next) != Pos::Pron {
+                    reached = next;
+                } else if !matches!(passage.form(next), "and" | "of" | "the" | "&" | "-") {
+                    break;
+                }
+                next += 1;
+            }
+            last = reached;
+        }
+        if first == head && last == head {
+            continue;
+        }
+        let states = (name_end + 1..=last).any(|index| {
+            matches!(passage.form(index), "States" | "Nations" | "Republics" | "Countries" | "Powers" | "Kingdoms")
+        });
+        let weak = nouns.shapes.weak.contains(passage.form(name_end)) && !states;
+        let agents = (name_end + 1..=last).any(|index| {
+            let form = passage.form(index);
+            form.len() > 5 && (form.ends_with("ers") || form.ends_with("ors")) && form != "Powers" && form != "Rivers"
+        });
+        let private = agents || is_private(passage, first, last, nouns);
+        shapes.push(Shape { first, last, weak, private });
+    }
+    shapes
+}
+
+/// Whether a capitalised word may stand before the head of a name.
+fn is_name_word(passage: &Passage, index: u32, opens: bool) -> bool {
+    let form = passage.form(index);
+    if !is_capitalised(form) && passage.pos(index) != Pos::Num {
+        return form == "-" || form == "&";
+    }
+    match passage.pos(index) {
+        Pos::Propn => true,
+        Pos::Adj | Pos::Noun | Pos::Num | Pos::Verb => {
+            is_capitalised(form) && (!opens || passage.len() < 3 || passage.pos(index) != Pos::Verb)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a word of the name says that it is no body of states.
+pub(crate) fn is_private(passage: &Passage, first: u32, last: u32, nouns: &Nouns) -> bool {
+    (first..=last).any(|index| nouns.shapes.private.contains(passage.form(index).to_lowercase().as_str()))
+}
+
+/// Whether an apposition calls it a business: "the NorthStar Alliance, a group of five battery makers".
+pub(crate) fn is_described_as_business(passage: &Passage, first: u32, last: u32, nouns: &Nouns) -> bool {
+    let head = head_of(passage, first, last);
+    passage.children_with(head, &[Label::Appos]).any(|other| {
+        let (from, to) = passage.subtree(other);
+        (from..=to.min(from + 12)).any(|index| nouns.shapes.business.contains(passage.lemma(index)))
+    })
+}
+
+/// The acronym in `(SRP)` or `or SRP` that opens at a token.
+pub(crate) fn acronym_after(passage: &Passage, open: u32) -> Option<u32> {
+    if open + 1 >= passage.len() || !matches!(passage.form(open), "(" | "or") {
+        return None;
+    }
+    let form = passage.form(open + 1);
+    let capitals = form.chars().filter(|letter| letter.is_uppercase()).count();
+    let short = (2..=8).contains(&form.chars().count()) && capitals >= 2;
+    (short
+        && (passage.form(open) == "or"
+            || open + 2 < passage.len() && matches!(passage.form(open + 2), ")" | "," | ";")))
+    .then_some(open + 1)
+}
+
+/// First token of the words that end at `last` and whose initials spell `acronym`.
+pub(crate) fn long_form(passage: &Passage, last: u32, acronym: &str) -> Option<u32> {
+    let letters: Vec<char> =
+        acronym.chars().filter(|letter| letter.is_uppercase()).flat_map(char::to_lowercase).collect();
+    let mut left = letters.len();
+    let mut skipped = 0;
+    let mut index = last;
+    loop {
+        let initial = passage.form(index).chars().next().and_then(|letter| letter.to_lowercase().next());
+        if initial == Some(letters[left - 1]) && !(passage.pos(index) == Pos::Adp && is_capitalised(acronym)) {
+            left -= 1;
+            if left == 0 {
+                return Some(index);
+            }
+        } else if !matches!(passage.pos(index), Pos::Adp | Pos::Cconj | Pos::Det | Pos::Punct | Pos::Sconj | Pos::Part)
+        {
+            skipped += 1;
+        }
+        if index == 0 || skipped > 1 || last - index > 14 {
+            return None;
+        }
+        index -= 1;
+    }
+}
+
+/// Initials of the capitalised words.
+pub(crate) fn initials(passage: &Passage, first: u32, last: u32) -> String {
+    (first..=last)
+        .map(|index| passage.form(index))
+        .filter(|form| is_capitalised(form))
+        .filter_map(|form| form.chars().next())
+        .collect()
+}
+
+/// Whether a capitalised word without a list behaves as a state does: it has a government, is in the midst of states, or is
+/// a place that joins, signs and leaves.
+pub(crate) fn acts_like_a_state(passage: &Passage, index: u32, nouns: &Nouns) -> bool {
+    if !is_capitalised(passage.form(index)) || passage.children_with(index, &[Label::Compound]).next().is_some() {
+        return false;
+    }
+    let place = passage
+        .entities()
+        .iter()
+        .any(|entity| entity.start <= index && index < entity.end && matches!(entity.kind, "GPE" | "NORP" | "LOC"));
+    let Some(head) = passage.head(index) else { return false };
+    let owns = |noun: u32| {
+        let class = nouns.class(passage.lemma(noun));
+        let lemma = passage.lemma(noun);
+        passage.pos(noun) == Pos::Noun
+            && (matches!(
+                lemma,
+                "president"
+                    | "government"
+                    | "capital"
+                    | "parliament"
+                    | "army"
+                    | "troops"
+                    | "troop"
+                    | "ambassador"
+                    | "premier"
+                    | "chancellor"
+                    | "territory"
+                    | "soil"
+                    | "border"
+                    | "accession"
+                    | "king"
+            ) || (lemma == "minister"
+                && passage
+                    .children(noun)
+                    .iter()
+                    .any(|child| *child != index && matches!(passage.label(*child), Label::Amod | Label::Compound)))
+                || (place
+                    && (class.has(Class::STATE_SELF)
+                        || class.has(Class::OFFICE)
+                        || matches!(
+                            lemma,
+                            "withdrawal" | "exit" | "membership" | "neighbour" | "ally" | "participation" | "ministry"
+                        ))))
+    };
+    match passage.label(index) {
+        Label::Poss => owns(head),
+        Label::Pobj if passage.form(head) == "of" => passage.head(head).is_some_and(|noun| {
+            owns(noun)
+                && !(passage.pos(noun) == Pos::Noun && !place && matches!(passage.lemma(noun), "king" | "president"))
+        }),
+        Label::Nsubj | Label::Nsubjpass if place => {
+            matches!(
+                passage.lemma(head),
+                "leave"
+                    | "join"
+                    | "sign"
+                    | "withdraw"
+                    | "suspend"
+                    | "freeze"
+                    | "quit"
+                    | "invoke"
+                    | "ratify"
+                    | "send"
+                    | "say"
+                    | "announce"
+                    | "accuse"
+                    | "ask"
+                    | "request"
+                    | "refuse"
+                    | "promise"
+                    | "host"
+                    | "deny"
+                    | "threaten"
+                    | "attack"
+                    | "invade"
+                    | "warn"
+                    | "vote"
+                    | "boycott"
+                    | "skip"
+                    | "apply"
+                    | "demand"
+                    | "call"
+                    | "be"
+                    | "pledge"
+                    | "condemn"
+                    | "expel"
+            )
+        }
+        Label::Conj | Label::Appos if place => acts_like_a_state(passage, head, nouns),
+        Label::Agent => false,
+        _ => false,
+    }
+}
+
+/// The state among `states` whose people or adjective `form` is: "Varenian" from "Varenia".
+pub(crate) fn demonym_of<'a>(form: &str, states: &'a BTreeSet<String>) -> Option<&'a str> {
+    const ENDINGS: &[&str] =
+        &["ians", "ian", "ans", "an", "ese", "ish", "is", "i", "ns", "n", "ites", "ite", "ers", "er", "ic", "ics"];
+    states.iter().map(String::as_str).find(|state| {
+        ENDINGS.iter().any(|ending| {
+            form.strip_suffix(ending).is_some_and(|stem| {
+                let rest = state.strip_prefix(stem);
+                stem.chars().count() >= 4
+                    && rest.is_some_and(|rest| {
+                        matches!(rest, "" | "a" | "ia" | "e" | "o" | "y" | "ya" | "land" | "n" | "i" | "os" | "u")
+                    })
+            })
+        })
+    })
+}
+
+/// The token of `first..=last` that hangs outside; of several the last.
+pub(crate) fn head_of(passage: &Passage, first: u32, last: u32) -> u32 {
+    (first..=last)
+        .rev()
+        .find(|index| {
+            passage.pos(*index) != Pos::Punct && passage.head(*index).is_none_or(|head| head < first || head > last)
+        })
+        .unwrap_or(last)
+}
+
+/// The words of a name with single spaces.
+pub(crate) fn name_of(passage: &Passage, first: u32, last: u32) -> String {
+    let words = passage.span_between(first, last).of(passage.text());
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

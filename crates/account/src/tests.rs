@@ -460,3 +460,161 @@ fn ends_that_are_odd() {
     assert_eq!(world.standing("CSTO", "KGZ", "2000-01-01", "2000-01-01").membership.value, Membership::Left);
     assert_eq!(world.on("CSTO", "KAZ", "1990-01-01"), "none/none/staying");
 }
+
+mod events {
+    //! What is one event, and what is one voice.
+
+    use codebook::{Act, Polarity};
+
+    use crate::archive::{Archive, Told};
+    use crate::bearing::ACTS;
+    use crate::gather::{Event, gather};
+    use crate::timeline::{End, Listed, timeline};
+    use crate::why::{Trace, why};
+    use crate::world::{World, party};
+
+    fn events(world: &World) -> Vec<Event> {
+        let Ok(told) = world.archive.claims(None, "2100-01-01".parse().unwrap());
+        let Ok(events) = gather(&world.archive, &told);
+        events
+    }
+
+    #[test]
+    fn one_exit_in_three_reports_with_three_dates_is_one_event() {
+        let world = World::default()
+            .report("2019-01-02", "A", "QAT leave OPEC on=2019-01-01 # the group it joined in 1961")
+            .report("2019-01-03", "B", "QAT leave OPEC on=2019-01-03 # quit the producers club for good")
+            .report("2019-02-01", "C", "QAT leave OPEC on=2019-01 # departed last month")
+            .report("2019-02-02", "D", "QAT leave OPEC # no longer there");
+        let events = events(&world);
+        assert_eq!(events.len(), 1);
+        assert_eq!((events[0].claims.len(), events[0].voices), (4, 4));
+        assert_eq!(events[0].time.start(), Some("2019-01-01".parse().unwrap()));
+        assert_eq!(events[0].dates.len(), 4, "all dates stay visible");
+    }
+
+    #[test]
+    fn announced_notified_planned_and_done_are_four_events() {
+        let world = World::default().report(
+            "2009-09-01",
+            "Civil",
+            "GEO announce_leave CIS on=2008-08-12
+             GEO notify_leave CIS on=2008-08-18
+             GEO leave CIS planned on=2009-08-18
+             GEO leave CIS on=2009-08-18",
+        );
+        assert_eq!(events(&world).len(), 4);
+    }
+
+    #[test]
+    fn a_meeting_of_many_is_one_event() {
+        let world = World::default()
+            .report("2023-11-24", "A", "BLR,KAZ,RUS,KGZ,TJK attend_event CSTO!summit on=2023-11-23")
+            .report("2023-11-25", "B", "BLR/Lukashenko:president attend_event CSTO!summit on=2023-11-23 # hosted them");
+        let events = events(&world);
+        assert_eq!((events.len(), events[0].actor.len()), (1, 6));
+    }
+
+    #[test]
+    fn the_same_act_of_two_states_is_two_events() {
+        let world = World::default().report("2012-01-01", "A", "UZB leave CSTO on=2011\nGEO leave CSTO on=2011");
+        assert_eq!(events(&world).len(), 2);
+    }
+
+    #[test]
+    fn a_denial_stands_against_its_event_or_alone() {
+        let world = World::default().report("2024-05-01", "A", "RUS send_troops KAZ on=2024-04-30").report(
+            "2024-05-02",
+            "B",
+            "RUS send_troops KAZ no by=RUS/Kremlin\nCSTO send_troops ARM no on=2022",
+        );
+        let events = events(&world);
+        assert_eq!(events.len(), 2);
+        assert_eq!((events[0].polarity, events[0].claims.len()), (Polarity::No, 1));
+        assert_eq!((events[1].polarity, events[1].against.len()), (Polarity::Yes, 1));
+    }
+
+    #[test]
+    fn ten_reprints_are_one_voice() {
+        let mut world = World::default();
+        for (index, publisher) in ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"].iter().enumerate() {
+            world =
+                world.report(&format!("2024-05-0{}", 1 + index % 9), publisher, "ARM leave CSTO # said a wire story");
+        }
+        let events = events(&world);
+        assert_eq!((events.len(), events[0].claims.len(), events[0].voices), (1, 10, 1));
+        let denied = world
+            .report("2024-05-09", "Caucasus Wire", "ARM leave CSTO no # nothing of the kind took place")
+            .report("2024-05-09", "Other", "ARM leave CSTO no # a check of the register shows no change at all");
+        assert_eq!(denied.on("CSTO", "ARM", "2024-05-10"), "member/full/staying", "two voices against one");
+    }
+
+    #[test]
+    fn the_timeline_has_facts_and_events_by_day() {
+        let world = World::with_facts("UZB member CSTO 2006-08-16..2012-12-19").report(
+            "2012-07-02",
+            "Steppe Monitor",
+            "UZB freeze_participation CSTO on=2012-06-28\nKAZ meet RUS",
+        );
+        let list = |since: Option<&str>, known: &str| {
+            let since = since.map(|day| day.parse().unwrap());
+            let Ok(entries) =
+                timeline(&world.archive, &world.facts, &party("CSTO").id, since, None, known.parse().unwrap());
+            entries
+        };
+        let entries = list(None, "2020-01-01");
+        assert_eq!(entries.len(), 3);
+        assert!(matches!(&entries[0].what, Listed::Fact(change) if change.end == End::Begins));
+        assert!(matches!(&entries[1].what, Listed::Event(event) if event.act == Act::FreezeParticipation));
+        assert!(matches!(&entries[2].what, Listed::Fact(change) if change.end == End::Ends));
+        assert_eq!(list(None, "2012-07-01").len(), 1);
+        assert_eq!(list(Some("2012-07-01"), "2020-01-01").len(), 1);
+    }
+
+    #[test]
+    fn why_ends_at_words_and_rows() {
+        let world = super::article();
+        let standing = world.standing("CSTO", "ARM", "2024-09-02", "2024-09-02");
+        let Ok([membership, participation, intent]) = why(&world.archive, &world.facts, &standing);
+        assert!(matches!(&membership.because[0], Trace::Row(row) if &*row.source == "a test"));
+        let said = |trace: &Trace| match trace {
+            Trace::Words { report, passage, .. } => passage.of(&report.text).to_owned(),
+            other => panic!("no words: {other:?}"),
+        };
+        assert!(said(&participation.because[0]).starts_with("ARM freeze_participation CSTO on=2024-08-31"));
+        assert!(said(&intent.because[0]).starts_with("ARM announce_leave CSTO on=2024-02"));
+    }
+
+    #[test]
+    fn the_index_of_the_memory_archive_finds_what_a_search_finds() {
+        /// The archive without its own index over parties and acts.
+        struct Plain(crate::MemoryArchive);
+        impl Archive for Plain {
+            type Error = std::convert::Infallible;
+            fn claims(
+                &self,
+                parties: Option<&[codebook::PartyId]>,
+                known: codebook::Date,
+            ) -> Result<Vec<Told>, Self::Error> {
+                self.0.claims(parties, known)
+            }
+            fn claim(&self, id: codebook::ClaimId) -> Result<Option<Told>, Self::Error> {
+                self.0.claim(id)
+            }
+            fn report(&self, id: codebook::ReportId) -> Result<Option<std::sync::Arc<codebook::Report>>, Self::Error> {
+                self.0.report(id)
+            }
+            fn reports(&self, known: codebook::Date) -> Result<Vec<std::sync::Arc<codebook::Report>>, Self::Error> {
+                self.0.reports(known)
+            }
+        }
+        let world = super::article();
+        let plain = Plain(world.archive.clone());
+        let known = "2024-09-02".parse().unwrap();
+        for member in [None, Some(party("ARM").id), Some(party("RUS").id), Some(party("UKR").id)] {
+            let Ok(one) = world.archive.between(&party("CSTO").id, member.as_ref(), &ACTS, known);
+            let Ok(other) = plain.between(&party("CSTO").id, member.as_ref(), &ACTS, known);
+            assert_eq!(one, other);
+        }
+    }
+}

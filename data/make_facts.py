@@ -15,7 +15,8 @@ import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
-import make_holders
+sys.dont_write_bytecode = True
+import make_holders  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 HAND = HERE / "hand"
@@ -259,7 +260,7 @@ class Organisation:
                 self.source = rest
             else:
                 self.names += [(text, word[:-2], begin, end) for text, begin, end in listed(rest)]
-        elif word in ("atop", "igo"):
+        elif word in ("atop", "igo", "like", "factbook"):
             self.automatic.append((word, *rest.split()))
         else:
             found = re.fullmatch(r"([\d-]+)(?:\.\.([\d-]+))?: (?:(suspended|candidate|observer) )?([A-Z ]+?)(?: # (.*))?", line)
@@ -269,18 +270,26 @@ class Organisation:
             for code in codes.split():
                 self.spells.append((code, status or "member", begin, end or "", source or self.source))
 
-    def members(self, atop, igo):
+    def members(self, atop, igo, factbook, others):
         by_hand = {code for code, status, *_ in self.spells if status == "member"}
         spells = list(self.spells)
         for kind, key, *rest in self.automatic:
-            skip = set(rest)
-            for code, status, begin, end in (atop if kind == "atop" else igo)[key]:
-                if code in by_hand or code in skip or not code:
+            if kind == "like":
+                spells += [(*spell[:4], self.source) for spell in others[key].spells if spell[1] == "member"]
+                continue
+            if kind == "factbook":
+                found = [(code, status, rest[0], "") for code, status in factbook[key]]
+                source = "CIA World Factbook 2026-05; the date is that of the foundation"
+            else:
+                found = (atop if kind == "atop" else igo)[key]
+                source = (ATOP if kind == "atop" else IGO) + key
+            for code, status, begin, end in (part for spell in found for part in successors(*spell)):
+                if code in by_hand or not code:
                     continue
                 if self.begin and kind == "atop" and earliest(begin) < earliest(self.begin):
                     begin = self.begin
                 if not (end and earliest(end) <= earliest(begin)):
-                    spells.append((code, status, begin, end, (ATOP if kind == "atop" else IGO) + key))
+                    spells.append((code, status, begin, end, source))
         if self.end:
             spells = [(code, status, begin, end if end and earliest(end) < earliest(self.end) else self.end, source)
                       for code, status, begin, end, source in spells]
@@ -292,6 +301,28 @@ class Organisation:
             cuts = suspended[code] if status == "member" else []
             for part_begin, part_end in split_around(begin, end, cuts):
                 yield self.id, code, status, part_begin, part_end, source
+
+
+def successors(code, status, begin, end):
+    """Serbia, Serbia and Montenegro and Yugoslavia, which the extracts give as one"""
+    if code != "YUG":
+        return [(code, status, begin, end)]
+    parts, limits = [], [("YUG", "1918-12-01", "2003-02-04"), ("SCG", "2003-02-04", "2006-06-05"), ("SRB", "2006-06-05", "")]
+    for part, first, last in limits:
+        if last and earliest(begin) >= last or end and earliest(end) <= first:
+            continue
+        part_begin = begin if earliest(begin) >= first else first
+        part_end = end if end and (not last or earliest(end) < last) else last
+        parts.append((part, status, part_begin, part_end))
+    return parts
+
+
+def factbook_members():
+    found = defaultdict(list)
+    for row in rows("organisation_participation.csv"):
+        if row["status"] in ("member", "observer"):
+            found[row["organisation"]].append(({"UNK": "XKX"}.get(row["iso3"], row["iso3"]), row["status"]))
+    return found
 
 
 def atop_spells():
@@ -338,7 +369,7 @@ def igo_spells(last_year=2014):
     return joined
 
 
-def organisations():
+def organisations(codes):
     found, current = [], None
     for place, line in hand_lines("organisations.txt"):
         if line.startswith("["):
@@ -346,10 +377,12 @@ def organisations():
             found.append(current)
         else:
             current.line(place, line)
-    atop, igo = atop_spells(), igo_spells()
+    atop, igo, factbook = atop_spells(), igo_spells(), factbook_members()
+    others = {org.id: org for org in found}
     table = [(org.id, org.name, org.kind, org.begin, org.end, org.successor, org.source) for org in found]
     write("organisations.csv", ["id", "name", "kind", "from", "to", "successor", "source"], table)
-    members = [row for org in found for row in org.members(atop, igo)]
+    members = [row for org in found for row in org.members(atop, igo, factbook, others)]
+    members = [row for row in members if row[1] in codes]
     check_spells(members)
     write("memberships.csv", ["organisation", "member", "status", "from", "to", "source"], members)
     return found
@@ -433,7 +466,7 @@ def hand_persons():
 def main():
     countries = {{"UNK": "XKX"}.get(row["iso3"], row["iso3"]): row for row in rows("country_names.csv")}
     codes = set(states(countries))
-    found = organisations()
+    found = organisations(codes)
     full_names, spelled = hand_persons()
     held, spellings = make_holders.holders(rows, fold, earliest, latest, full_names, codes, hand_holders(codes))
     write("holders.csv", ["of", "person", "role", "from", "to", "leads", "source"], held)

@@ -182,13 +182,17 @@ def last_name(person, fold):
     return fold(person).split()[-1] if person else ""
 
 
+PARTICLES = {"bin", "ben", "ibn", "al", "el", "abd", "abdul", "de", "da", "dos", "van", "von", "der", "ould", "of"}
+
+
 def same_person(one, other, fold):
-    a, b = set(fold(one).split()), set(fold(other).split())
-    if a <= b or b <= a:
-        return True
-    shared = {word for word in a & b if len(word) > 2}
-    return len(shared) >= 2 or (len(shared) == 1 and (last_name(one, fold) in shared or last_name(other, fold) in shared)
-                                and (len(a) == 1 or len(b) == 1 or fold(one)[0] == fold(other)[0]))
+    a, b = [[word for word in fold(name).split() if word not in PARTICLES] for name in (one, other)]
+    if not a or not b:
+        return False
+    if len(a) == 1 or len(b) == 1:
+        return set(a) <= set(b) or set(b) <= set(a)
+    # Two full names are of one person when a name is shared and the first names begin alike.
+    return bool(set(a) & set(b)) and a[0][0] == b[0][0] and (a[-1] == b[-1] or set(a) <= set(b) or set(b) <= set(a))
 
 
 def raw_rows(rows, fold, full_names, codes):
@@ -200,6 +204,9 @@ def raw_rows(rows, fold, full_names, codes):
             code = "SRB" if begin >= "2006-06" else "SCG" if begin >= "2003-02-04" else code
         if row["cow_code"] == "678":
             code = "YEM"
+        person = re.sub(r"^(?:Cnsp Prime Minister|People's Assembly President) | of (?:Spain|Saudi Arabia|the Netherlands|Belgium|Denmark|Sweden|Norway|Thailand|Jordan|Bahrain|Morocco)$", "", person)
+        if person.startswith("represented by") or re.fullmatch(r"Q\d+", person) or code in ("AUS",) and person == "Mostyn":
+            continue
         if code not in codes or person in JUNK or end and end < SINCE or not begin:
             continue
         if begin < "1945" and not end and row["source"].startswith("archigos"):

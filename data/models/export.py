@@ -5,7 +5,8 @@
     export.py MODEL_FOLDER --golden TEXTS OUT.jsonl    what spaCy itself gives for the texts
 
 Run by hand when the model changes. Needs spaCy 3.8; nothing of it is needed to build or run Allegiance.
-TEXTS holds one JSON string a line, so that a text may hold newlines; OUT.jsonl has one line for each.
+TEXTS holds one JSON string a line, so that a text may hold newlines (or is an older OUT.jsonl); OUT.jsonl has one line
+for each: the text and its tokens, see `analysis` below.
 
 The file is a safetensors file: matrices as f16 (`--f32`: as f32), biases and gains as f32, the word keys as sorted u64
 beside their rows as u16, and one u8 tensor `tables` of JSON with everything that is not a number: see `tables` below.
@@ -202,10 +203,12 @@ def analysis(doc):
 
 def golden(folder, texts, out):
     nlp = spacy.load(folder)
+    lines = open(texts, encoding="utf-8").read().split("\n")
     with open(out, "w", encoding="utf-8") as file:
-        for line in open(texts, encoding="utf-8"):
+        for line in lines:
             if line.strip():
-                doc = nlp(json.loads(line))
+                text = json.loads(line)
+                doc = nlp(text["text"] if isinstance(text, dict) else text)
                 file.write(json.dumps(analysis(doc), ensure_ascii=False, separators=(",", ":")) + "\n")
 
 

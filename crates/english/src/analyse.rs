@@ -128,3 +128,24 @@ fn piece(model: &Model<'_>, memory: &mut Memory, text: &str, from: usize, analys
     analysis.entities.extend(entities.iter().map(shift));
     stop
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::tests::levels;
+
+    #[test]
+    fn the_same_on_every_level() {
+        let bytes = include_bytes!("../../../data/models/en_core_web_md.safetensors");
+        let text = "Niger's junta said on Friday it wouldn't send its 1,200 troops to the alliance's exercise in Marn. \
+                    \"We stay,\" the Talosh envoy, who had left Brussels at 9 a.m., told Reuters.";
+        let analyses: Vec<Analysis> = levels()
+            .into_iter()
+            .map(|level| {
+                let model = Model::open_for(bytes, level).expect("the model that comes with the program");
+                analyse(&model, &mut Memory::default(), text)
+            })
+            .collect();
+        assert!(analyses.iter().all(|analysis| *analysis == analyses[0]));
+    }
+}

@@ -449,3 +449,119 @@ pub(crate) fn best(scores: &[f32]) -> Option<usize> {
     }
     Some(index)
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use pulp::{Arch, WithSimd};
+
+    use super::*;
+
+    /// All instruction sets of this machine that the kernels are compiled for.
+    pub(crate) fn levels() -> Vec<Arch> {
+        let mut levels = vec![Arch::Scalar];
+        #[cfg(target_arch = "x86_64")]
+        levels.extend(pulp::x86::V3::try_new().map(Arch::V3));
+        #[cfg(target_arch = "x86_64")]
+        levels.extend(pulp::x86::V4::try_new().map(Arch::V4));
+        #[cfg(target_arch = "aarch64")]
+        levels.push(Arch::new());
+        levels
+    }
+
+    /// Values without pattern between -1 and 1.
+    fn noise(count: usize, seed: u64) -> Vec<f32> {
+        let number = |i: usize| crate::numbers::murmur(&i.to_le_bytes(), seed);
+        (0..count).map(|i| (number(i) >> 40) as f32 / (1 << 23) as f32 - 1.0).collect()
+    }
+
+    fn bytes(values: &[f32]) -> Vec<u8> {
+        values.iter().flat_map(|value| value.to_le_bytes()).collect()
+    }
+
+    struct All<'a> {
+        rows: &'a [f32],
+        count: usize,
+        maxout: &'a Maxout,
+        linear: &'a Linear,
+        norm: &'a Norm,
+        upper: &'a Upper,
+    }
+
+    impl WithSimd for All<'_> {
+        type Output = Vec<f32>;
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) -> Vec<f32> {
+            let mut sums = vec![0.0; self.count * WIDTH];
+            maxout(simd, self.rows, WIDTH, self.count, self.maxout, &mut sums);
+            let mut normal = vec![0.0; self.count * WIDTH];
+            for ((sums, row), normal) in sums.chunks(WIDTH).zip(self.rows.chunks(WIDTH)).zip(normal.chunks_mut(WIDTH)) {
+                normalise(simd, sums, self.norm, Some(row), normal);
+            }
+            let mut plain = vec![0.0; self.count * self.linear.outputs()];
+            linear(simd, &normal, WIDTH, self.count, self.linear, &mut plain);
+            let mut scores = [0.0; SCORES];
+            let mut bias = [0.0; SLOT];
+            bias.copy_from_slice(&sums[..SLOT]);
+            score(
+                simd,
+                [&plain[..SLOT], &plain[SLOT..2 * SLOT], &sums[SLOT..2 * SLOT]],
+                &bias,
+                self.upper,
+                &mut scores,
+            );
+            [sums, normal, plain, scores.to_vec()].concat()
+        }
+    }
+
+    #[test]
+    fn the_same_bits_on_every_level() {
+        let matrix = |values: &'static [u8], columns: usize| Matrix {
+            bytes: values,
+            wide: true,
+            rows: values.len() / 4 / columns,
+            columns,
+        };
+        let leak = |count: usize, seed: u64| -> &'static [u8] { Box::leak(bytes(&noise(count, seed)).into()) };
+        let maxout = Maxout::maxout(matrix(leak(3 * 96 * 288, 1), 288), &noise(3 * 96, 2), 96);
+        let linear = Linear::linear(matrix(leak(200 * 96, 3), 96), &noise(200, 4));
+        let upper = Upper::new(matrix(leak(106 * 64, 5), 64), &noise(106, 6));
+        let mut norm = Norm { gain: [0.0; WIDTH], bias: [0.0; WIDTH] };
+        norm.gain.copy_from_slice(&noise(WIDTH, 7));
+        norm.bias.copy_from_slice(&noise(WIDTH, 8));
+        // Every way to group rows, for 32 and for 16 registers.
+        for count in 3..20 {
+            let rows = noise((count + 2) * WIDTH, 9);
+            let results: Vec<Vec<u32>> = levels()
+                .into_iter()
+                .map(|level| {
+                    let all = All { rows: &rows, count, maxout: &maxout, linear: &linear, norm: &norm, upper: &upper };
+                    level.dispatch(all).into_iter().map(f32::to_bits).collect()
+                })
+                .collect();
+            assert!(results[0].iter().all(|bits| f32::from_bits(*bits).is_finite()));
+            assert!(results.iter().all(|result| *result == results[0]), "{count} rows differ between {:?}", levels());
+        }
+    }
+
+    #[test]
+    fn half_precision_is_read_exactly() {
+        let values = [0.0, 1.0, -2.5, 65504.0, 6.0e-8];
+        let mut cells: Vec<u8> = values.iter().flat_map(|value| f16::from_f32(*value).to_le_bytes()).collect();
+        cells.resize(2 * 2 * 70, 0);
+        let matrix = Matrix { bytes: &cells, wide: false, rows: 2, columns: 70 };
+        let mut row = [9.0; 70];
+        matrix.read(0, &mut row);
+        assert_eq!(
+            row[..4].iter().map(|value| value.to_bits()).collect::<Vec<_>>(),
+            values[..4].iter().map(|v| v.to_bits()).collect::<Vec<_>>()
+        );
+        assert!((row[4] - 6.0e-8).abs() < 1e-9 && row[5..].iter().all(|value| value.to_bits() == 0));
+    }
+
+    #[test]
+    fn the_first_of_equals_is_best() {
+        assert_eq!(best(&[]), None);
+        assert_eq!(best(&[1.0, 3.0, 3.0, 2.0]), Some(1));
+    }
+}

@@ -137,6 +137,15 @@ impl Maker<'_> {
         if draft.actor.is_empty() && !draft.judgement && !matches!(draft.act, Act::SuspendMember | Act::AssessDamage) {
             return;
         }
+        self.recipient(&mut draft);
+        if matches!(draft.act, Act::SendTroops | Act::Meet) && !matches!(draft.object, Object::Parties(_)) {
+            // Troops sent nowhere in particular and talks with nobody in particular say nothing about anybody else.
+            let company = draft.act == Act::Meet && draft.actor.len() >= 2 && draft.certainty == Certainty::Happened;
+            if !company {
+                return;
+            }
+            draft.object = Object::None;
+        }
         if matches!(draft.certainty, Certainty::Planned) && !self.is_plan_of_actor(&draft, found) {
             draft.certainty = Certainty::Predicted;
         }
@@ -251,6 +260,9 @@ impl Maker<'_> {
         let mut node = found.trigger;
         for _ in 0..5 {
             let Some(head) = p.head(node) else { break };
+            if matches!(p.label(node), Label::Relcl | Label::Advcl) {
+                break;
+            }
             if is_verbal(p, head) && matches!(p.lemma(head), "announce" | "declare" | "proclaim" | "reveal") {
                 let words = &self.scene.document.knowledge.tables.embedders;
                 let above = clauses::modality(p, words, head);
@@ -284,6 +296,25 @@ impl Maker<'_> {
         let p = self.p();
         let cue = source.cue?;
         (0..p.len()).find(|token| p.span_of(*token).start == cue.start)
+    }
+
+    /// Help that is sent or not sent after a request is sent or not sent to the one who asked.
+    fn recipient(&self, draft: &mut Draft) {
+        if !matches!(draft.act, Act::SendTroops | Act::GrantHelp | Act::RefuseHelp | Act::SendAid | Act::IgnoreRequest)
+            || matches!(draft.object, Object::Parties(_))
+        {
+            return;
+        }
+        let p = self.p();
+        let asked = self
+            .matched
+            .iter()
+            .filter(|other| other.act == Act::RequestHelp && p.sentence(other.trigger).abs_diff(p.sentence(draft.timed)) <= 1)
+            .find(|other| other.actor.iter().all(|asker| draft.actor.iter().all(|actor| actor.id.home() != asker.id.home())));
+        if let Some(other) = asked {
+            draft.object = Object::Parties(other.actor.clone());
+            draft.confidence -= 0.1;
+        }
     }
 
     fn by_polarity(&self, draft: &mut Draft) {
@@ -439,9 +470,11 @@ impl Maker<'_> {
         let document = self.scene.document;
         let published = document.report.published;
         let number = self.scene.number;
-        let own = self.times.of(document, number, draft.timed).or_else(|| {
-            if draft.timed == trigger { None } else { self.times.of(document, number, trigger) }
-        });
+        let own = self
+            .times
+            .of(document, number, draft.timed)
+            .or_else(|| if draft.timed == trigger { None } else { self.times.of(document, number, trigger) })
+            .or_else(|| self.times.inherited(document, number, draft.timed));
         if let Some(when) = own {
             let future = when.from.is_some_and(|from| from.earliest() > published);
             if !(future && draft.certainty == Certainty::Happened) {

@@ -353,28 +353,31 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
         bare: false,
     };
     let mut node = predicate;
+    // Whether the verb now looked at lends its auxiliaries and negation to what stands below it.
+    let mut lends = true;
     if !is_verbal(p, predicate) {
         noun_modality(p, &mut modality, predicate);
     }
     for step in 0..DEPTH {
-        if is_verbal(p, node) || p.pos(node) == Pos::Adj {
+        if lends && (is_verbal(p, node) || p.pos(node) == Pos::Adj) {
             own_modality(p, &mut modality, node, step == 0);
         }
+        lends = true;
         let Some(head) = p.head(node) else { break };
         let label = p.label(node);
         match label {
             Label::Relcl => break,
             Label::Conj => {
-                // A second verb shares the auxiliaries and the negation of the first, unless it has its own subject.
+                // A second verb shares the auxiliaries and the negation of the first, unless it has some of its own.
                 let own_clause = p.child(node, &[Label::Nsubj, Label::Nsubjpass]).is_some();
-                if own_clause && is_verbal(p, node) && !matches!(p.label(head), Label::Ccomp | Label::Xcomp | Label::Advcl | Label::Pcomp) {
+                let verbal = is_verbal(p, node);
+                let governed = matches!(p.label(head), Label::Ccomp | Label::Xcomp | Label::Advcl | Label::Pcomp | Label::Acl);
+                if verbal && own_clause && (!governed || (is_finite(p, node) && !is_finite(p, head))) {
                     break;
                 }
-                if is_verbal(p, node) && p.child(node, &[Label::Aux]).is_some_and(|aux| p.tag(aux) != "TO") {
-                    // "did not sign and will leave": own auxiliary, no shared negation; governors still apply.
-                    node = skip_to_clause_head(p, head);
-                    continue;
-                }
+                lends = !(verbal && (own_clause || has_own_mood(p, node)));
+                node = head;
+                continue;
             }
             Label::Advcl => {
                 if is_condition(p, node) {
@@ -392,7 +395,13 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                     modality.negate();
                     break;
                 }
-                if label == Label::Pobj && matches!(p.lemma(head), "after" | "since" | "following" | "despite" | "before" | "until") {
+                // What stands after these is told as having happened, whatever the main clause says.
+                if label != Label::Prep
+                    && matches!(
+                        p.lemma(head).to_lowercase().as_str(),
+                        "after" | "since" | "following" | "despite" | "before" | "until" | "upon" | "while" | "by" | "through" | "besides"
+                    )
+                {
                     modality.bare = false;
                     break;
                 }
@@ -417,12 +426,36 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
     modality
 }
 
-fn skip_to_clause_head(p: &Passage, node: u32) -> u32 {
-    node.min(p.len() - 1)
+/// Whether a verb has auxiliaries (but "to") or a negation of its own.
+fn has_own_mood(p: &Passage, verb: u32) -> bool {
+    p.children(verb).iter().any(|child| match p.label(*child) {
+        Label::Aux => p.tag(*child) != "TO",
+        Label::Neg => true,
+        Label::Advmod => matches!(p.lemma(*child), "never" | "rarely" | "hardly" | "seldom"),
+        _ => false,
+    })
 }
 
 /// Applies what `head` does to the act below it; false where nothing above can matter any more.
 fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node: u32, head: u32, label: Label) -> bool {
+    // "it is unlikely that others will leave", "the aim is to leave": the predicate of the copula governs.
+    if is_copula(p, head)
+        && matches!(label, Label::Ccomp | Label::Csubj | Label::Xcomp | Label::Advcl)
+        && let Some(predicate) = p.child(head, &[Label::Acomp, Label::Attr, Label::Nsubj])
+        && let Some(effect) = words.effect(p.pos(predicate), p.lemma(predicate))
+    {
+        match effect {
+            Effect::Likely | Effect::Unlikely => {
+                modality.govern(predicate, effect);
+                modality.weaken(Certainty::Predicted);
+            }
+            Effect::Possible => modality.weaken(Certainty::Possible),
+            Effect::Demand => modality.weaken(Certainty::Demanded),
+            Effect::Plan | Effect::Want => modality.weaken(Certainty::Planned),
+            _ => {}
+        }
+        return true;
+    }
     let Some(effect) = words.effect(p.pos(head), p.lemma(head)) else {
         // A finite clause under a verb that is in no table (say, report) stands on its own.
         return !matches!(label, Label::Ccomp | Label::Nsubj | Label::Dobj | Label::Nsubjpass) || !is_verbal(p, head) || is_copula(p, head);
@@ -580,6 +613,20 @@ fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, itself: bool) {
                 "nearly" | "almost" => passed_over = itself,
                 _ => {}
             },
+            // "at no time", "in no way", "under no circumstances"
+            Label::Prep => {
+                if p.children_with(child, &[Label::Pobj]).any(|object| {
+                    matches!(p.lemma(object), "time" | "way" | "circumstance" | "point" | "case" | "account" | "event" | "stage") && has_no(p, object)
+                }) {
+                    negated = !negated;
+                }
+            }
+            Label::Mark if p.lemma(child).eq_ignore_ascii_case("whether") => modality.weaken(Certainty::Possible),
+            Label::Mark
+                if p.lemma(child).eq_ignore_ascii_case("if") && matches!(p.label(verb), Label::Ccomp | Label::Pcomp | Label::Xcomp) =>
+            {
+                modality.weaken(Certainty::Possible);
+            }
             Label::Preconj | Label::Cc => {
                 if matches!(p.lemma(child).to_lowercase().as_str(), "neither" | "nor") && child < verb {
                     negated = true;
@@ -630,11 +677,11 @@ pub(crate) fn has_no(p: &Passage, noun: u32) -> bool {
 
 /// A noun that tells of an act: whether something around it says that the act took place.
 fn noun_modality(p: &Passage, modality: &mut Modality, noun: u32) {
-    if !p.children_with(noun, &[Label::Det, Label::Neg]).any(|det| matches!(p.lemma(det), "no" | "not")) {
-        // Negation by the determiner of a subject or object is seen at its verb.
-        if has_no(p, noun) && !matches!(p.label(noun), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Attr) {
-            modality.negate();
-        }
+    // The verb sees the negation of its own subject, object and predicate noun.
+    let seen_by_verb = matches!(p.label(noun), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Attr)
+        && p.head(noun).is_some_and(|head| is_verbal(p, head));
+    if has_no(p, noun) && !seen_by_verb {
+        modality.negate();
     }
     modality.bare = true;
     for child in p.children(noun).iter().copied() {

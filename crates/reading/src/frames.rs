@@ -36,6 +36,8 @@ struct Row {
     other: bool,
     mutual: bool,
     passive_only: bool,
+    /// The verb has no object and no place.
+    intransitive: bool,
     passive_without_agent: bool,
     about_leaving: bool,
     joining: bool,
@@ -311,12 +313,26 @@ impl Scene<'_> {
         {
             return None;
         }
+        if row.intransitive
+            && (!logical_objects.is_empty()
+                || p.children(trigger).iter().any(|child| {
+                    matches!(p.label(*child), Label::Prep | Label::Dative | Label::Prt)
+                        && !matches!(p.lemma(*child), "in" | "after" | "since" | "before" | "at" | "on" | "by" | "within" | "from" | "out")
+                }))
+        {
+            return None;
+        }
         if !self.conditions(row, trigger) {
             return None;
         }
         let actor = self.first_filled(&frame.actor, trigger, None);
         let exclude: Vec<PartyId> =
             actor.iter().flat_map(|filled| filled.parties.iter().map(|party| party.id.clone())).collect();
+        if belongs_to_standing(frame.act)
+            && self.heads(&frame.actor.first().map_or(Place::Subject, |slot| slot.place.clone()), trigger).iter().any(|head| self.is_class(*head, self.classes().named("troops").unwrap_or_default()))
+        {
+            return None;
+        }
         let object = self.first_filled(&frame.object, trigger, Some(&exclude).filter(|_| row.other));
         let matter = if frame.matter.is_empty() { None } else { Some(self.first_filled(&frame.matter, trigger, None)?) };
         let mut assumed = false;
@@ -346,7 +362,7 @@ impl Scene<'_> {
         if empty || (row.passive_only && actor_parties.is_empty()) {
             if row.focus
                 && (frame.object.is_empty() || row.passive_only || self.is_class_seen(&frame.object, trigger))
-                && let Some(organisation) = self.organisation_in_focus(trigger)
+                && let Some(organisation) = self.organisation_meant(trigger, frame.act, &actor_parties, &object)
             {
                 let focus = Party::new(organisation, p.span_of(trigger));
                 if actor_parties.contains(&focus) {
@@ -686,7 +702,8 @@ impl Scene<'_> {
                 return found;
             }
         }
-        if matches!(p.pos(head), Pos::Num | Pos::Det | Pos::Pron) || matches!(p.lemma(head), "one" | "two" | "three" | "most" | "all" | "both" | "group" | "majority") {
+        // "all of them", "both of its neighbours"; one or some of a group are nobody in particular.
+        if matches!(p.lemma(head).to_lowercase().as_str(), "all" | "both" | "each" | "none" | "neither") {
             return prepositional(p, head, "of").into_iter().flat_map(|of| self.parties.of(self.number, of).to_vec()).collect();
         }
         Vec::new()
@@ -848,6 +865,31 @@ impl Scene<'_> {
             })
     }
 
+    /// The organisation that is meant where none is named: the nearest in focus to which the states in question belong or
+    /// belonged, where the facts know of it.
+    fn organisation_meant(&self, trigger: u32, act: Act, actors: &[Party], object: &Object) -> Option<PartyId> {
+        let focus = self.organisation_in_focus(trigger);
+        let facts = &self.document.knowledge.facts;
+        let states: Vec<&PartyId> = actors
+            .iter()
+            .map(|party| party.id.home())
+            .chain(object.parties())
+            .filter(|party| matches!(party, PartyId::State(_)))
+            .collect();
+        let belongs = |organisation: &PartyId| {
+            let PartyId::Organisation(id) = organisation else { return false };
+            facts.organisation(id).is_none()
+                || states.iter().all(|state| facts.memberships_of(id).any(|membership| membership.member == **state))
+        };
+        if states.is_empty() || matches!(act, Act::Join | Act::Apply | Act::Invite | Act::Decline | Act::ObserverOf | Act::RequestHelp) {
+            return focus;
+        }
+        if focus.as_ref().is_some_and(&belongs) {
+            return focus;
+        }
+        self.document.organisations.iter().find(|organisation| belongs(organisation)).cloned()
+    }
+
     pub(crate) fn organisation_in_focus(&self, trigger: u32) -> Option<PartyId> {
         self.parties.organisation_in_focus(self.number, trigger)
     }
@@ -862,6 +904,11 @@ fn distinct(parties: &[Party]) -> usize {
     ids.sort();
     ids.dedup();
     ids.len()
+}
+
+/// Acts that troops cannot do: their leaving is no leaving of an organisation.
+const fn belongs_to_standing(act: Act) -> bool {
+    matches!(act, Act::Leave | Act::AnnounceLeave | Act::Join | Act::MemberOf | Act::FreezeParticipation)
 }
 
 /// Acts of which the organisation is the actor.

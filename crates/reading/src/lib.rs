@@ -74,9 +74,25 @@ pub struct Note {
 
 /// Reads a report. Never fails: what is not understood becomes a note or nothing.
 pub fn read(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Reading {
-    let document = passage::passages(report, knowledge, memory);
+    let mut document = passage::passages(report, knowledge, memory);
     let parties = parties::parties(&document);
+    document.organisations = named_organisations(&parties);
     let times = times::times(&document);
     let sources = sources::sources(&document, &parties);
     Reading { claims: claims::claims(&document, &parties, &times, &sources), notes: Vec::new() }
+}
+
+/// Organisations of a report by the number of their mentions, the most often named first.
+fn named_organisations(parties: &parties::Parties) -> Vec<codebook::PartyId> {
+    let mut counts: std::collections::BTreeMap<&codebook::PartyId, usize> = std::collections::BTreeMap::new();
+    for (_, _, mentioned) in parties.all() {
+        for party in mentioned {
+            if matches!(party.id.home(), codebook::PartyId::Organisation(_)) {
+                *counts.entry(party.id.home()).or_default() += 1;
+            }
+        }
+    }
+    let mut organisations: Vec<_> = counts.into_iter().collect();
+    organisations.sort_by_key(|(organisation, count)| (std::cmp::Reverse(*count), (*organisation).clone()));
+    organisations.into_iter().map(|(organisation, _)| organisation.clone()).collect()
 }

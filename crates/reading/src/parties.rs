@@ -64,7 +64,6 @@ impl Parties {
     }
 
     /// All entries in order: passage, token, parties.
-    #[cfg(test)]
     pub(crate) fn all(&self) -> impl Iterator<Item = (usize, u32, &[Party])> {
         self.ranges.iter().enumerate().flat_map(move |(passage, ranges)| {
             (0..ranges.len() as u32).map(move |token| (passage, token, self.of(passage, token)))

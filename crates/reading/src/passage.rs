@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use codebook::{Report, Span};
+use codebook::{PartyId, Report, Span};
 use english::{Analysis, Label, Pos, Token};
 
 use crate::{Knowledge, Memory};
@@ -15,6 +15,8 @@ pub(crate) struct Document<'a> {
     pub(crate) report: &'a Report,
     pub(crate) knowledge: &'a Knowledge,
     pub(crate) passages: Vec<Passage>,
+    /// Organisations that the report names, the most often named first; filled once parties are known.
+    pub(crate) organisations: Vec<PartyId>,
 }
 
 /// One paragraph (or heading, or list item) with its tokens and tree.
@@ -216,7 +218,7 @@ pub(crate) fn passages<'a>(report: &'a Report, knowledge: &'a Knowledge, memory:
             passages.push(passage);
         }
     }
-    Document { report, knowledge, passages }
+    Document { report, knowledge, passages, organisations: Vec::new() }
 }
 
 struct Paragraph {

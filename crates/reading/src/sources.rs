@@ -78,6 +78,7 @@ fn attribute(passages: &[Passage], party_of: &dyn Fn(usize, u32) -> Option<Party
         for sentence in 0..passage.sentences().len() as u32 {
             walk(&mut reader, &mut frames, &mut scratch, paragraph, number, sentence);
         }
+        regions::after_colons(&mut reader, &mut frames, &mut scratch, paragraph, number);
         regions::direct_speech(&mut reader, &mut frames, &mut scratch, &mut paragraphs, &quotes, number);
         regions::carried_over(&mut reader, &mut frames, &mut scratch, &mut paragraphs[number], number);
     }

@@ -4,9 +4,9 @@
 use codebook::{Source, Span};
 use english::{Label, Pos};
 
-use super::clauses::{clause_above, own_subject, sentence_above};
+use super::clauses::{clause_above, is_nominal, is_passive, left_edge, own_subject, sentence_above};
 use super::cues::{CueClass, Kind, Slot};
-use super::speakers::{Reader, Subject, is_nominal, is_passive};
+use super::speakers::{Reader, Subject};
 use crate::passage::Passage;
 
 /// An attribution that stands beside the clause it speaks of.
@@ -68,6 +68,11 @@ fn according_to(reader: &mut Reader<'_>, passage: usize, token: u32, sentence: (
     if !is_nominal(tree.pos(object)) || tree.pos(object) == Pos::Num {
         return None;
     }
+    // "four per cent", "a barrel per day"
+    let bare = tree.tag(object) == "NN" && tree.children(object).is_empty();
+    if preposition == token && bare {
+        return None;
+    }
     let cue = tree.span_between(token, preposition);
     let mut own = cited(reader, passage, object);
     let before = own.len();
@@ -101,11 +106,22 @@ pub(crate) fn cited(reader: &mut Reader<'_>, passage: usize, head: u32) -> Vec<S
         if reader.word(passage, child).is(Kind::Citing)
             && tree.tag(child) != "VBN"
             && let Some(object) = tree.child(child, &[Label::Dobj])
+            && speaks(reader, passage, object)
         {
             reader.sources(passage, object, tree.span_of(child), &mut own);
         }
     }
     own
+}
+
+/// Whether a noun names somebody or something that speaks: "citing a source", not "citing a lack of funds".
+fn speaks(reader: &Reader<'_>, passage: usize, head: u32) -> bool {
+    let tree = reader.passage(passage);
+    let word = reader.word(passage, head);
+    let kinds = [Kind::Speaker, Kind::Assessor, Kind::Medium, Kind::Work];
+    matches!(tree.pos(head), Pos::Propn | Pos::Pron)
+        || kinds.iter().any(|kind| word.is(*kind))
+        || (reader.party_of)(passage, head).is_some()
 }
 
 /// Where a phrase set off by commas at either end of the sentence stands, it speaks of the whole; else of its own clause.
@@ -191,7 +207,7 @@ fn parenthesis(reader: &mut Reader<'_>, passage: usize, token: u32) -> Option<Ad
     let content = tree.child(token, &[Label::Ccomp, Label::Xcomp]).is_some();
     let so = tree.children_with(token, &[Label::Advmod]).any(|adverb| tree.lemma(adverb) == "so" && adverb < token);
     let fits = match tree.label(token) {
-        Label::Parataxis => !content || set_off(tree, token),
+        Label::Parataxis => set_off(tree, token) && tree.child(token, &[Label::Xcomp]).is_none(),
         Label::Advcl => as_mark && !content,
         Label::Conj => so && !content,
         Label::Acl
@@ -207,7 +223,9 @@ fn parenthesis(reader: &mut Reader<'_>, passage: usize, token: u32) -> Option<Ad
     let object = tree
         .child(token, &[Label::Dobj])
         .filter(|object| !matches!(tree.lemma(token), "tell" | "put") && *object > token);
-    if !fits || is_passive(tree, token) || (object.is_some() && !put) {
+    let of = word.takes(Slot::Of).is_some()
+        && tree.children_with(token, &[Label::Prep]).any(|prep| matches!(tree.lemma(prep), "of" | "about"));
+    if of || !fits || is_passive(tree, token) || (object.is_some() && !put) {
         return None;
     }
     let subject = own_subject(tree, token)?;
@@ -230,18 +248,6 @@ fn set_off(tree: &Passage, token: u32) -> bool {
         tree.tag(child).starts_with('W') || (tree.label(child) == Label::Mark && tree.lemma(child) != "as")
     });
     starts && !wh
-}
-
-/// The first token under `node`, following the left edge alone.
-pub(crate) fn left_edge(tree: &Passage, node: u32) -> u32 {
-    let mut edge = node;
-    for _ in 0..64 {
-        match tree.children(edge).first().filter(|child| **child < edge) {
-            Some(child) => edge = *child,
-            None => break,
-        }
-    }
-    edge
 }
 
 /// The speaker by `subject`, those cited, then the media that were told.

@@ -2,7 +2,6 @@
 
 use english::{Label, Pos};
 
-use super::speakers::is_nominal;
 use crate::passage::Passage;
 
 /// How far a finite clause is shifted back from the present.
@@ -118,6 +117,37 @@ pub(crate) fn clause_above(tree: &Passage, token: u32) -> u32 {
     node
 }
 
+/// Whether a semicolon stands between two words, which then belong to two sentences in all but the full stop.
+pub(crate) fn is_parted(tree: &Passage, one: u32, other: u32) -> bool {
+    (one.min(other)..one.max(other)).take(160).any(|token| tree.form(token) == ";")
+}
+
+/// The first token under `node`, following the left edge alone.
+pub(crate) fn left_edge(tree: &Passage, node: u32) -> u32 {
+    let mut edge = node;
+    for _ in 0..64 {
+        match tree.children(edge).first().filter(|child| **child < edge) {
+            Some(child) => edge = *child,
+            None => break,
+        }
+    }
+    edge
+}
+
+/// Whether a word names: noun, name, pronoun or number.
+pub(crate) fn is_nominal(pos: Pos) -> bool {
+    matches!(pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num)
+}
+
+/// Whether a verb is passive, by its auxiliary, by its agent, or as a participle that modifies a noun.
+pub(crate) fn is_passive(tree: &Passage, verb: u32) -> bool {
+    tree.tag(verb) == "VBN"
+        && (tree.child(verb, &[Label::Auxpass]).is_some()
+            || tree.child(verb, &[Label::Agent]).is_some()
+            || (matches!(tree.label(verb), Label::Acl | Label::Relcl | Label::Advcl)
+                && tree.child(verb, &[Label::Aux, Label::Nsubj]).is_none()))
+}
+
 /// Whether `node` heads a finite clause.
 pub(crate) fn is_clause(tree: &Passage, node: u32) -> bool {
     let label = tree.label(node);
@@ -136,6 +166,9 @@ pub(crate) fn sentence_above(tree: &Passage, token: u32, at_end: bool) -> u32 {
     let mut node = token;
     for _ in 0..64 {
         let Some(above) = tree.head(node) else { break };
+        if is_parted(tree, node, above) {
+            break;
+        }
         node = above;
         let joined =
             tree.label(node) == Label::Conj && !is_nominal(tree.pos(node)) && own_subject(tree, node).is_some();

@@ -98,6 +98,8 @@ pub(crate) enum Kind {
     Rule,
     Evaluative,
     TakesInfinitive,
+    Phrase,
+    Body,
 }
 
 /// The table.
@@ -106,6 +108,7 @@ pub(crate) struct Cues {
     /// Word 0 is the empty word.
     words: Vec<Word>,
     by_lemma: BTreeMap<Box<str>, u16>,
+    phrases: BTreeMap<Box<str>, Vec<Box<str>>>,
     media: BTreeSet<Box<str>>,
     endings: Vec<Box<str>>,
 }
@@ -168,6 +171,7 @@ impl Cues {
             (Kind::Own, &table.media.own),
             (Kind::Occasion, &table.media.occasions),
             (Kind::Speaker, &table.speakers.nouns),
+            (Kind::Body, &table.speakers.bodies),
             (Kind::Assessor, &table.speakers.assessors),
             (Kind::Rule, &table.speakers.rules),
             (Kind::Evaluative, &table.evaluative.words),
@@ -179,6 +183,10 @@ impl Cues {
         }
         cues.media = table.media.names.into_iter().collect();
         cues.endings = table.happening.endings;
+        for verb in table.phrases.keys() {
+            cues.word_mut(verb).kinds |= 1 << Kind::Phrase as u32;
+        }
+        cues.phrases = table.phrases;
         Ok(cues)
     }
 
@@ -209,6 +217,11 @@ impl Cues {
         self.media.contains(name)
     }
 
+    /// Whether a verb says so together with a word below it: "let it be known".
+    pub(crate) fn is_phrase(&self, verb: &str, below: &str) -> bool {
+        self.phrases.get(verb).is_some_and(|words| words.iter().any(|word| **word == *below))
+    }
+
     /// Whether a noun, by its lemma, names a happening.
     pub(crate) fn is_happening(&self, lemma: &str) -> bool {
         let word = self.word(self.index(lemma));
@@ -225,6 +238,7 @@ struct Table {
     adjective: Vec<Noun>,
     relay: Relay,
     light: Verbs,
+    phrases: BTreeMap<Box<str>, Vec<Box<str>>>,
     manner: Manner,
     prepositions: Prepositions,
     adverbs: Adverbs,
@@ -313,6 +327,7 @@ struct Media {
 #[serde(deny_unknown_fields)]
 struct Speakers {
     nouns: Vec<Box<str>>,
+    bodies: Vec<Box<str>>,
     assessors: Vec<Box<str>>,
     rules: Vec<Box<str>>,
 }

@@ -145,6 +145,40 @@ fn mark(
     }
 }
 
+/// What follows a colon after a cue is said by its speaker: "No, said an official: his country would stay."
+pub(crate) fn after_colons(
+    reader: &mut Reader<'_>,
+    frames: &mut Frames,
+    scratch: &mut Scratch,
+    paragraph: &mut Paragraph,
+    number: usize,
+) {
+    let tree = reader.passage(number);
+    for sentence in 0..tree.sentences().len() as u32 {
+        let (first, end) = tree.sentences()[sentence as usize];
+        let Some(colon) = (first..end).find(|token| tree.form(*token) == ":") else { continue };
+        let said = paragraph.sayings.iter().rfind(|saying| first <= saying.cue && saying.cue < colon);
+        let Some(said) = said.copied() else { continue };
+        let rest = (colon + 1..end).find(|token| !matches!(tree.pos(*token), Pos::Space | Pos::Punct));
+        let (sentence, from, to) = match rest {
+            Some(_) => (sentence, colon + 1, end),
+            None if !said.has_content && (sentence as usize) + 1 < tree.sentences().len() => {
+                let (next, next_end) = tree.sentences()[sentence as usize + 1];
+                (sentence + 1, next, next_end)
+            }
+            None => continue,
+        };
+        let clause = (from..to).any(|token| matches!(tree.pos(token), Pos::Verb | Pos::Aux));
+        let told = paragraph.of[said.cue as usize];
+        let free = (from..to).all(|token| [told, paragraph.base].contains(&paragraph.of[token as usize]));
+        let speaks = paragraph.sayings.iter().any(|saying| from <= saying.cue && saying.cue < to && saying.has_content);
+        if clause && free && !speaks {
+            paragraph.regions[from as usize..to as usize].fill(said.frame);
+            walk(reader, frames, scratch, paragraph, number, sentence);
+        }
+    }
+}
+
 /// Indirect speech goes on in the next sentence where that is in the shifted future: "It would not send troops."
 pub(crate) fn carried_over(
     reader: &mut Reader<'_>,

@@ -3,6 +3,7 @@
 use codebook::{Party, PartyId, Source, Span};
 use english::{Label, Pos};
 
+use super::clauses::{is_nominal, is_passive};
 use super::cues::{CueClass, Cues, Kind, Slot, Word};
 use super::frames::UNNAMED;
 use crate::passage::Passage;
@@ -68,6 +69,10 @@ impl<'a> Reader<'a> {
         if tree.pos(head) == Pos::Pron || tree.pos(head) == Pos::Det {
             return self.pronoun(passage, head);
         }
+        let nobody = |child: u32| matches!(tree.lemma(child), "no" | "neither");
+        if tree.children_with(head, &[Label::Det, Label::Neg]).any(nobody) {
+            return None;
+        }
         let word = self.word(passage, head);
         if word.is(Kind::Rule) && !matches!(tree.pos(head), Pos::Propn) {
             return None;
@@ -117,10 +122,16 @@ impl<'a> Reader<'a> {
                     party.words = words;
                     return Some(self.spoke(party));
                 }
-                match &self.last {
-                    Some(last) => Some(Party { words, ..last.clone() }),
-                    None if norm == "it" || norm == "its" => None,
-                    None => Some(Party::new(PartyId::named(&norm), words)),
+                let person = matches!(norm.as_str(), "he" | "she" | "him" | "her" | "his");
+                let thing = matches!(norm.as_str(), "it" | "its");
+                match self.last.as_ref().map(|last| (last, self.is_body(last))) {
+                    Some((last, body))
+                        if !(person && (body || matches!(last.id, PartyId::Group(_))) || thing && !body) =>
+                    {
+                        Some(Party { words, ..last.clone() })
+                    }
+                    _ if thing => None,
+                    _ => Some(Party::new(PartyId::named(&norm), words)),
                 }
             }
             "some" | "others" | "many" | "few" | "several" | "most" | "both" | "all" => {
@@ -133,6 +144,16 @@ impl<'a> Reader<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a party is a paper or a body rather than a person, as far as its words tell.
+    fn is_body(&self, party: &Party) -> bool {
+        let text = self.passages.first().map_or("", |passage| passage.text());
+        let of = |word: &str| {
+            let word = self.cues.word(self.cues.index(word));
+            word.is(Kind::Work) || word.is(Kind::Body) || word.is(Kind::Medium)
+        };
+        matches!(party.id, PartyId::State(_) | PartyId::Organisation(_)) || party.words.of(text).split(' ').any(of)
     }
 
     /// The noun that bears the name: "think tank" is often cut in two by the parser, and relative pronouns stand for
@@ -301,7 +322,18 @@ impl<'a> Reader<'a> {
 
     /// "…, said a spokesman" where the parser took the speaker for an object.
     fn inverted(&self, tree: &Passage, verb: u32) -> Subject {
-        let before = tree.children_with(verb, &[Label::Ccomp]).next().is_some_and(|content| content < verb);
+        let content = tree.child(verb, &[Label::Ccomp]);
+        // "No, said an official: his country …": two subjects hang on the content, the first is the speaker.
+        if let Some(content) = content.filter(|content| *content > verb) {
+            let mut subjects = tree.children_with(content, &[Label::Nsubj]);
+            if let (Some(first), Some(_)) = (subjects.next(), subjects.next())
+                && first > verb
+                && (first..content).take(20).any(|token| tree.form(token) == ":")
+            {
+                return Subject::Phrase(first);
+            }
+        }
+        let before = content.is_some_and(|content| content < verb);
         let after = tree.child(verb, &[Label::Dobj, Label::Npadvmod, Label::Attr, Label::Oprd]);
         match after.filter(|after| before && *after > verb && is_nominal(tree.pos(*after))) {
             Some(after) => Subject::Phrase(after),
@@ -426,18 +458,6 @@ fn after_think_tank(tree: &Passage, head: u32) -> Option<u32> {
     // The head of a name is the token whose own head lies outside of it.
     (entity.start..entity.end)
         .find(|token| tree.head(*token).is_none_or(|head| head < entity.start || head >= entity.end))
-}
-
-pub(crate) fn is_nominal(pos: Pos) -> bool {
-    matches!(pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num)
-}
-
-pub(crate) fn is_passive(tree: &Passage, verb: u32) -> bool {
-    tree.tag(verb) == "VBN"
-        && (tree.child(verb, &[Label::Auxpass]).is_some()
-            || tree.child(verb, &[Label::Agent]).is_some()
-            || (matches!(tree.label(verb), Label::Acl | Label::Relcl | Label::Advcl)
-                && tree.child(verb, &[Label::Aux, Label::Nsubj]).is_none()))
 }
 
 fn is_capitals(form: &str) -> bool {

@@ -4,10 +4,10 @@ use codebook::Source;
 use english::{Label, Pos};
 
 use super::adjuncts::{Adjunct, adjuncts, speak};
-use super::clauses::{continues, own_subject};
+use super::clauses::{continues, is_nominal, is_passive, left_edge, own_subject};
 use super::cues::{Cue, CueClass, Kind, Slot};
 use super::frames::{Frame, FrameId, Frames};
-use super::speakers::{Reader, Subject, is_nominal, is_passive};
+use super::speakers::{Reader, Subject};
 use crate::passage::Passage;
 
 /// Something said by a verb with a speaker: where a quotation without a cue looks for its own.
@@ -37,6 +37,7 @@ pub(crate) struct Paragraph {
 pub(crate) struct Scratch {
     adjuncts: Vec<Adjunct>,
     forced: Vec<(u32, FrameId)>,
+    strays: Vec<(u32, u32)>,
     open: Vec<(u32, FrameId)>,
 }
 
@@ -52,9 +53,18 @@ pub(crate) fn walk(
     let tree = reader.passage(passage);
     let range = tree.sentences()[sentence as usize];
     adjuncts(reader, passage, range, &mut scratch.adjuncts);
+    strays(reader, passage, range, &mut scratch.strays);
     paragraph.sayings.retain(|saying| saying.sentence != sentence);
-    let mut walker =
-        Walker { reader, frames, adjuncts: &scratch.adjuncts, forced: &mut scratch.forced, paragraph, passage, tree };
+    let mut walker = Walker {
+        reader,
+        frames,
+        adjuncts: &scratch.adjuncts,
+        strays: &scratch.strays,
+        forced: &mut scratch.forced,
+        paragraph,
+        passage,
+        tree,
+    };
     walker.forced.clear();
     scratch.open.clear();
     for token in range.0..range.1 {
@@ -74,6 +84,8 @@ struct Walker<'w, 'a> {
     reader: &'w mut Reader<'a>,
     frames: &'w mut Frames,
     adjuncts: &'w [Adjunct],
+    /// Content that hangs on another verb than its cue: clause and cue.
+    strays: &'w [(u32, u32)],
     /// Tokens whose frame is not that of their head, set before they are reached.
     forced: &'w mut Vec<(u32, FrameId)>,
     paragraph: &'w mut Paragraph,
@@ -83,7 +95,8 @@ struct Walker<'w, 'a> {
 
 impl Walker<'_, '_> {
     fn visit(&mut self, node: u32, inherited: FrameId, open: &mut Vec<(u32, FrameId)>) {
-        let told = self.enter(node, inherited);
+        let forced = self.forced.iter().rev().find(|(token, _)| *token == node).map(|(_, frame)| *frame);
+        let told = forced.unwrap_or_else(|| self.enter(node, inherited));
         let frame = self.wrap(node, told);
         self.paragraph.of[node as usize] = frame;
         let first = open.len();
@@ -98,12 +111,8 @@ impl Walker<'_, '_> {
             Pos::Adj => self.adjective(node, frame, &mut open[first..]),
             _ => {}
         }
-        // Forced frames win over all that is inherited.
-        for (child, frame) in &mut open[first..] {
-            if let Some((_, forced)) = self.forced.iter().rev().find(|(token, _)| token == child) {
-                *frame = *forced;
-            }
-        }
+        // The first child is visited next: what is said later may rest on it.
+        open[first..].reverse();
     }
 
     /// The frame of a node, given that of its head: other where the way leads into or out of a stretch of text.
@@ -168,7 +177,9 @@ impl Walker<'_, '_> {
 
     fn verb(&mut self, verb: u32, told: FrameId, children: &mut [(u32, FrameId)]) {
         let word = self.reader.word(self.passage, verb);
-        if !word.is_verb_cue() || self.adjuncts.iter().any(|adjunct| adjunct.head == verb && !adjunct.is_verb) {
+        if !(word.is_verb_cue() || word.is(Kind::Phrase))
+            || self.adjuncts.iter().any(|adjunct| adjunct.head == verb && !adjunct.is_verb)
+        {
             return;
         }
         let tree = self.tree;
@@ -197,6 +208,13 @@ impl Walker<'_, '_> {
             }
         }
         let clause_cue = word.takes(Slot::Clause);
+        for (stray, _) in self.strays.iter().filter(|(_, cue)| *cue == verb) {
+            if let Some(cue) = clause_cue {
+                let frame = self.content_frame(verb, Slot::Clause, cue, told, &mut own, &mut frames);
+                self.forced.push((*stray, frame));
+                content.get_or_insert((*stray, Slot::Clause));
+            }
+        }
         if let Some((content, _)) = content.filter(|(_, slot)| matches!(slot, Slot::Clause | Slot::Noun)) {
             for (child, frame) in children.iter_mut() {
                 if tree.label(*child) == Label::Conj
@@ -263,6 +281,10 @@ impl Walker<'_, '_> {
         }
         let tree = self.tree;
         let subject = self.speaker(verb);
+        let left_out = subject == Subject::LeftOut && !self.reader.word(self.passage, verb).is(Kind::UnnamedVerb);
+        if left_out && cue.opinion {
+            return told;
+        }
         if own.is_none() {
             let mut found = Vec::new();
             speak(self.reader, self.passage, verb, subject, tree.span_of(verb), &mut found);
@@ -292,9 +314,26 @@ impl Walker<'_, '_> {
         let word = self.reader.word(self.passage, verb);
         let take = |slot: Slot| word.takes(slot).map(|cue| (slot, cue));
         match tree.label(child) {
+            _ if word.is(Kind::Phrase)
+                && matches!(tree.label(child), Label::Ccomp | Label::Oprd | Label::Xcomp | Label::Acomp)
+                && self.reader.cues.is_phrase(tree.lemma(verb), tree.lemma(child)) =>
+            {
+                Some((Slot::Clause, Cue { class: CueClass::Report, opinion: false }))
+            }
+            Label::Ccomp if child < verb && self.is_another_sentence(verb, child) => None,
+            // "explained what he had meant" asserts nothing.
+            Label::Ccomp
+                if tree.children(child).iter().any(|below| *below < child && tree.tag(*below).starts_with('W')) =>
+            {
+                None
+            }
             Label::Ccomp => {
                 if has_to(tree, child) && !has_mark(tree, child) {
                     return take(Slot::Infinitive).or_else(|| take(Slot::Clause));
+                }
+                if tree.children_with(child, &[Label::Mark]).any(|mark| matches!(tree.lemma(mark), "whether" | "if")) {
+                    let asked = Cue { class: CueClass::Ask, opinion: false };
+                    return take(Slot::Clause).map(|(slot, _)| (slot, asked));
                 }
                 let small = matches!(tree.pos(child), Pos::Adj | Pos::Noun)
                     && tree.child(child, &[Label::Aux, Label::Mark]).is_none()
@@ -306,8 +345,14 @@ impl Walker<'_, '_> {
                 let passive = || is_passive(tree, verb).then(|| take(Slot::Clause)).flatten();
                 let clause = || own_subject(tree, child).and_then(|_| take(Slot::Clause));
                 let name = || named.then(|| take(Slot::Name)).flatten();
-                take(Slot::Infinitive).or_else(passive).or_else(clause).or_else(name)
+                let gerund = |cue: &Cue| {
+                    matches!(cue.class, CueClass::Deny | CueClass::Report | CueClass::Claim | CueClass::Judge)
+                };
+                let infinitive = take(Slot::Infinitive).filter(|(_, cue)| tree.tag(child) != "VBG" || gerund(cue));
+                infinitive.or_else(passive).or_else(clause).or_else(name)
             }
+            // "deny rumours, widely repeated, that units crossed"
+            Label::Advcl if has_that(tree, child) && child > verb => take(Slot::Clause),
             // "called on Ukraine to leave"
             Label::Advcl if has_to(tree, child) => {
                 take(Slot::Infinitive).filter(|(_, cue)| cue.class == CueClass::Demand)
@@ -341,6 +386,19 @@ impl Walker<'_, '_> {
             Label::Prep => self.preposition(verb, child),
             _ => None,
         }
+    }
+
+    /// Whether a clause before a cue is parted from it by a semicolon or colon, or the cue says something else: the parser
+    /// hangs the first of two sentences on the second.
+    fn is_another_sentence(&self, verb: u32, child: u32) -> bool {
+        let tree = self.tree;
+        let subject = tree.child(verb, &[Label::Nsubj]).filter(|subject| *subject > child);
+        let start = left_edge(tree, subject.unwrap_or(verb)).min(verb);
+        let parted = (start.saturating_sub(3)..start).any(|token| matches!(tree.form(token), ";" | ":"));
+        let object = tree.child(verb, &[Label::Dobj]).filter(|object| *object > verb && tree.lemma(verb) != "tell");
+        let inverted = tree.child(verb, &[Label::Nsubj]).is_none();
+        let other = object.is_some_and(|_| !inverted) || tree.child(verb, &[Label::Oprd]).is_some();
+        child < start && (parted || other)
     }
 
     fn preposition(&self, verb: u32, prep: u32) -> Option<(Slot, Cue)> {
@@ -476,6 +534,38 @@ impl Walker<'_, '_> {
         for (child, inner) in children.iter_mut() {
             if *child == content {
                 *inner = frame;
+            }
+        }
+    }
+}
+
+/// Clauses with "that" which the parser hung on a verb further up than the cue they follow: "…, a day after he said in an
+/// interview that the bloc had failed".
+fn strays(reader: &Reader<'_>, passage: usize, range: (u32, u32), into: &mut Vec<(u32, u32)>) {
+    into.clear();
+    let tree = reader.passage(passage);
+    let mut bare: Option<u32> = None;
+    for token in range.0..range.1 {
+        if tree.pos(token) == Pos::Verb {
+            let content =
+                tree.child(token, &[Label::Ccomp, Label::Xcomp, Label::Dobj]).is_some_and(|child| child > token);
+            let cue = reader.word(passage, token).takes(Slot::Clause).is_some();
+            let spoken = cue && own_subject(tree, token).is_some() && !is_passive(tree, token);
+            bare = Some(token).filter(|_| spoken && !content);
+        } else if tree.form(token) == "that" && tree.tag(token) == "IN" {
+            let Some(cue) = bare.take().filter(|cue| token - cue < 25) else { continue };
+            let mut clause = token;
+            for _ in 0..64 {
+                match tree.head(clause).filter(|head| *head > token) {
+                    Some(head) => clause = head,
+                    None => break,
+                }
+            }
+            let Some(head) = tree.head(clause).filter(|head| *head < cue && clause > token) else { continue };
+            let other = reader.word(passage, head).takes(Slot::Clause).is_some()
+                && tree.children_with(head, &[Label::Ccomp]).next().is_none_or(|first| first == clause);
+            if !other && into.len() < 16 {
+                into.push((clause, cue));
             }
         }
     }

@@ -12,6 +12,9 @@ pub struct Layout {
     pub colour: bool,
 }
 
+/// The file of the account where neither `--db` nor `ALLEGIANCE_DB` names one.
+pub const DEFAULT_DB: &str = "allegiance.db";
+
 /// Width where neither a terminal nor `COLUMNS` says how wide.
 const WIDTH: usize = 100;
 

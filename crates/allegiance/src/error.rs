@@ -14,6 +14,8 @@ pub enum Kind {
     Usage,
     /// The input is bad, or the world did not do its part (a full disk): status 3.
     Input,
+    /// Whoever read the output went away; nobody needs to be told: status 0.
+    Closed,
 }
 
 impl Kind {
@@ -23,6 +25,7 @@ impl Kind {
             Kind::Nothing => 1,
             Kind::Usage => 2,
             Kind::Input => 3,
+            Kind::Closed => 0,
         }
     }
 }
@@ -54,6 +57,14 @@ impl Error {
     /// Nothing to answer with.
     pub fn nothing(what: impl Into<String>, place: impl Into<String>, help: impl Into<String>) -> Error {
         Error { kind: Kind::Nothing, what: what.into(), place: place.into(), help: help.into() }
+    }
+
+    /// An error of another crate, all of which show themselves in the same three parts.
+    pub fn told_by(error: &dyn std::error::Error) -> Error {
+        let told = error.to_string();
+        let (what, rest) = told.split_once("\n  --> ").unwrap_or((&told, "allegiance"));
+        let (place, help) = rest.split_once("\n  help: ").unwrap_or((rest, "please report this"));
+        Error::input(what, place, help)
     }
 
     /// What it is without the values in it: errors that differ only in those are of one sort and are told once.

@@ -202,13 +202,32 @@ impl Iterator for Reports {
     }
 }
 
-/// The bytes of a file that is asked for by name; standard input for `-`.
-pub fn bytes_of(path: &str) -> Result<Vec<u8>, Error> {
-    if path == "-" {
-        return whole(Box::new(BufReader::new(io::stdin())), "standard input");
-    }
-    let file = File::open(path).map_err(|error| from_io(&error, path))?;
-    whole(Box::new(BufReader::new(file)), path)
+/// The lines of a file (`-` for standard input), each with the place of its first byte and without its end.
+pub fn lines_of(path: &str) -> Result<impl Iterator<Item = Result<(u64, Vec<u8>), Error>>, Error> {
+    let (place, mut bytes): (String, Lines) = if path == "-" {
+        ("standard input".to_owned(), Box::new(BufReader::new(io::stdin())))
+    } else {
+        let file = File::open(path).map_err(|error| from_io(&error, path))?;
+        (path.to_owned(), Box::new(BufReader::with_capacity(1 << 16, file)))
+    };
+    let mut offset = 0;
+    Ok(std::iter::from_fn(move || match next_line(bytes.as_mut()) {
+        Err(error) => Some(Err(from_io(&error, &place))),
+        Ok(None) => None,
+        Ok(Some(Line::TooLong)) => Some(Err(too_large("line", &place))),
+        Ok(Some(Line::Bytes(mut line))) => {
+            let mut start = offset;
+            offset += line.len() as u64;
+            if start == 0 && line.starts_with(b"\xef\xbb\xbf") {
+                line.drain(..3);
+                start = 3;
+            }
+            while line.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+                line.pop();
+            }
+            Some(Ok((start, line)))
+        }
+    }))
 }
 
 /// Whether there is such a file.

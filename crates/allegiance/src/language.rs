@@ -28,7 +28,7 @@ fn short(code: &str) -> Option<String> {
         return Some(first.to_owned());
     }
     let by_name = || {
-        whatlang::Lang::all().iter().find(|lang| lang.eng_name().eq_ignore_ascii_case(first)).map(|lang| lang.code())
+        whatlang::Lang::all().iter().find(|lang| lang.eng_name().eq_ignore_ascii_case(first)).map(whatlang::Lang::code)
     };
     let long = if first.len() == 3 { first } else { by_name()? };
     let pair = TWO_LETTERS.split_whitespace().find(|pair| pair.starts_with(long));

@@ -1,10 +1,13 @@
 //! The program: a question in, a view of the account out.
 //!
-//! The order of the modules is the order of dependency. Of these only `clock`, `config` and `files` touch the world.
+//! The order of the modules is the order of dependency. Of these only `clock`, `config` and `files` touch the world, and
+//! `output` alone prints.
 
 pub mod error;
 pub mod clock;
 pub mod config;
+pub mod paper;
+pub mod output;
 pub mod charset;
 pub mod files;
 pub mod header;
@@ -12,3 +15,15 @@ pub mod language;
 pub mod markdown;
 pub mod page;
 pub mod unpack;
+pub mod knowledge;
+pub mod intake;
+pub mod parse;
+pub mod question;
+pub mod view;
+pub mod names;
+pub mod answer;
+pub mod text;
+pub mod json;
+pub mod sheet;
+pub mod cli;
+pub mod commands;

@@ -1,3 +1,18 @@
 //! Reports in, a dated and sourced account of every alliance out.
 
-fn main() {}
+use std::process::ExitCode;
+
+use allegiance::cli::Cli;
+use allegiance::error::Kind;
+use allegiance::{commands, output};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let status = commands::run(Cli::parse()).unwrap_or_else(|error| {
+        if error.kind != Kind::Closed {
+            output::tell_error(&error);
+        }
+        error.kind.status()
+    });
+    ExitCode::from(status)
+}

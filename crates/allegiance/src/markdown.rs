@@ -23,13 +23,12 @@ pub fn plain(markdown: &str) -> Plain {
             _ if picture > 0 => {}
             Event::Text(words) | Event::Code(words) => text.push_str(&words),
             Event::SoftBreak => text.push(' '),
-            Event::HardBreak | Event::End(TagEnd::TableRow | TagEnd::TableHead) => end_line(&mut text),
+            Event::HardBreak | Event::End(TagEnd::TableRow | TagEnd::TableHead | TagEnd::Item) => end_line(&mut text),
             Event::End(TagEnd::TableCell) => text.push_str("; "),
             Event::End(TagEnd::Heading(_)) if title.is_none() && !text.trim().contains('\n') => {
                 title = Some(text.trim().to_owned());
                 text.clear();
             }
-            Event::End(TagEnd::Item) => end_line(&mut text),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::List(_)) => {
                 end_line(&mut text);
                 text.push('\n');

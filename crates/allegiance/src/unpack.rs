@@ -158,15 +158,16 @@ struct Fields {
 }
 
 fn of_line(line: &str, place: &str) -> Result<Parts, Error> {
+    let line = line.trim_end();
+    if !line.trim_start().starts_with('{') {
+        let help = "a line of JSONL is an object such as {\"text\": …, \"published\": …}; the others are read";
+        return Err(Error::input("the line is no JSON object", place, help));
+    }
     let fields: Fields = serde_json::from_str(line).map_err(|error| {
         let at = format!("{place}, column {}", error.column());
         let told = error.to_string();
         let reason = told.split(" at line ").next().unwrap_or_default();
-        Error::input(
-            format!("the line is no JSON object with the fields of a report: `{reason}`"),
-            at,
-            "mend the line; the others are read",
-        )
+        Error::input(format!("the line is no report in JSON: `{reason}`"), at, "mend the line; the others are read")
     })?;
     let Some(text) = fields.text.or(fields.body) else {
         return Err(Error::input(
@@ -296,7 +297,7 @@ mod tests {
              --published; without it \"on Sunday\" cannot be placed"
         );
         let error = unpack(&raw(Form::Line, r#"{"text": "Varenia"#), &given()).unwrap_err();
-        assert_eq!(error.what, "the line is no JSON object with the fields of a report: `EOF while parsing a string`");
+        assert_eq!(error.what, "the line is no report in JSON: `EOF while parsing a string`");
     }
 
     #[test]

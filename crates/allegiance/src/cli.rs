@@ -1,0 +1,148 @@
+//! The command line: what can be typed, with examples.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use codebook::Date;
+
+use crate::question::{Claims, Standing, Timeline, Why};
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Tables for people
+    #[default]
+    Table,
+    /// One JSON value
+    Json,
+    /// One JSON value a line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+}
+
+/// Reads news reports about security organisations into sourced, dated claims, and keeps the account of where each member
+/// stands.
+#[derive(Debug, Parser)]
+#[command(
+    name = "allegiance",
+    version,
+    long_version = crate::knowledge::INSTRUMENT,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  allegiance read examples/reports            read reports, see where members stand
+  allegiance standing CSTO                    the members of an organisation, today
+  allegiance standing CSTO Armenia --on 2024-09-02
+  allegiance why CSTO/Armenia                 down to the words
+Exit status: 0 done, 1 the answer is no or empty, 2 wrong use, 3 bad input (what was good is kept)"
+)]
+pub struct Cli {
+    /// The file that holds the account
+    #[arg(long, global = true, value_name = "FILE", env = "ALLEGIANCE_DB", default_value = crate::config::DEFAULT_DB)]
+    pub db: PathBuf,
+    /// How the answer is written
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read reports into the account and print what was found
+    #[command(
+        arg_required_else_help = true,
+        after_help = "A path is a file (.txt .md .html .jsonl), a folder, or - for standard input.
+Text may begin with lines `title:`, `publisher:`, `published:`, `url:` and a blank line, or with front matter between `---`
+lines. JSONL lines have the fields text (or body), published (or date), publisher (or source), title, url, language.
+A report that is in the account is not read twice.
+
+Examples:
+  allegiance read examples/reports
+  allegiance read article.txt --published 2024-09-02 --publisher \"Business Insider\"
+  allegiance read news.jsonl --format jsonl > claims.jsonl
+  pdftotext article.pdf - | allegiance read - --published 2024-09-02"
+    )]
+    Read(Read),
+    /// List claims
+    #[command(after_help = "Examples:
+  allegiance claims --org CSTO --party Armenia
+  allegiance claims --act skip_event --since 2023 --until 2024
+  allegiance claims --source Pashinyan --format csv > claims.csv")]
+    Claims(Claims),
+    /// Where the members of an organisation stand on a day
+    #[command(after_help = "A day may be a month or a year: its last day is meant. `none` is an answer, too.
+
+Examples:
+  allegiance standing CSTO
+  allegiance standing NATO Sweden --on 2023-12
+  allegiance standing ECOWAS Mali --on 2025-02-01 --known 2024-12-31 --format json")]
+    Standing(Standing),
+    /// What happened to or was done by an organisation or party, by day
+    #[command(after_help = "Examples:
+  allegiance timeline CSTO
+  allegiance timeline Armenia --since 2023 --until 2024")]
+    Timeline(Timeline),
+    /// From a standing, a claim or a report down to the words
+    #[command(after_help = "Examples:
+  allegiance why CSTO/Armenia                 a standing, all three parts
+  allegiance why CSTO/ARM/participation --on 2024-09-02
+  allegiance why 3fa2b1c0                     a claim or report by the first digits of its id")]
+    Why(Why),
+    /// Print the language analysis of a file as CoNLL-U, each line a paragraph
+    #[command(
+        after_help = "The last column gives Span=start-end, bytes of the file, and Ent=B-GPE where there is an entity.
+
+Examples:
+  allegiance parse article.txt
+  echo 'Armenia has frozen its participation.' | allegiance parse -"
+    )]
+    Parse {
+        /// The file, or - for standard input
+        #[arg(value_name = "FILE")]
+        file: String,
+    },
+    /// Verify every hash, span and reference of the account's file
+    #[command(after_help = "Exit status 1 where anything is wrong.
+
+Example:
+  allegiance check --db allegiance.db")]
+    Check,
+    /// Print completions for a shell
+    #[command(after_help = "Examples:
+  allegiance completions bash > ~/.local/share/bash-completion/completions/allegiance
+  allegiance completions zsh > ~/.zfunc/_allegiance
+  allegiance completions fish > ~/.config/fish/completions/allegiance.fish")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What to read.
+#[derive(Debug, clap::Args)]
+pub struct Read {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// Day of publication of reports that do not say it: YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = crate::unpack::day)]
+    pub published: Option<Date>,
+    /// Publisher of reports that do not name it
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,303 @@
+//! Each command from what was typed to what is printed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use account::{Archive, MemoryArchive};
+use codebook::Facts;
+use indicatif::{ProgressBar, ProgressStyle};
+use store::{ErrorKind, Store};
+
+use crate::answer::{self, Desk, next_steps};
+use crate::cli::{Cli, Command, Format};
+use crate::config::{DEFAULT_DB, Layout};
+use crate::error::{Error, Kind};
+use crate::files::{self, Reports};
+use crate::intake::{Listener, Outcome, intake};
+use crate::output::{print, tell_error, tell_note};
+use crate::question::{self, Question};
+use crate::unpack::Defaults;
+use crate::view::{self, View};
+use crate::{clock, json, knowledge, parse, sheet, text};
+
+/// Organisations whose account is shown after reading, and those that are looked at for it.
+const ACCOUNTS: usize = 4;
+const LOOKED_AT: usize = 16;
+
+/// Errors and notes of one sort that are told before the rest is only counted.
+const TOLD: usize = 3;
+
+/// Runs a command; the exit status where it does not fail.
+pub fn run(cli: Cli) -> Result<u8, Error> {
+    let Cli { db, format, command } = cli;
+    let question = match command {
+        Command::Read(asked) => return read(asked, &db, format),
+        Command::Check => return check(&db, format),
+        Command::Parse { file } => return parse_file(&file),
+        Command::Completions { shell } => return completions(shell),
+        Command::Claims(asked) => Question::Claims(asked),
+        Command::Standing(asked) => Question::Standing(asked),
+        Command::Timeline(asked) => Question::Timeline(asked),
+        Command::Why(asked) => Question::Why(asked),
+    };
+    let view = ask(&question, &db)?;
+    if answer::is_empty(&view) {
+        print(&if format == Format::Table { String::new() } else { render(&view, format) })?;
+        return Err(Error::nothing(
+            "nothing in the account answers this",
+            db.display().to_string(),
+            "ask for less, or read more reports: allegiance read PATH",
+        ));
+    }
+    print(&render(&view, format))?;
+    Ok(0)
+}
+
+/// The view in a format.
+fn render(view: &View, format: Format) -> String {
+    match format {
+        Format::Table => text::text(view, Layout::of_stdout()),
+        Format::Json => format!("{:#}\n", json::value(view)),
+        Format::Jsonl => json::lines(view),
+        Format::Csv => sheet::csv(view),
+    }
+}
+
+/// Answers from the account's file, or where there is none from the facts alone.
+fn ask(question: &Question, db: &Path) -> Result<View, Error> {
+    let facts = knowledge::facts()?;
+    let is_about_standing = match question {
+        Question::Standing(_) | Question::Timeline(_) => true,
+        Question::Why(asked) => asked.id.contains('/'),
+        Question::Claims(_) => false,
+    };
+    if is_about_standing && db == Path::new(DEFAULT_DB) && !files::exists(db) {
+        tell_note("there is no account yet: this answer rests on the facts alone", DEFAULT_DB);
+        let archive = MemoryArchive::default();
+        return of_any(question, &Desk::new(&archive, &facts, clock::today()));
+    }
+    let store = open(db)?;
+    let desk = Desk::new(&store, &facts, clock::today());
+    match question {
+        Question::Claims(asked) => desk.claims(asked).map(View::Claims),
+        Question::Why(asked) => desk.why(asked).map(View::Why),
+        _ => of_any(question, &desk),
+    }
+}
+
+/// What any archive can answer.
+fn of_any<A: Archive>(question: &Question, desk: &Desk<'_, A>) -> Result<View, Error> {
+    match question {
+        Question::Standing(asked) => desk.standings(asked).map(View::Standings),
+        Question::Timeline(asked) => desk.timeline(asked).map(View::Timeline),
+        Question::Why(asked) => desk.why_standing(&asked.id, asked.days).map(View::Why),
+        Question::Claims(_) => Ok(View::Claims(Vec::new())),
+    }
+}
+
+fn open(db: &Path) -> Result<Store, Error> {
+    let opened = match Store::open_read_only(db) {
+        Err(error) if error.kind() == ErrorKind::Older => Store::open(db),
+        opened => opened,
+    };
+    opened.map_err(|error| Error::told_by(&error))
+}
+
+fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error> {
+    let mut store = Store::open(db).map_err(|error| Error::told_by(&error))?;
+    let facts = knowledge::facts()?;
+    let defaults = Defaults { published: asked.published, publisher: asked.publisher };
+    let mut teller = Teller { facts: &facts, format, is_first: true, told: BTreeMap::new(), bar: bar(&asked.paths) };
+    teller.open()?;
+    let outcome = intake(Reports::at(&asked.paths), &defaults, &mut store, &mut teller);
+    teller.bar.finish_and_clear();
+    teller.tell_the_rest();
+    let outcome = outcome?;
+    teller.close()?;
+    if format == Format::Table {
+        let view = summary(&outcome, &store, &facts, db)?;
+        print(&render(&view, format))?;
+    }
+    Ok(if outcome.bad > 0 { Kind::Input.status() } else { 0 })
+}
+
+/// A bar on a terminal; elsewhere it hides itself.
+fn bar(paths: &[String]) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if bar.is_hidden() {
+        return bar;
+    }
+    if let Some(bytes) = Reports::bytes_at(paths) {
+        bar.set_length(bytes);
+        let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {msg}, {eta} left");
+        bar.set_style(style.expect("the template is well formed"));
+    }
+    bar
+}
+
+/// Tells what happens while reports come in.
+struct Teller<'a> {
+    facts: &'a Facts,
+    format: Format,
+    is_first: bool,
+    told: BTreeMap<String, usize>,
+    bar: ProgressBar,
+}
+
+impl Teller<'_> {
+    fn open(&mut self) -> Result<(), Error> {
+        match self.format {
+            Format::Json => print("["),
+            Format::Csv => print(&sheet::claim_names()),
+            Format::Table | Format::Jsonl => Ok(()),
+        }
+    }
+
+    fn close(&mut self) -> Result<(), Error> {
+        if self.format == Format::Json { print(if self.is_first { "]\n" } else { "\n]\n" }) } else { Ok(()) }
+    }
+
+    /// Whether one more of this sort is told in full.
+    fn is_told(&mut self, sort: String) -> bool {
+        let number = self.told.entry(sort).or_default();
+        *number += 1;
+        *number <= TOLD
+    }
+
+    fn tell_the_rest(&self) {
+        for (sort, number) in self.told.iter().filter(|(_, number)| **number > TOLD) {
+            tell_note(
+                &format!("{} more like this: {}", number - TOLD, sort.trim()),
+                "the reports named on the command line",
+            );
+        }
+    }
+}
+
+impl Listener for Teller<'_> {
+    fn read(&mut self, report: &codebook::Report, claims: &[codebook::Claim]) -> Result<(), Error> {
+        if self.format == Format::Table || claims.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<view::Claim> = claims.iter().map(|claim| answer::claim(self.facts, claim, report)).collect();
+        let written = match self.format {
+            Format::Csv => sheet::claim_rows(rows.iter()),
+            Format::Json => {
+                let list = rows.iter().map(|row| json::claim(row).to_string()).collect::<Vec<_>>().join(",\n");
+                let begin = if std::mem::take(&mut self.is_first) { "\n" } else { ",\n" };
+                format!("{begin}{list}")
+            }
+            _ => json::claim_lines(&rows),
+        };
+        self.bar.suspend(|| print(&written))
+    }
+
+    fn bad(&mut self, error: Error) {
+        if self.is_told(error.sort()) {
+            self.bar.suspend(|| tell_error(&error));
+        }
+    }
+
+    fn note(&mut self, what: &str, place: &str) {
+        if self.is_told(what.to_owned()) {
+            self.bar.suspend(|| tell_note(what, place));
+        }
+    }
+
+    fn done(&mut self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+}
+
+/// What was read, and where those stand of whom it speaks.
+fn summary(outcome: &Outcome, store: &Store, facts: &Facts, db: &Path) -> Result<View, Error> {
+    let desk = Desk::new(store, facts, clock::today());
+    let at = desk.as_of(question::Days::default());
+    let mut organisations: Vec<_> = outcome.spoken_of.iter().collect();
+    organisations.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    let mut accounts = Vec::new();
+    for (organisation, _) in organisations.into_iter().take(LOOKED_AT) {
+        let standings = account::standings(store, facts, organisation, at).map_err(|error| Error::told_by(&error))?;
+        let shown = standings.iter().map(|standing| desk.standing(standing)).collect::<Result<Vec<_>, _>>()?;
+        let rows: Vec<view::Standing> = shown.into_iter().filter(answer::is_news).collect();
+        if !rows.is_empty() {
+            let organisation = answer::party(facts, organisation, "", None);
+            accounts.push(view::Standings { organisation, on: at.on, known: at.known, is_of_one: false, rows });
+        }
+        if accounts.len() == ACCOUNTS {
+            break;
+        }
+    }
+    let mut found: Vec<view::Found> = outcome
+        .found
+        .iter()
+        .map(|(act, count)| view::Found {
+            act: *act,
+            told: count.told,
+            otherwise: count.otherwise,
+            example: count.example.clone(),
+        })
+        .collect();
+    found.sort_by_key(|found| (std::cmp::Reverse(found.told + found.otherwise), found.act));
+    let db = db.display().to_string();
+    let next = next_steps(&accounts, &db);
+    Ok(View::Read(Box::new(view::Read {
+        file: db,
+        new: outcome.new,
+        read_again: outcome.read_again,
+        known_already: outcome.known_already,
+        unread: outcome.unread,
+        bad: outcome.bad,
+        days: outcome.days,
+        claims: outcome.claims,
+        found,
+        accounts,
+        next,
+    })))
+}
+
+fn check(db: &Path, format: Format) -> Result<u8, Error> {
+    let store = open(db)?;
+    // With the right to write, the index of words is looked at as well.
+    let store = Store::open(db).unwrap_or(store);
+    let told_by = |error: store::Error| Error::told_by(&error);
+    let (counts, findings) = (store.counts().map_err(told_by)?, store.check().map_err(told_by)?);
+    let is_sound = findings.is_empty();
+    let findings = findings.into_iter().map(|finding| view::Finding {
+        what: finding.what,
+        place: finding.place,
+        help: finding.help,
+    });
+    let file = db.display().to_string();
+    let check = view::Check { file, reports: counts.reports, claims: counts.claims, findings: findings.collect() };
+    print(&render(&View::Check(check), format))?;
+    Ok(if is_sound { 0 } else { Kind::Nothing.status() })
+}
+
+fn parse_file(file: &str) -> Result<u8, Error> {
+    /// Lines that are analysed at a time, and the bytes after which no more are taken.
+    const LINES: usize = 256;
+    const BYTES: usize = 1 << 20;
+    let mut lines = files::lines_of(file)?;
+    let (model, memories) = (knowledge::model()?, parse::Memories::default());
+    loop {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < LINES && bytes < BYTES {
+            let Some(line) = lines.next().transpose()? else { break };
+            bytes += line.1.len();
+            batch.push(line);
+        }
+        if batch.is_empty() {
+            return Ok(0);
+        }
+        print(&parse::parse(&model, &memories, &batch, file)?)?;
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<u8, Error> {
+    use clap::CommandFactory;
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "allegiance", &mut script);
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(0)
+}

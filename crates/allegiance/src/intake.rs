@@ -1,0 +1,252 @@
+//! Reports into the account: unpacked and read on all cores, stored in batches, told of in the order in which they came.
+//!
+//! Memory is bounded by the batch and not by the input; the order of what is stored and told does not depend on threads.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+
+use codebook::{Act, Certainty, Claim, Date, PartyId, Polarity, Report};
+use rayon::prelude::*;
+use reading::{Knowledge, Memory};
+use store::Store;
+
+use crate::error::Error;
+use crate::files::{Raw, Reports};
+use crate::knowledge::{self, INSTRUMENT};
+use crate::unpack::{Defaults, Unpacked, unpack};
+
+/// Reports of a batch, and the bytes after which it is full.
+const BATCH: usize = 64;
+const BATCH_BYTES: usize = 16 << 20;
+
+/// Who is told while reports come in, in their order.
+pub trait Listener {
+    /// A report is in the account with these claims.
+    fn read(&mut self, report: &Report, claims: &[Claim]) -> Result<(), Error>;
+    /// A report could not be used.
+    fn bad(&mut self, error: Error);
+    /// Something about a report is worth knowing.
+    fn note(&mut self, what: &str, place: &str);
+    /// So many bytes of the input are done.
+    fn done(&mut self, bytes: u64);
+}
+
+/// How often an act was found, and by which claim first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// Claims that say it happened or holds.
+    pub told: usize,
+    /// All others.
+    pub otherwise: usize,
+    /// The id of the first.
+    pub example: String,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Reports that were not there before.
+    pub new: usize,
+    /// Reports that another build had read.
+    pub read_again: usize,
+    /// Reports that were there as this build reads them.
+    pub known_already: usize,
+    /// Reports kept unread, since they are not in English.
+    pub unread: usize,
+    /// Reports and lines that could not be used.
+    pub bad: usize,
+    /// First and last day of publication.
+    pub days: Option<(Date, Date)>,
+    /// Claims in all these reports.
+    pub claims: usize,
+    /// What was found, by act.
+    pub found: BTreeMap<Act, Count>,
+    /// Claims that name an organisation or somebody in it.
+    pub spoken_of: BTreeMap<PartyId, usize>,
+}
+
+/// A report on its way.
+enum Item {
+    Bad(Error),
+    /// Is there already.
+    Known(Unpacked),
+    /// Is there now, with its claims.
+    Read(Unpacked, Vec<Claim>),
+}
+
+/// Takes all reports in. Fails where the account cannot be written or the listener fails; what was stored before is kept.
+pub fn intake(
+    mut reports: Reports,
+    defaults: &Defaults,
+    store: &mut Store,
+    listener: &mut impl Listener,
+) -> Result<Outcome, Error> {
+    let memories: Vec<Mutex<Memory>> = (0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let mut knowledge: Option<Knowledge> = None;
+    let mut outcome = Outcome::default();
+    let mut finished: Vec<(Item, u64)> = Vec::new();
+    loop {
+        let batch = next_batch(&mut reports);
+        let is_last = batch.is_empty();
+        let items = arrive(batch, defaults, store, &finished)?;
+        if knowledge.is_none()
+            && items.iter().any(|(item, _)| matches!(item, Item::Read(unpacked, _) if is_english(unpacked)))
+        {
+            knowledge = Some(knowledge::knowledge()?);
+        }
+        // While one thread waits for the disk the others read on.
+        let (stored, items) = rayon::join(
+            || keep(&finished, store),
+            || items.into_par_iter().map(|(item, bytes)| (read(item, knowledge.as_ref(), &memories), bytes)).collect(),
+        );
+        let refused = stored?;
+        outcome.new += refused.new;
+        outcome.read_again += refused.read_again;
+        for finding in refused.refused {
+            outcome.bad += 1;
+            listener.bad(Error::input(finding.what, finding.place, finding.help));
+        }
+        for (item, bytes) in std::mem::replace(&mut finished, items) {
+            tell(item, store, listener, &mut outcome)?;
+            listener.done(bytes);
+        }
+        if is_last {
+            break;
+        }
+    }
+    for (ending, number) in &reports.left_out {
+        let files = if *number == 1 { "1 file was".to_owned() } else { format!("{number} files were") };
+        listener.note(&format!("{files} passed over: no report by the name"), &format!("`{ending}`"));
+    }
+    Ok(outcome)
+}
+
+fn is_english(unpacked: &Unpacked) -> bool {
+    &*unpacked.report.language == "en"
+}
+
+fn next_batch(reports: &mut Reports) -> Vec<Result<Raw, Error>> {
+    let (mut batch, mut bytes) = (Vec::with_capacity(BATCH), 0);
+    while batch.len() < BATCH && bytes < BATCH_BYTES {
+        let Some(next) = reports.next() else { break };
+        bytes += next.as_ref().map_or(0, |raw| raw.bytes.len());
+        batch.push(next);
+    }
+    batch
+}
+
+/// Unpacks a batch, and sets apart what is there already: in the account, among what is about to be stored, or in the batch.
+fn arrive(
+    batch: Vec<Result<Raw, Error>>,
+    defaults: &Defaults,
+    store: &Store,
+    finished: &[(Item, u64)],
+) -> Result<Vec<(Item, u64)>, Error> {
+    let unpacked: Vec<(Result<Unpacked, Error>, u64)> = batch
+        .into_par_iter()
+        .map(|raw| match raw {
+            Ok(raw) => (unpack(&raw, defaults), raw.bytes.len() as u64),
+            Err(error) => (Err(error), 0),
+        })
+        .collect();
+    let mut coming: std::collections::BTreeSet<_> = finished
+        .iter()
+        .filter_map(|(item, _)| match item {
+            Item::Read(unpacked, _) => Some(unpacked.report.id),
+            _ => None,
+        })
+        .collect();
+    let mut items = Vec::with_capacity(unpacked.len());
+    for (unpacked, bytes) in unpacked {
+        let item = match unpacked {
+            Err(error) => Item::Bad(error),
+            Ok(unpacked) => {
+                let id = unpacked.report.id;
+                let is_there =
+                    !coming.insert(id) || store.has(id, INSTRUMENT).map_err(|error| Error::told_by(&error))?;
+                if is_there { Item::Known(unpacked) } else { Item::Read(unpacked, Vec::new()) }
+            }
+        };
+        items.push((item, bytes));
+    }
+    Ok(items)
+}
+
+/// Reads one report. A flaw that breaks the reading of one report stops that report alone.
+fn read(item: Item, knowledge: Option<&Knowledge>, memories: &[Mutex<Memory>]) -> Item {
+    let (Item::Read(unpacked, _), Some(knowledge)) = (&item, knowledge) else { return item };
+    if !is_english(unpacked) {
+        return item;
+    }
+    let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
+    let mut memory = memories[thread].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let reading = catch_unwind(AssertUnwindSafe(|| reading::read(&unpacked.report, knowledge, &mut memory)));
+    match (reading, item) {
+        (Ok(reading), Item::Read(unpacked, _)) => Item::Read(unpacked, reading.claims),
+        (_, Item::Read(unpacked, _)) => {
+            *memory = Memory::default();
+            Item::Bad(Error::input(
+                "the program broke while it read this report",
+                unpacked.place,
+                "this is a flaw of the program: please report it with the text; all other reports are read",
+            ))
+        }
+        (_, item) => item,
+    }
+}
+
+/// Stores what was read, in one transaction.
+fn keep(finished: &[(Item, u64)], store: &mut Store) -> Result<store::Added, Error> {
+    let read = finished.iter().filter_map(|(item, _)| match item {
+        Item::Read(unpacked, claims) => Some((unpacked.report.clone(), claims.clone())),
+        _ => None,
+    });
+    let batch: Vec<(Report, Vec<Claim>)> = read.collect();
+    if batch.is_empty() {
+        return Ok(store::Added::default());
+    }
+    store.add(&batch, INSTRUMENT).map_err(|error| Error::told_by(&error))
+}
+
+fn tell(item: Item, store: &Store, listener: &mut impl Listener, outcome: &mut Outcome) -> Result<(), Error> {
+    let (unpacked, claims) = match item {
+        Item::Bad(error) => {
+            outcome.bad += 1;
+            listener.bad(error);
+            return Ok(());
+        }
+        Item::Known(unpacked) => {
+            outcome.known_already += 1;
+            let told = store.claims_of(unpacked.report.id).map_err(|error| Error::told_by(&error))?;
+            let claims: Vec<Claim> = told.iter().map(|told| (*told.claim).clone()).collect();
+            (unpacked, claims)
+        }
+        Item::Read(unpacked, claims) => (unpacked, claims),
+    };
+    for note in &unpacked.notes {
+        listener.note(note, &unpacked.place);
+    }
+    outcome.unread += usize::from(!is_english(&unpacked));
+    let day = unpacked.report.published;
+    outcome.days = Some(outcome.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+    outcome.claims += claims.len();
+    for claim in &claims {
+        count(claim, outcome);
+    }
+    listener.read(&unpacked.report, &claims)
+}
+
+fn count(claim: &Claim, outcome: &mut Outcome) {
+    let new = || Count { told: 0, otherwise: 0, example: claim.id.to_string() };
+    let count = outcome.found.entry(claim.act).or_insert_with(new);
+    let happened = claim.polarity == Polarity::Yes && claim.certainty == Certainty::Happened;
+    *if happened { &mut count.told } else { &mut count.otherwise } += 1;
+    let mut organisations: Vec<&PartyId> =
+        claim.parties().map(PartyId::home).filter(|party| matches!(party, PartyId::Organisation(_))).collect();
+    organisations.sort_unstable();
+    organisations.dedup();
+    for organisation in organisations {
+        *outcome.spoken_of.entry(organisation.clone()).or_default() += 1;
+    }
+}

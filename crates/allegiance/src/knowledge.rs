@@ -1,0 +1,49 @@
+//! What ships inside the program: the facts, the language model, and the name of the instrument made of them.
+//!
+//! Each part is opened only when it is asked for, so that a question about an account does not wait for the model.
+
+use codebook::{FactFiles, Facts};
+use english::Model;
+use reading::Knowledge;
+
+use crate::error::Error;
+
+/// Which build reads: its version and a hash of all that decides what is read from a text.
+pub const INSTRUMENT: &str = env!("ALLEGIANCE_INSTRUMENT");
+
+/// The weights; aligned so that they can be used in place.
+static MODEL: &[u8] = include_bytes!("../../../data/models/en_core_web_md.safetensors");
+
+/// The facts.
+pub fn facts() -> Result<Facts, Error> {
+    let files = FactFiles {
+        states: include_bytes!("../../../data/states.csv"),
+        names: &[include_bytes!("../../../data/names.csv"), include_bytes!("../../../data/names-odbl.csv")],
+        organisations: include_bytes!("../../../data/organisations.csv"),
+        memberships: include_bytes!("../../../data/memberships.csv"),
+        clauses: include_bytes!("../../../data/clauses.csv"),
+        holders: include_bytes!("../../../data/holders.csv"),
+    };
+    Facts::open(&files).map_err(|error| Error::told_by(&error))
+}
+
+/// The language model.
+pub fn model() -> Result<Model<'static>, Error> {
+    Model::open(MODEL).map_err(|error| Error::told_by(&error))
+}
+
+/// All that reading rests on.
+pub fn knowledge() -> Result<Knowledge, Error> {
+    Ok(Knowledge::new(model()?, facts()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_facts_open() {
+        let facts = facts().unwrap();
+        assert!(facts.organisations.len() >= 39 && facts.states.len() > 190);
+    }
+}

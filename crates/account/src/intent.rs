@@ -9,7 +9,7 @@ use codebook::{Act, Certainty, Date, Facts, Obligation, PartialDate, PartyId};
 use crate::bearing::{Aim, Happening};
 use crate::gather::shift;
 use crate::held::{Held, Rule, Spell, Track};
-use crate::position::{Intent, Membership, first_day};
+use crate::position::{Intent, Membership, with_first_days};
 use crate::voices::Rank;
 
 /// Days for which a threat or doubt counts.
@@ -46,18 +46,18 @@ pub(crate) fn follow(
         }
     }
     sayings.sort_by(|a, b| (a.0, a.2, &a.3.because).cmp(&(b.0, b.2, &b.3.because)));
-    let mut spells = memberships.iter().peekable();
+    let mut spells = with_first_days(memberships).peekable();
     for (day, since, word, happening) in sayings.into_iter().filter(|saying| saying.0 <= on) {
-        while let Some(spell) = spells.next_if(|spell| first_day(spell) <= day) {
-            path.lapse(first_day(spell));
-            path.position(spell);
+        while let Some((day, spell)) = spells.next_if(|(first, _)| *first <= day) {
+            path.lapse(day);
+            path.position(day, spell);
         }
         path.lapse(day);
         path.say(day, since, word, happening);
     }
-    for spell in spells {
-        path.lapse(first_day(spell));
-        path.position(spell);
+    for (day, spell) in spells {
+        path.lapse(day);
+        path.position(day, spell);
     }
     path.lapse(on);
     path.track.finish()
@@ -126,7 +126,7 @@ struct Path {
 
 impl Path {
     /// Who left is leaving; who came in or came back is staying.
-    fn position(&mut self, spell: &Spell<Membership>) {
+    fn position(&mut self, day: Date, spell: &Spell<Membership>) {
         let before = std::mem::replace(&mut self.position, spell.held.value);
         let held = |value, rule| Held {
             value,
@@ -135,7 +135,6 @@ impl Path {
             against: Vec::new(),
             rule,
         };
-        let day = first_day(spell);
         match spell.held.value {
             Membership::Left => self.track.turn(day, held(Intent::Leaving, Rule::HasLeft)),
             Membership::Member if before == Membership::None => {
@@ -151,9 +150,10 @@ impl Path {
         }
     }
 
+    /// Who is no member has nothing to leave.
     fn say(&mut self, day: Date, since: PartialDate, word: Word, happening: &Happening) {
         let now = self.track.now().value;
-        if self.position == Membership::Left {
+        if !matches!(self.position, Membership::Member | Membership::Suspended) {
             return;
         }
         let mut turn = |value, rule| {

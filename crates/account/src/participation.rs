@@ -12,7 +12,7 @@ use codebook::{Act, Certainty, Date, PartialDate};
 use crate::bearing::{Aim, Dating, Doer, Happening};
 use crate::gather::shift;
 use crate::held::{Ground, Held, Rule, Spell, Track};
-use crate::position::{Membership, Participation, first_day};
+use crate::position::{Membership, Participation, with_first_days};
 
 /// Days for which an absence counts.
 const WINDOW: i32 = 731;
@@ -31,15 +31,15 @@ pub(crate) fn follow(
         parts: BTreeMap::new(),
         absent: None,
     };
-    let mut spells = memberships.iter().peekable();
+    let mut spells = with_first_days(memberships).peekable();
     for happening in happenings.iter().filter(|happening| happening.day() <= on) {
-        while let Some(spell) = spells.next_if(|spell| first_day(spell) <= happening.day()) {
-            path.position(spell);
+        while let Some((day, spell)) = spells.next_if(|(day, _)| *day <= happening.day()) {
+            path.position(day, spell);
         }
         path.lapse(happening.day());
         path.happen(happening, happenings);
     }
-    spells.for_each(|spell| path.position(spell));
+    spells.for_each(|(day, spell)| path.position(day, spell));
     path.lapse(on);
     path.track.finish()
 }
@@ -67,7 +67,7 @@ struct Path {
 
 impl Path {
     /// A new legal position clears what was done in the one before.
-    fn position(&mut self, spell: &Spell<Membership>) {
+    fn position(&mut self, day: Date, spell: &Spell<Membership>) {
         let held = &spell.held;
         let stays = self.is_member && held.value == Membership::Member;
         self.is_member = held.value == Membership::Member;
@@ -83,7 +83,7 @@ impl Path {
         if !stays {
             (self.frozen, self.absent) = (None, None);
             self.parts.clear();
-            self.track.turn(first_day(spell), held);
+            self.track.turn(day, held);
         }
     }
 

@@ -70,7 +70,12 @@ words! {
     }
 }
 
-/// The first day of a spell; the begin of the calendar where none is told.
-pub(crate) fn first_day<T>(spell: &Spell<T>) -> Date {
-    spell.held.since.map_or(Date::MIN, PartialDate::earliest)
+/// The spells with the first day of each: where nothing tells its begin, the day on which the one before it ended, and the
+/// begin of the calendar for the first.
+pub(crate) fn with_first_days<T>(spells: &[Spell<T>]) -> impl Iterator<Item = (Date, &Spell<T>)> {
+    let ends = std::iter::once(None).chain(spells.iter().map(|spell| spell.until));
+    spells
+        .iter()
+        .zip(ends)
+        .map(|(spell, end)| (spell.held.since.or(end).map_or(Date::MIN, PartialDate::earliest), spell))
 }

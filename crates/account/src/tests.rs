@@ -449,7 +449,17 @@ fn a_mention_does_not_bring_back_who_left() {
         .report("2024-02-01", "Old Atlas", "NER member_of G5_Sahel")
         .report("2026-02-01", "New Atlas", "NER member_of G5_Sahel # one of three");
     assert_eq!(world.on("G5_Sahel", "NER", "2024-02-02"), "left/none/leaving");
-    assert_eq!(world.on("G5_Sahel", "NER", "2026-02-02"), "member/full/staying");
+    let back = world.standing("G5_Sahel", "NER", "2026-02-02", "2026-02-02");
+    assert_eq!(crate::world::words(&back), "member/full/staying");
+    assert_eq!(back.history.participation[0].until, Some("2026-02-01".parse().unwrap()), "out until it is said again");
+}
+
+#[test]
+fn an_outsider_has_nothing_to_leave() {
+    let world =
+        World::with_facts(CSTO).report("2024-06-01", "Monitor", "UKR announce_leave CSTO\nUZB announce_leave CSTO");
+    assert_eq!(world.on("CSTO", "UKR", "2024-06-02"), "none/none/staying");
+    assert_eq!(world.on("CSTO", "UZB", "2024-06-02"), "left/none/leaving");
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use codebook::{Act, Facts, PartyId};
+use codebook::{Act, Certainty, Facts, PartyId, Polarity};
 use serde::{Deserialize, Serialize};
 
 use crate::archive::{Archive, Told};
@@ -83,20 +83,22 @@ pub fn standings<A: Archive>(
     let mut standings = Vec::new();
     for (member, told) in members {
         let standing = weigh(archive, facts, &told, organisation, &member, at)?;
-        if !standing.membership.because.is_empty() && is_spoken_of(&standing, &told, facts) {
+        if is_spoken_of(&standing, &told) {
             standings.push(standing);
         }
     }
     Ok(standings)
 }
 
-/// Whether somebody is, was or may become a member, rather than an outsider by every account.
-fn is_spoken_of(standing: &Standing, told: &[Told], facts: &Facts) -> bool {
-    let spells = &standing.history.membership;
-    spells.iter().any(|spell| spell.held.value != Membership::None)
-        || membership::spells(facts, &standing.organisation, standing.at.known)
-            .any(|spell| spell.member == standing.member)
-        || told.iter().any(|told| matches!(told.claim.act, Act::ObserverOf | Act::Apply | Act::Invite | Act::Decline))
+/// Whether somebody is, was or may become a member, or is called one, rather than an outsider or observer by all accounts.
+fn is_spoken_of(standing: &Standing, told: &[Told]) -> bool {
+    let calls_a_member = |told: &Told| {
+        let is_told = told.claim.polarity == Polarity::Yes && told.claim.certainty == Certainty::Happened;
+        is_told && matches!(told.claim.act, Act::MemberOf | Act::Join | Act::Apply | Act::Invite | Act::Readmit)
+    };
+    standing.history.membership.iter().any(|spell| spell.held.value != Membership::None)
+        || told.iter().any(calls_a_member)
+            && !(standing.membership.because.is_empty() && standing.membership.against.is_empty())
 }
 
 /// States, organisations and parties known by name can be members; persons and vague groups cannot.

@@ -4,9 +4,10 @@
 
 use codebook::FactId;
 
-use crate::held::{Ground, Rule};
+use crate::held::{AsOf, Ground, Rule};
 use crate::position::{Membership, Participation};
-use crate::world::World;
+use crate::standing::standings;
+use crate::world::{World, party};
 
 const CSTO: &str = "
     ARM member CSTO 1994-04-20..
@@ -69,6 +70,19 @@ fn the_reference_article_invents_nothing_for_others() {
     }
     assert_eq!(article().on("CSTO", "UZB", "2024-09-02"), "left/none/leaving");
     assert_eq!(article().on("CSTO", "UKR", "2024-09-02"), "none/none/staying");
+}
+
+#[test]
+fn all_who_are_were_or_are_called_members_are_listed() {
+    let mut world = article().report("2024-09-01", "Old Atlas", "UKR member_of CSTO\nIRN attend_event CSTO!summit");
+    world.facts.memberships.extend(World::with_facts("SRB observer CSTO 2013-04-11..").facts.memberships);
+    let at = AsOf { on: "2024-09-02".parse().unwrap(), known: "2024-09-02".parse().unwrap() };
+    let Ok(list) = standings(&world.archive, &world.facts, &party("CSTO").id, at);
+    let list: Vec<String> =
+        list.iter().map(|one| format!("{} {}", one.member, one.membership.value.as_str())).collect();
+    let members =
+        ["ARM member", "AZE left", "BLR member", "GEO left", "KAZ member", "KGZ member", "RUS member", "TJK member"];
+    assert_eq!(list, [&members[..], &["UKR none", "UZB left"]].concat(), "no observer, no guest");
 }
 
 #[test]

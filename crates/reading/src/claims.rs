@@ -112,6 +112,9 @@ impl Maker<'_> {
         let p = self.p();
         let tables = &self.scene.document.knowledge.tables;
         let modality = clauses::modality(p, &tables.embedders, found.trigger);
+        if self.is_part_of_other(found.trigger) {
+            return;
+        }
         let noun = !is_verbal(p, found.trigger) && p.pos(found.trigger) != Pos::Adj;
         if noun && modality.bare && moves_standing(found.act) && !self.is_presupposed(found.trigger) {
             return;
@@ -130,15 +133,21 @@ impl Maker<'_> {
             judgement: found.judgement,
             confidence: 0.85,
         };
+        if draft.actor.is_empty() && !draft.judgement {
+            let speaker = self.sources.of(self.scene.number, found.trigger).first().map(|source| source.who.clone());
+            draft.actor.extend(speaker.filter(|who| matches!(who.id.home(), PartyId::State(_))));
+            draft.confidence -= 0.1;
+        }
         self.by_governor(&mut draft, found, &modality);
         self.by_announcement(&mut draft, found, &modality);
+        by_part(&mut draft);
         self.by_polarity(&mut draft);
         self.assign_home(&mut draft, found);
         if draft.actor.is_empty() && !draft.judgement && !matches!(draft.act, Act::SuspendMember | Act::AssessDamage) {
             return;
         }
         self.recipient(&mut draft);
-        if matches!(draft.act, Act::SendTroops | Act::Meet) && !matches!(draft.object, Object::Parties(_)) {
+        if matches!(draft.act, Act::SendTroops | Act::Meet) && !is_somebody(&draft.object) {
             // Troops sent nowhere in particular and talks with nobody in particular say nothing about anybody else.
             let company = draft.act == Act::Meet && draft.actor.len() >= 2 && draft.certainty == Certainty::Happened;
             if !company {
@@ -168,6 +177,19 @@ impl Maker<'_> {
         for draft in each_other(draft, found.mutual) {
             claims.push(self.finish(draft, found));
         }
+    }
+
+    /// "ceased to belong", "asked to join": the infinitive is told by the verb above it.
+    fn is_part_of_other(&self, trigger: u32) -> bool {
+        let p = self.p();
+        let Some(head) = p.head(trigger) else { return false };
+        matches!(p.label(trigger), Label::Xcomp | Label::Advcl | Label::Acl | Label::Ccomp)
+            && p.children_with(trigger, &[Label::Aux]).any(|aux| p.tag(aux) == "TO")
+            && self.matched.iter().any(|other| {
+                other.trigger == head
+                    && (matches!(other.act, Act::Apply | Act::Invite | Act::Decline | Act::RequestHelp)
+                        || (other.act == Act::Leave && matches!(p.lemma(head), "cease" | "stop")))
+            })
     }
 
     /// "after its withdrawal", "since the suspension of Mali", "the exit took effect", or a noun with a date of its own.
@@ -301,7 +323,7 @@ impl Maker<'_> {
     /// Help that is sent or not sent after a request is sent or not sent to the one who asked.
     fn recipient(&self, draft: &mut Draft) {
         if !matches!(draft.act, Act::SendTroops | Act::GrantHelp | Act::RefuseHelp | Act::SendAid | Act::IgnoreRequest)
-            || matches!(draft.object, Object::Parties(_))
+            || is_somebody(&draft.object)
         {
             return;
         }
@@ -492,6 +514,35 @@ impl Maker<'_> {
         }
         when
     }
+}
+
+/// Leaving a part of an organisation is no leaving of it: what is left is taking part there. All its bodies are the whole.
+fn by_part(draft: &mut Draft) {
+    let act = match draft.act {
+        Act::Leave | Act::AnnounceLeave | Act::NotifyLeave => Act::FreezeParticipation,
+        Act::Join | Act::Readmit => Act::ResumeParticipation,
+        _ => return,
+    };
+    let Object::Parties(parties) = &mut draft.object else { return };
+    for party in parties.iter_mut() {
+        let PartyId::Within { of, name } = &party.id else { continue };
+        let name = name.to_lowercase();
+        if ["organs", "bodies", "structures", "body", "institutions", "organ"].iter().any(|whole| name.ends_with(whole)) {
+            party.id = (**of).clone();
+        }
+    }
+    let partial = parties.iter().any(|party| matches!(&party.id, PartyId::Within { of, .. } if matches!(**of, PartyId::Organisation(_))));
+    if partial && act == Act::FreezeParticipation {
+        draft.act = act;
+        if draft.certainty == Certainty::Happened && draft.speaker.is_some() {
+            draft.certainty = Certainty::Planned;
+        }
+    }
+}
+
+/// Whether an object names a party that is known.
+fn is_somebody(object: &Object) -> bool {
+    matches!(object, Object::Parties(parties) if parties.iter().any(|party| !matches!(party.id, PartyId::Group(_))))
 }
 
 fn flipped(polarity: Polarity) -> Polarity {

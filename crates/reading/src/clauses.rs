@@ -75,6 +75,15 @@ pub(crate) fn referent(p: &Passage, token: u32) -> u32 {
 pub(crate) fn prepositional(p: &Passage, token: u32, word: &str) -> Vec<u32> {
     let mut found = Vec::new();
     for prep in p.children(token).iter().copied() {
+        // "begged Moscow for soldiers to stop the killing": the noun after "for" is the subject of an infinitive.
+        if word == "for" && matches!(p.label(prep), Label::Advcl | Label::Ccomp | Label::Xcomp) {
+            if p.children_with(prep, &[Label::Mark]).any(|mark| p.lemma(mark) == "for")
+                && let Some(subject) = p.child(prep, &[Label::Nsubj])
+            {
+                found.extend(conjuncts(p, subject));
+            }
+            continue;
+        }
         if !matches!(p.label(prep), Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod | Label::Mark) {
             continue;
         }
@@ -673,6 +682,15 @@ pub(crate) fn has_no(p: &Passage, noun: u32) -> bool {
     matches!(p.lemma(noun).to_lowercase().as_str(), "nobody" | "none" | "nothing" | "neither" | "no-one" | "noone")
         || p.children_with(noun, &[Label::Det, Label::Neg, Label::Preconj, Label::Advmod])
             .any(|det| matches!(p.lemma(det).to_lowercase().as_str(), "no" | "neither" | "never" | "not"))
+        || is_after_never(p, noun)
+}
+
+/// "Yugoslavia, never a member": an adverb before an apposition, wherever the model hung it.
+fn is_after_never(p: &Passage, noun: u32) -> bool {
+    p.label(noun) == Label::Appos
+        && (noun.saturating_sub(4)..noun).any(|token| {
+            matches!(p.lemma(token), "never" | "not" | "no") && (token + 1..noun).all(|between| matches!(p.pos(between), Pos::Det | Pos::Adj | Pos::Adv | Pos::Num))
+        })
 }
 
 /// A noun that tells of an act: whether something around it says that the act took place.

@@ -36,6 +36,8 @@ struct Row {
     other: bool,
     mutual: bool,
     passive_only: bool,
+    /// Where the grammar names nobody, the state that speaks is the actor: "told them that participation had been frozen".
+    speaker: bool,
     /// The verb has no object and no place.
     intransitive: bool,
     passive_without_agent: bool,
@@ -315,6 +317,7 @@ impl Scene<'_> {
         }
         if row.intransitive
             && (!logical_objects.is_empty()
+                || !self.heads(&Place::Subject, trigger).iter().all(|head| self.is_country_word(*head))
                 || p.children(trigger).iter().any(|child| {
                     matches!(p.label(*child), Label::Prep | Label::Dative | Label::Prt)
                         && !matches!(p.lemma(*child), "in" | "after" | "since" | "before" | "at" | "on" | "by" | "within" | "from" | "out")
@@ -344,7 +347,8 @@ impl Scene<'_> {
             Needs::Both
         });
         let actor_parties = actor.map(|filled| filled.parties).unwrap_or_default();
-        if matches!(needs, Needs::Both | Needs::Actor) && actor_parties.is_empty() {
+        let speaker = row.speaker && actor_parties.is_empty() && self.heads(&Place::Subject, trigger).is_empty();
+        if matches!(needs, Needs::Both | Needs::Actor) && actor_parties.is_empty() && !speaker {
             return None;
         }
         let mut object = self.object(frame, object, trigger, &actor_parties);
@@ -380,6 +384,9 @@ impl Scene<'_> {
                 return None;
             }
         }
+        if names_organisation(frame.act) && matches!(object, Object::None) {
+            return None;
+        }
         if row.other
             && let Object::Parties(parties) = &object
             && parties.iter().all(|party| actor_parties.iter().any(|actor| actor.id.home() == party.id.home()))
@@ -404,6 +411,16 @@ impl Scene<'_> {
         })
     }
 
+    /// A name, a pronoun or "the country": no people, troops or delegates of it.
+    fn is_country_word(&self, head: u32) -> bool {
+        let p = self.p();
+        match p.pos(head) {
+            Pos::Propn => p.tag(head) == "NNP",
+            Pos::Pron | Pos::Num => true,
+            _ => matches!(p.lemma(head), "country" | "nation" | "state" | "republic" | "kingdom" | "government" | "member" | "trio"),
+        }
+    }
+
     /// Conditions of a row that no slot can say.
     fn conditions(&self, row: &Row, trigger: u32) -> bool {
         let p = self.p();
@@ -414,7 +431,8 @@ impl Scene<'_> {
         let class = |name: &str| self.classes().named(name).unwrap_or_default();
         if row.about_leaving {
             let leaving = class("withdrawal");
-            if !sentence_has(&|token| {
+            let passage_has = |wanted: &dyn Fn(u32) -> bool| (0..p.len().min(400)).any(wanted);
+            if !passage_has(&|token| {
                 token != trigger
                     && (self.classes().of(p.lemma(token)).is_in(leaving)
                         || matches!(p.lemma(token), "leave" | "withdraw" | "quit" | "exit" | "denounce" | "secede"))
@@ -837,16 +855,35 @@ impl Scene<'_> {
 
     fn complement(&self, trigger: u32, lemma: &str, then: impl Fn(u32) -> Vec<u32>) -> Vec<u32> {
         let p = self.p();
-        p.children_with(trigger, &[Label::Xcomp]).filter(|verb| p.lemma(*verb) == lemma).flat_map(then).collect()
+        p.children_with(trigger, &[Label::Xcomp, Label::Advcl, Label::Ccomp])
+            .filter(|verb| p.lemma(*verb) == lemma)
+            .flat_map(then)
+            .collect()
     }
 
     pub(crate) fn is_class(&self, head: u32, class: ClassSet) -> bool {
         let p = self.p();
         let lemma = p.lemma(referent(p, head));
+        if p.pos(head) == Pos::Pron && matches!(lemma, "it" | "they" | "this" | "that") && self.parties.of(self.number, head).is_empty() {
+            return self.thing_before(head).is_some_and(|thing| self.classes().of(p.lemma(thing)).is_in(class));
+        }
         self.classes().of(lemma).is_in(class)
             // "10 billion dollars of military aid", "a number of soldiers"
             || (matches!(p.pos(head), Pos::Num) || matches!(lemma, "number" | "dozen" | "hundred" | "thousand" | "group" | "handful" | "part" | "kind" | "series" | "round" | "package" | "lot"))
                 && prepositional(p, head, "of").iter().any(|of| self.classes().of(p.lemma(*of)).is_in(class))
+    }
+
+    /// The noun that "it" may stand for where no party fits: the last event, pact or request before it in the paragraph.
+    fn thing_before(&self, pronoun: u32) -> Option<u32> {
+        let p = self.p();
+        let plural = p.lemma(pronoun) == "they";
+        let things = ["event", "pact", "request", "exercise", "help"].map(|name| self.classes().named(name).unwrap_or_default());
+        (pronoun.saturating_sub(60)..pronoun).rev().find(|token| {
+            p.pos(*token) == Pos::Noun
+                && matches!(p.label(*token), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Pobj | Label::Attr)
+                && (p.tag(*token) == "NNS") == plural
+                && things.iter().any(|class| self.classes().of(p.lemma(*token)).is_in(*class))
+        })
     }
 
     fn is_event_class(&self, class: ClassSet) -> bool {
@@ -881,7 +918,7 @@ impl Scene<'_> {
             facts.organisation(id).is_none()
                 || states.iter().all(|state| facts.memberships_of(id).any(|membership| membership.member == **state))
         };
-        if states.is_empty() || matches!(act, Act::Join | Act::Apply | Act::Invite | Act::Decline | Act::ObserverOf | Act::RequestHelp) {
+        if states.is_empty() || matches!(act, Act::MemberOf | Act::Join | Act::Apply | Act::Invite | Act::Decline | Act::ObserverOf | Act::RequestHelp) {
             return focus;
         }
         if focus.as_ref().is_some_and(&belongs) {
@@ -909,6 +946,24 @@ fn distinct(parties: &[Party]) -> usize {
 /// Acts that troops cannot do: their leaving is no leaving of an organisation.
 const fn belongs_to_standing(act: Act) -> bool {
     matches!(act, Act::Leave | Act::AnnounceLeave | Act::Join | Act::MemberOf | Act::FreezeParticipation)
+}
+
+/// Acts that say nothing without an organisation.
+const fn names_organisation(act: Act) -> bool {
+    matches!(
+        act,
+        Act::MemberOf
+            | Act::ObserverOf
+            | Act::Join
+            | Act::Leave
+            | Act::AnnounceLeave
+            | Act::NotifyLeave
+            | Act::ThreatenLeave
+            | Act::FreezeParticipation
+            | Act::ResumeParticipation
+            | Act::Apply
+            | Act::Decline
+    )
 }
 
 /// Acts of which the organisation is the actor.

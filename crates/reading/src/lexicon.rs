@@ -145,3 +145,34 @@ fn sorted(mut words: Vec<Box<str>>) -> Vec<Box<str>> {
     words.dedup();
     words
 }
+
+/// Words of reports that only look like reports about alliances: see `data/lexicon/unreal.toml`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Unreal {
+    lists: Vec<(Box<str>, Vec<Box<str>>)>,
+}
+
+/// Different words of one list that mark a report.
+const ENOUGH: usize = 4;
+
+impl Unreal {
+    pub(crate) fn open(text: &str) -> Result<Unreal, Error> {
+        let table: BTreeMap<Box<str>, Vec<Box<str>>> =
+            toml::from_str(text).map_err(|error| Error::table("lexicon/unreal.toml", &error))?;
+        Ok(Unreal { lists: table.into_iter().map(|(name, words)| (name, sorted(words))).collect() })
+    }
+
+    /// The list of which the lemmas hold enough different words; `None` for a report about the world.
+    pub(crate) fn kind<'a>(&self, lemmas: impl Iterator<Item = &'a str>) -> Option<&str> {
+        let mut seen: Vec<Vec<bool>> = self.lists.iter().map(|(_, words)| vec![false; words.len()]).collect();
+        for lemma in lemmas {
+            for ((_, words), seen) in self.lists.iter().zip(&mut seen) {
+                if let Ok(index) = words.binary_search_by(|word| (**word).cmp(lemma)) {
+                    seen[index] = true;
+                }
+            }
+        }
+        let full = seen.iter().position(|seen| seen.iter().filter(|word| **word).count() >= ENOUGH)?;
+        Some(&self.lists[full].0)
+    }
+}

@@ -75,6 +75,13 @@ pub struct Note {
 /// Reads a report. Never fails: what is not understood becomes a note or nothing.
 pub fn read(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Reading {
     let mut document = passage::passages(report, knowledge, memory);
+    let lemmas = document.passages.iter().flat_map(|passage| passage.tokens().iter().map(|token| &*token.lemma));
+    if let Some(kind) = knowledge.tables.unreal.kind(lemmas) {
+        let text = format!("the report looks like one about {kind}: no claims are read in it");
+        let span = codebook::Span::new(0, 0);
+        let evidence = Evidence { report: report.id, span, sentence: 0 };
+        return Reading { claims: Vec::new(), notes: vec![Note { evidence, text }] };
+    }
     let parties = parties::parties(&document);
     document.organisations = named_organisations(&parties);
     let times = times::times(&document);

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::frames::Frames;
-use crate::lexicon::{Classes, Embedders};
+use crate::lexicon::{Classes, Embedders, Unreal};
 
 /// Frames and word classes, from `data/frames.toml` and `data/lexicon/`.
 #[derive(Debug, Clone)]
@@ -10,14 +10,15 @@ pub struct Tables {
     pub(crate) classes: Classes,
     pub(crate) embedders: Embedders,
     pub(crate) frames: Frames,
+    pub(crate) unreal: Unreal,
 }
 
 impl Tables {
     /// Opens the text of the tables; fails on a row that does not fit, naming it.
-    pub fn open(frames: &str, classes: &str, embedders: &str) -> Result<Tables, Error> {
+    pub fn open(frames: &str, classes: &str, embedders: &str, unreal: &str) -> Result<Tables, Error> {
         let classes = Classes::open(classes)?;
         let frames = Frames::open(frames, &classes)?;
-        Ok(Tables { embedders: Embedders::open(embedders)?, frames, classes })
+        Ok(Tables { embedders: Embedders::open(embedders)?, frames, classes, unreal: Unreal::open(unreal)? })
     }
 
     /// The tables that ship with the program.
@@ -28,6 +29,7 @@ impl Tables {
             include_str!("../../../data/frames.toml"),
             include_str!("../../../data/lexicon/classes.toml"),
             include_str!("../../../data/lexicon/embedders.toml"),
+            include_str!("../../../data/lexicon/unreal.toml"),
         )
         .expect("the shipped tables open")
     }
@@ -44,7 +46,7 @@ mod tests {
 
     #[test]
     fn a_wrong_row_is_named() {
-        let error = |frames: &str| Tables::open(frames, "event = [\"summit\"]", "").expect_err("refused").to_string();
+        let error = |frames: &str| Tables::open(frames, "event = [\"summit\"]", "", "").expect_err("refused").to_string();
         assert!(error("[[flee]]\nverbs = [\"flee\"]").contains("`flee`"));
         assert!(error("[[leave]]\nverbs = [\"flee\"]\nobject = [\"object:club\"]").contains("`club` is no class"));
         assert!(error("[[leave]]\nverb = [\"flee\"]").contains("verb"));

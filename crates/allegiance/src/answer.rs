@@ -166,7 +166,7 @@ impl<'a, A: Archive> Desk<'a, A> {
     }
 
     fn happening(&self, entry: &account::Entry) -> Result<view::Happening, Error> {
-        let name = |party: &PartyId| party_name(self.facts, party);
+        let name = |id: &PartyId| party(self.facts, id, "", None).brief().to_owned();
         match &entry.what {
             account::Listed::Fact(change) => {
                 let what = match (change.end, change.status) {

@@ -6,18 +6,21 @@ use crate::answer::short;
 use crate::config::Layout;
 use crate::paper::{Paper, clean, cut, marked};
 use crate::view::{
-    Check, Claim, Fact, Ground, Happening, Held, Object, Party, Read, Report, Source, Standing, Standings, Timeline,
-    View, Why,
+    Check, Claim, Fact, Ground, Happening, Held, Object, Party, Read, Report, Standing, Standings, Timeline, View, Why,
+    brief,
 };
 
 /// Digits of an id in a table.
 const DIGITS: usize = 8;
 
-/// Characters of a passage in a table.
-const PASSAGE: usize = 160;
+/// Characters of a passage in a list.
+const PASSAGE: usize = 240;
 
 /// Grounds that a list shows before it points to `why`.
 const GROUNDS: usize = 2;
+
+/// Memberships in the order in which a table lists them.
+const ORDER: [&str; 5] = ["member", "suspended", "candidate", "left", "none"];
 
 /// Acts that the table of what was read shows.
 const ACTS: usize = 12;
@@ -38,17 +41,15 @@ pub fn text(view: &View, layout: Layout) -> String {
 }
 
 fn claims(paper: &mut Paper, rows: &[Claim]) {
-    let cells = |claim: &Claim| {
-        vec![
-            short(&claim.id, DIGITS),
-            when(claim.time.from, claim.time.to),
-            said(claim),
-            cut(&clean(&claim.evidence.text), PASSAGE),
-            chain(&claim.sources),
-        ]
-    };
-    paper.table(&["id", "when", "claim", "words", "said by"], rows.iter().map(cells).collect(), &[0]);
-    paper.gap();
+    const INDENT: usize = DIGITS + 2;
+    for claim in rows {
+        let when = when(claim.time.from, claim.time.to);
+        let when = if when.is_empty() { when } else { format!("{when} · ") };
+        paper.hanging(&short(&claim.id, DIGITS), &format!("{when}{}", said(claim)), INDENT);
+        paper.paragraph(&cut(&clean(&claim.evidence.text), PASSAGE), INDENT);
+        paper.paragraph(&told_by(claim), INDENT);
+        paper.gap();
+    }
     paper.paragraph(&count(rows.len(), "claim"), 0);
 }
 
@@ -59,14 +60,17 @@ fn standings(paper: &mut Paper, standings: &Standings) {
         paper.paragraph("No member is known on that day.", 0);
         return;
     }
-    let cells = |row: &Standing| {
+    let cells = |row: &&Standing| {
+        let [membership, participation, intent] = &row.parts;
         let disputed = row.parts.iter().any(|part| !part.against.is_empty());
-        let mut cells = vec![full_name(&row.member)];
-        cells.extend(row.parts.iter().map(value));
-        cells.push(if disputed { "yes" } else { "" }.to_owned());
-        cells
+        // Of those outside it goes without saying what they do there.
+        let inside = |part| if matches!(membership.value, "left" | "none") { String::new() } else { value(part) };
+        let disputed = if disputed { "yes" } else { "" }.to_owned();
+        vec![full_name(&row.member), value(membership), inside(participation), inside(intent), disputed]
     };
-    let rows = standings.rows.iter().map(cells).collect();
+    let mut rows: Vec<&Standing> = standings.rows.iter().collect();
+    rows.sort_by_key(|row| ORDER.iter().position(|value| *value == row.parts[0].value));
+    let rows = rows.iter().map(cells).collect();
     paper.table(&["member", "membership", "participation", "intent", "disputed"], rows, &[]);
     for row in standings.rows.iter().filter(|row| !row.is_plain() && is_there(row)) {
         paper.gap();
@@ -75,7 +79,9 @@ fn standings(paper: &mut Paper, standings: &Standings) {
     paper.gap();
     let (all, members) =
         (standings.rows.len(), standings.rows.iter().filter(|row| row.parts[0].value == "member").count());
-    let example = standings.rows.iter().find(|row| !row.is_plain()).unwrap_or(&standings.rows[0]);
+    let told = standings.rows.iter().find(|row| !row.is_plain() && is_there(row));
+    let member = standings.rows.iter().find(|row| row.parts[0].value == "member");
+    let example = told.or(member).unwrap_or(&standings.rows[0]);
     let why = crate::names::quoted(&format!("{}/{}", organisation.id, example.member.id));
     paper.paragraph(&format!("{members} of {all} are members. Down to the words: allegiance why {why}"), 0);
 }
@@ -233,7 +239,7 @@ fn read(paper: &mut Paper, read: &Read) {
                 short(&found.example, DIGITS),
             ]
         });
-        paper.table(&["act", "told", "denied, planned, possible …", "first"], cells.collect(), &[]);
+        paper.table(&["act", "told", "denied, planned, possible …", "such as"], cells.collect(), &[]);
         if read.found.len() > ACTS {
             paper.paragraph(&format!("and {} acts more", read.found.len() - ACTS), 0);
         }
@@ -242,12 +248,12 @@ fn read(paper: &mut Paper, read: &Read) {
         let organisation = full_name(&standings.organisation);
         paper.heading(&format!("{organisation} on {}: who is not simply a member", standings.on));
         for row in &standings.rows {
-            let parts: Vec<String> =
-                row.parts.iter().filter(|part| !part.is_plain() || part.part == "membership").map(value).collect();
+            let parts = row.parts.iter().filter(|part| !part.is_plain() || part.part == "membership");
+            let parts: Vec<String> = parts.map(value).collect();
             paper.gap();
-            paper.hanging(&format!("{} ", clean(&row.member.name)), &parts.join(" · "), 14);
+            paper.paragraph(&format!("{}: {}", clean(&row.member.name), parts.join(" · ")), 2);
             for part in row.parts.iter().filter(|part| !part.is_plain()) {
-                grounds(paper, &part.because, 14, 1);
+                grounds(paper, &part.because, 4, 1);
             }
         }
     }
@@ -279,9 +285,7 @@ fn grounds(paper: &mut Paper, grounds: &[Ground], indent: usize, most: usize) {
             }
             Ground::Claim(claim) => {
                 paper.paragraph(&words(claim), indent);
-                let report = format!("{}, {}", clean(&claim.report.publisher), claim.report.published);
-                let line = format!("{} · {report} · {}", chain(&claim.sources), short(&claim.id, DIGITS));
-                paper.paragraph(&line, indent + 2);
+                paper.paragraph(&format!("{} · {}", told_by(claim), short(&claim.id, DIGITS)), indent + 2);
             }
         }
     }
@@ -300,7 +304,7 @@ fn words(claim: &Claim) -> String {
 
 /// Actor, act and object in a line.
 fn said(claim: &Claim) -> String {
-    let actor = if claim.actor.is_empty() { "somebody".to_owned() } else { names(&claim.actor) };
+    let actor = if claim.actor.is_empty() { "somebody".to_owned() } else { clean(&brief(&claim.actor)) };
     let object = clean(&claim.object.in_words());
     let object = if object.is_empty() { object } else { format!(" → {object}") };
     format!("{actor}: {}{object}{}", claim.act, manner(claim.polarity, claim.certainty))
@@ -318,10 +322,6 @@ fn yes_or_no(polarity: Polarity) -> &'static str {
     if polarity == Polarity::Yes { "so" } else { "not so" }
 }
 
-fn names(parties: &[Party]) -> String {
-    parties.iter().map(|party| clean(&party.name)).collect::<Vec<_>>().join(", ")
-}
-
 /// `Nikol Pashinyan (ARM, prime minister), as "he"`.
 fn as_named(party: &Party) -> String {
     let home = party.id.split_once('/').map_or(party.id.as_str(), |(home, _)| home);
@@ -333,9 +333,15 @@ fn as_named(party: &Party) -> String {
     format!("{}{about}{words}", clean(&party.name))
 }
 
-/// Who says so, nearest first.
-fn chain(sources: &[Source]) -> String {
-    sources.iter().map(|source| clean(&source.who.name)).collect::<Vec<_>>().join(" < ")
+/// Who says so, nearest first, and on which day it was published: `Nikol Pashinyan < Lake Courier, 2024-06-03`.
+fn told_by(claim: &Claim) -> String {
+    let mut names: Vec<String> = claim.sources.iter().map(|source| clean(source.who.brief())).collect();
+    let publisher = clean(&claim.report.publisher);
+    if names.last() != Some(&publisher) {
+        names.push(publisher);
+    }
+    names.dedup();
+    format!("{}, {}", names.join(" < "), claim.report.published)
 }
 
 fn about(report: &Report) -> String {

@@ -37,6 +37,18 @@ pub struct Party {
     pub role: Option<String>,
 }
 
+impl Party {
+    /// A name for a line: the acronym of an organisation, the usual name of anybody else.
+    pub fn brief(&self) -> &str {
+        if self.kind == "organisation" { &self.id } else { &self.name }
+    }
+}
+
+/// Parties in a line.
+pub fn brief(parties: &[Party]) -> String {
+    parties.iter().map(Party::brief).collect::<Vec<_>>().join(", ")
+}
+
 /// One link of the chain from the speaker to the publisher.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -78,15 +90,14 @@ pub enum Object {
 impl Object {
     /// The object in a line: names of parties, words of other things with their id; empty for none.
     pub fn in_words(&self) -> String {
-        let names = |parties: &[Party]| parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ");
         match self {
             Object::None => String::new(),
-            Object::Parties(parties) => names(parties),
+            Object::Parties(parties) => brief(parties),
             Object::Thing { id: Some(id), words, .. } => format!("{words} ({id})"),
             Object::Thing { id: None, words, .. } => words.clone(),
             Object::Judged { act, actor, object } => match object.in_words() {
-                inner if inner.is_empty() => format!("[{}: {act}]", names(actor)),
-                inner => format!("[{}: {act} → {inner}]", names(actor)),
+                inner if inner.is_empty() => format!("[{}: {act}]", brief(actor)),
+                inner => format!("[{}: {act} → {inner}]", brief(actor)),
             },
         }
     }

@@ -91,6 +91,19 @@ impl Store {
         self.connection.is_readonly("main").unwrap_or(true)
     }
 
+    /// Has every question see the account as it is now, whatever others write, until what this gives is dropped.
+    ///
+    /// For an answer that is put together from several questions. Not to be held while [`Store::check`] or
+    /// [`Store::backup`] run.
+    pub fn hold_still(&self) -> Result<Still<'_>, Error> {
+        let transaction = self.connection.unchecked_transaction().map_err(|cause| self.failed(cause))?;
+        // Only the first question fixes what is seen.
+        transaction
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+            .map_err(|cause| self.failed(cause))?;
+        Ok(Still { _transaction: transaction })
+    }
+
     /// Copies the account as it is now to a new file, while others go on reading and writing.
     ///
     /// The copy appears under its name only when it is whole and on the disk. Fails where `to` exists.
@@ -133,6 +146,12 @@ impl Store {
     pub(crate) fn corrupt(&self, what: impl std::fmt::Display) -> Error {
         Error::new(ErrorKind::Corrupt, &self.path, format!("the account's file is damaged: {what}"))
     }
+}
+
+/// While it is there, a [`Store`] sees the account as it was: see [`Store::hold_still`].
+#[derive(Debug)]
+pub struct Still<'a> {
+    _transaction: rusqlite::Transaction<'a>,
 }
 
 fn open_writable(path: &Path, wait: Duration) -> Result<Store, Error> {

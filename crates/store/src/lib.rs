@@ -19,7 +19,7 @@ mod check;
 pub use add::{Added, Counts};
 pub use error::{Error, ErrorKind};
 pub use faults::Finding;
-pub use file::Store;
+pub use file::{Still, Store};
 pub use filter::{Filter, Id};
 pub use format::FORMAT;
 pub use search::Hit;

@@ -118,3 +118,17 @@ fn a_second_writer_waits_for_the_first() {
     assert!(begun.elapsed() >= Duration::from_millis(100));
     first.join().unwrap();
 }
+
+#[test]
+fn an_answer_of_several_questions_is_of_one_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let mut writer = Store::open(&path).unwrap();
+    writer.add(&entries(0, 2), "1").unwrap();
+    let reader = Store::open_read_only(&path).unwrap();
+    let still = reader.hold_still().unwrap();
+    writer.add(&entries(2, 4), "1").unwrap();
+    assert_eq!((reader.counts().unwrap().reports, reader.claims(None, Date::MAX).unwrap().len()), (2, 8));
+    drop(still);
+    assert_eq!(reader.counts().unwrap().reports, 4);
+}

@@ -11,7 +11,7 @@ use store::{ErrorKind, Store};
 use crate::answer::{self, Desk, next_steps};
 use crate::cli::{Cli, Command, Format};
 use crate::config::{DEFAULT_DB, Layout};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, sort};
 use crate::files::{self, Reports};
 use crate::intake::{Listener, Outcome, intake};
 use crate::output::{print, tell_error, tell_note};
@@ -107,7 +107,14 @@ fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error>
     let mut store = Store::open(db).map_err(|error| Error::told_by(&error))?;
     let facts = knowledge::facts()?;
     let defaults = Defaults { published: asked.published, publisher: asked.publisher };
-    let mut teller = Teller { facts: &facts, format, is_first: true, told: BTreeMap::new(), bar: bar(&asked.paths) };
+    let mut teller = Teller {
+        facts: &facts,
+        today: clock::today(),
+        format,
+        is_first: true,
+        told: BTreeMap::new(),
+        bar: bar(&asked.paths),
+    };
     teller.open()?;
     let outcome = intake(Reports::at(&asked.paths), &defaults, &mut store, &mut teller);
     teller.bar.finish_and_clear();
@@ -138,9 +145,10 @@ fn bar(paths: &[String]) -> ProgressBar {
 /// Tells what happens while reports come in.
 struct Teller<'a> {
     facts: &'a Facts,
+    today: codebook::Date,
     format: Format,
     is_first: bool,
-    told: BTreeMap<String, usize>,
+    told: BTreeMap<String, (usize, String)>,
     bar: ProgressBar,
 }
 
@@ -157,25 +165,27 @@ impl Teller<'_> {
         if self.format == Format::Json { print(if self.is_first { "]\n" } else { "\n]\n" }) } else { Ok(()) }
     }
 
-    /// Whether one more of this sort is told in full.
-    fn is_told(&mut self, sort: String) -> bool {
-        let number = self.told.entry(sort).or_default();
+    /// Whether one more message of this sort is told in full.
+    fn is_told(&mut self, what: &str) -> bool {
+        let (number, _) = self.told.entry(sort(what)).or_insert_with(|| (0, what.to_owned()));
         *number += 1;
         *number <= TOLD
     }
 
     fn tell_the_rest(&self) {
-        for (sort, number) in self.told.iter().filter(|(_, number)| **number > TOLD) {
-            tell_note(
-                &format!("{} more like this: {}", number - TOLD, sort.trim()),
-                "the reports named on the command line",
-            );
+        for (number, first) in self.told.values().filter(|(number, _)| *number > TOLD) {
+            tell_note(&format!("{} more like this: {first}", number - TOLD), "the reports named on the command line");
         }
     }
 }
 
 impl Listener for Teller<'_> {
     fn read(&mut self, report: &codebook::Report, claims: &[codebook::Claim]) -> Result<(), Error> {
+        if report.published > self.today {
+            let what =
+                format!("the report is dated `{}`, after today: only `--known` of that day sees it", report.published);
+            self.note(&what, &format!("report {}, {}", answer::short(&report.id.to_string(), 8), report.publisher));
+        }
         if self.format == Format::Table || claims.is_empty() {
             return Ok(());
         }
@@ -193,13 +203,13 @@ impl Listener for Teller<'_> {
     }
 
     fn bad(&mut self, error: Error) {
-        if self.is_told(error.sort()) {
+        if self.is_told(&error.what) {
             self.bar.suspend(|| tell_error(&error));
         }
     }
 
     fn note(&mut self, what: &str, place: &str) {
-        if self.is_told(what.to_owned()) {
+        if self.is_told(what) {
             self.bar.suspend(|| tell_note(what, place));
         }
     }

@@ -248,11 +248,12 @@ fn read(paper: &mut Paper, read: &Read) {
         let organisation = full_name(&standings.organisation);
         paper.heading(&format!("{organisation} on {}: who is not simply a member", standings.on));
         for row in &standings.rows {
-            let parts = row.parts.iter().filter(|part| !part.is_plain() || part.part == "membership");
-            let parts: Vec<String> = parts.map(value).collect();
+            let is_outside = row.parts[0].value == "left";
+            let parts = row.parts.iter().filter(|part| part.part == "membership" || !is_outside && !part.is_plain());
+            let values: Vec<String> = parts.clone().map(value).collect();
             paper.gap();
-            paper.paragraph(&format!("{}: {}", clean(&row.member.name), parts.join(" · ")), 2);
-            for part in row.parts.iter().filter(|part| !part.is_plain()) {
+            paper.paragraph(&format!("{}: {}", clean(&row.member.name), values.join(" · ")), 2);
+            for part in parts.filter(|part| !part.is_plain()) {
                 grounds(paper, &part.because, 4, 1);
             }
         }

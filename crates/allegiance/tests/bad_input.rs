@@ -226,8 +226,18 @@ fn many_errors_of_one_sort_are_told_once() {
     write(folder.path(), "a.jsonl", lines);
     let run = run(folder.path(), &["read", "a.jsonl", "--publisher", "P"]);
     assert_eq!((run.status, run.err.matches("error: ").count()), (3, 3), "{}", run.err);
-    assert!(run.err.contains("note: 197 more like this: is no day of the calendar\n"), "{}", run.err);
+    assert!(run.err.contains("note: 197 more like this: `2024-13-1` is no day of the calendar\n"), "{}", run.err);
     assert!(run.out.starts_with("0 new reports, 200 that could not be used"), "{}", run.out);
+}
+
+#[test]
+fn a_report_from_the_future() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.txt", GOOD.replace("2024-06-03", "9000-01-01"));
+    let run = run(folder.path(), &["read", "a.txt"]);
+    let (what, place) = run.err.split_once("\n  --> ").unwrap();
+    assert_eq!(what, "note: the report is dated `9000-01-01`, after today: only `--known` of that day sees it");
+    assert!(place.starts_with("report ") && place.ends_with(", Lake Courier\n") && run.status == 0, "{place}");
 }
 
 #[cfg(unix)]

@@ -58,7 +58,7 @@ impl Store {
 
     /// Opens an account for reading alone. Fails where there is no file, or where it has an older format.
     ///
-    /// Where not even the folder may be written (a CD, another user's files), the file is read as it stands.
+    /// Where nothing may be made beside it (a CD, another user's folder, a full disk), the file is read as it stands.
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Store, Error> {
         let path = path.as_ref();
         if path.is_dir() {
@@ -72,7 +72,7 @@ impl Store {
             .map_err(|cause| Error::sqlite(path, cause))
             .and_then(|connection| checked_read_only(connection, path));
         match opened {
-            Err(error) if error.kind() == ErrorKind::ReadOnly && has_no_log(path) => {
+            Err(error) if matches!(error.kind(), ErrorKind::ReadOnly | ErrorKind::Full) && has_no_log(path) => {
                 let flags = flags | OpenFlags::SQLITE_OPEN_URI;
                 let connection = Connection::open_with_flags(immutable_address(path), flags);
                 checked_read_only(connection.map_err(|cause| Error::sqlite(path, cause))?, path)

@@ -77,6 +77,7 @@ fn ask(question: &Question, db: &Path) -> Result<View, Error> {
         return of_any(question, &Desk::new(&archive, &facts, clock::today()));
     }
     let store = open(db)?;
+    let _still = store.hold_still().map_err(|error| Error::told_by(&error))?;
     let desk = Desk::new(&store, &facts, clock::today());
     match question {
         Question::Claims(asked) => desk.claims(asked).map(View::Claims),

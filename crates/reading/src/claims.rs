@@ -5,7 +5,7 @@
 //! announce, and nothing planned, possible, demanded, predicted or denied is entered as having happened.
 
 use codebook::{
-    Act, Certainty, Claim, ClaimId, Evidence, EventType, Judged, Object, Party, PartyId, PartialDate, Plover, Polarity, Source,
+    Act, Basis, Certainty, Claim, ClaimId, Evidence, EventType, Judged, Object, Party, PartyId, PartialDate, Plover, Polarity, Source,
     Span, When,
 };
 use english::{Label, Pos};
@@ -496,11 +496,22 @@ impl Maker<'_> {
             .times
             .of(document, number, draft.timed)
             .or_else(|| if draft.timed == trigger { None } else { self.times.of(document, number, trigger) })
-            .or_else(|| self.times.inherited(document, number, draft.timed));
+            .or_else(|| self.times.inherited(document, number, draft.timed))
+            .or_else(|| {
+                // "In June 2023 he said that his country was no ally": what holds or has happened is told of that day.
+                let nearest = self.sources.of(number, trigger).first().filter(|_| draft.certainty == Certainty::Happened)?;
+                self.times.of(document, number, self.cue_token(nearest)?)
+            });
         if let Some(when) = own {
             let future = when.from.is_some_and(|from| from.earliest() > published);
             if !(future && draft.certainty == Certainty::Happened) {
                 return when;
+            }
+            // "announced his decision to leave in February": a month of the verb below, read as coming, was the last one.
+            if when.basis == Basis::Relative
+                && let Some(before) = a_year_before(when).filter(|before| before.from.is_some_and(|from| from.earliest() <= published))
+            {
+                return before;
             }
         }
         let p = self.p();
@@ -538,6 +549,16 @@ fn by_part(draft: &mut Draft) {
             draft.certainty = Certainty::Planned;
         }
     }
+}
+
+/// The same month or day of the year before.
+fn a_year_before(when: When) -> Option<When> {
+    let back = |date: Option<PartialDate>| match date? {
+        PartialDate::Month(year, month) => Some(PartialDate::Month(year - 1, month)),
+        PartialDate::Day(day) => day.checked_sub(jiff::Span::new().years(1)).ok().map(PartialDate::Day),
+        PartialDate::Year(_) => None,
+    };
+    Some(When { from: Some(back(when.from)?), to: Some(back(when.to)?), ..when })
 }
 
 /// Whether an object names a party that is known.

@@ -186,7 +186,16 @@ fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> 
             }
         }
         Label::Acl if p.tag(verb) == "VBG" => conjuncts(p, head),
-        Label::Acl => noun_subjects(p, words, head, depth - 1),
+        Label::Acl => {
+            let found = noun_subjects(p, words, head, depth - 1);
+            match p.head(head) {
+                // "sees the need to make another decision": whoever has the need makes it.
+                Some(governor) if found.is_empty() && p.label(head) == Label::Dobj && is_verbal(p, governor) => {
+                    surface_subjects(p, words, governor, depth - 1)
+                }
+                _ => found,
+            }
+        }
         Label::Relcl => conjuncts(p, head),
         _ => Vec::new(),
     }
@@ -450,7 +459,7 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
     // "it is unlikely that others will leave", "the aim is to leave": the predicate of the copula governs.
     if is_copula(p, head)
         && matches!(label, Label::Ccomp | Label::Csubj | Label::Xcomp | Label::Advcl)
-        && let Some(predicate) = p.child(head, &[Label::Acomp, Label::Attr, Label::Nsubj])
+        && let Some(predicate) = p.child(head, &[Label::Acomp, Label::Attr]).or_else(|| p.child(head, &[Label::Nsubj]))
         && let Some(effect) = words.effect(p.pos(predicate), p.lemma(predicate))
     {
         match effect {

@@ -36,6 +36,8 @@ struct Row {
     other: bool,
     mutual: bool,
     passive_only: bool,
+    /// "another", "a different" decision, in a report about freezing or leaving.
+    another: bool,
     /// Where the grammar names nobody, the state that speaks is the actor: "told them that participation had been frozen".
     speaker: bool,
     /// The verb has no object and no place.
@@ -437,6 +439,19 @@ impl Scene<'_> {
                     && (self.classes().of(p.lemma(token)).is_in(leaving)
                         || matches!(p.lemma(token), "leave" | "withdraw" | "quit" | "exit" | "denounce" | "secede"))
             }) {
+                return false;
+            }
+        }
+        if row.another {
+            let other = !matches!(p.lemma(trigger), "make" | "take")
+                || objects(p, self.words(), trigger).iter().any(|object| {
+                    p.children(*object).iter().any(|child| matches!(p.lemma(*child), "another" | "different" | "new" | "other"))
+                });
+            let about = |passage: &Passage| {
+                passage.tokens().iter().any(|token| matches!(&*token.lemma, "freeze" | "suspend" | "leave" | "withdraw" | "frozen" | "suspension" | "withdrawal"))
+            };
+            let near = self.number.saturating_sub(2)..=self.number;
+            if !other || !near.into_iter().any(|number| about(&self.document.passages[number])) {
                 return false;
             }
         }

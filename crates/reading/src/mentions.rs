@@ -115,10 +115,31 @@ pub(crate) fn mentions(document: &Document<'_>, names: &Names, nouns: &Nouns) ->
     for (number, passage) in document.passages.iter().enumerate() {
         by_model(passage, number, nouns, &mut mentions);
     }
+    last_names(document, &mut mentions);
     made_up_states(document, nouns, &mut mentions);
     acronyms(document, business, &mut mentions);
     count(&mut mentions);
     mentions
+}
+
+/// Last names of persons whom the report names in full, wherever else they stand: the model overlooks many of them.
+fn last_names(document: &Document<'_>, mentions: &mut Mentions) {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for mention in &mentions.list {
+        if matches!(mention.what, What::Person(_)) && mention.first < mention.last {
+            let name = document.passages[mention.passage as usize].form(mention.last);
+            if name.chars().count() >= 3 && shapes::is_capitalised(name) {
+                names.insert(name);
+            }
+        }
+    }
+    for (number, passage) in document.passages.iter().enumerate() {
+        for token in 0..passage.len() {
+            if names.contains(passage.form(token)) && mentions.is_free(number, token, token) {
+                mentions.put(passage, number, token, token, What::Person(None));
+            }
+        }
+    }
 }
 
 /// Whether the report is about trade, sport or school, where acronyms of organisations mean something else.

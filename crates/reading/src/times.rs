@@ -16,7 +16,7 @@ mod tense;
 mod resolve;
 mod attach;
 
-use codebook::{Basis, Date, PartialDate, When};
+use codebook::{Basis, Date, PartialDate, Span, When};
 use english::{Label, Pos};
 
 pub(crate) use lexicon::Unit;
@@ -24,8 +24,8 @@ pub(crate) use lexicon::Unit;
 use crate::passage::{Document, Passage};
 use attach::{Host, Strength};
 use calendar::Stretch;
-use lexicon::{Lexicon, Signal};
-use recognise::{Form, Found};
+use lexicon::{Lexicon, Pick, Signal};
+use recognise::{Form, Found, Name};
 use resolve::Scene;
 use tense::Tense;
 
@@ -84,10 +84,27 @@ struct Told {
     stretch: Stretch,
     passage: usize,
     sentence: u32,
+    /// In words that only describe something; it anchors nothing in a later sentence.
+    aside: bool,
+}
+
+/// How far back an anchor is looked for, in times told.
+const REACH: usize = 12;
+
+/// Times told so far, in order.
+#[derive(Debug, Default)]
+struct Telling(Vec<Told>);
+
+impl Telling {
+    /// What an expression in that sentence can be counted from, nearest first: times of this paragraph and the one before.
+    fn before(&self, passage: usize, sentence: u32) -> impl Iterator<Item = &Told> {
+        let near = self.0.iter().rev().take(REACH).take_while(move |told| passage - told.passage <= 1);
+        near.filter(move |told| !told.aside || (told.passage == passage && told.sentence == sentence))
+    }
 }
 
 fn read(published: Date, passages: &[Passage]) -> Times {
-    let mut anchor: Option<Told> = None;
+    let mut telling = Telling::default();
     let passages = passages
         .iter()
         .enumerate()
@@ -96,11 +113,53 @@ fn read(published: Date, passages: &[Passage]) -> Times {
             if found.is_empty() {
                 PassageTimes::default()
             } else {
-                passage_times(published, number, passage, &found, &mut anchor)
+                passage_times(published, number, passage, &found, &mut telling)
             }
         })
         .collect();
     Times { passages }
+}
+
+/// What the verb (or noun) that an expression belongs to says of its place.
+#[derive(Debug, Clone, Copy)]
+struct Predicate {
+    token: u32,
+    tense: Tense,
+    /// What it names lies ahead: "due", "expected".
+    schedules: bool,
+    /// An end that it names lies ahead: "gave it until 5 August".
+    deadline: bool,
+    gerund: bool,
+    main: bool,
+    aside: bool,
+}
+
+impl Predicate {
+    fn of(passage: &Passage, token: u32) -> Predicate {
+        let lexicon = Lexicon::shipped();
+        let complement = passage.child(token, &[Label::Acomp]).map(|adjective| passage.lemma(adjective));
+        let governs = |test: &dyn Fn(&str) -> bool| test(passage.lemma(token)) || complement.is_some_and(test);
+        Predicate {
+            token,
+            tense: tense::tense(passage, token),
+            schedules: governs(&|lemma| lexicon.schedules(lemma)),
+            deadline: governs(&|lemma| lexicon.sets_deadline(lemma)),
+            gerund: passage.tag(token) == "VBG" && passage.child(token, &[Label::Aux]).is_none(),
+            main: attach::is_main(passage, token),
+            aside: attach::is_aside(passage, token),
+        }
+    }
+
+    /// The tense that places an expression: that of the predicate, but ahead where the predicate sets a date.
+    fn tense_for(&self, found: &Found) -> Tense {
+        let end = matches!(found.signal, Signal::For | Signal::Until | Signal::By);
+        // "Is due on Friday" lies ahead, "was due on Friday" may be over.
+        if (end && self.deadline) || (self.schedules && (end || !self.tense.is_past())) {
+            return Tense::Future;
+        }
+        // A gerund with a length is no past: "after snubbing it for almost a year".
+        if self.gerund && matches!(found.form, Form::Length { .. }) { Tense::Perfect } else { self.tense }
+    }
 }
 
 fn passage_times(
@@ -108,10 +167,12 @@ fn passage_times(
     number: usize,
     passage: &Passage,
     found: &[Found],
-    anchor: &mut Option<Told>,
+    telling: &mut Telling,
 ) -> PassageTimes {
     let mut times = PassageTimes::default();
     let mut narrative: Option<Told> = None;
+    // Remembered from one expression to the next: a verb with very many of them is asked once.
+    let mut known: Option<Predicate> = None;
     for found in found {
         let sentence = passage.sentence(found.first);
         let head = attach::head(passage, found.first, found.last);
@@ -121,17 +182,25 @@ fn passage_times(
         let start = times.hosts.len();
         attach::hosts(passage, found, head, times.expressions.len() as u32, &mut times.hosts);
         let hosts = &mut times.hosts[start..];
-        let verb = hosts.iter().find(|host| is_verbal(passage, host.token)).or(hosts.first()).map(|host| host.token);
-        let nearby = anchor.filter(|told| told.passage == number && told.sentence == sentence).map(|told| told.stretch);
+        let token = hosts.iter().find(|host| is_verbal(passage, host.token)).or(hosts.first()).map(|host| host.token);
+        let predicate = token
+            .map(|token| known.filter(|known| known.token == token).unwrap_or_else(|| Predicate::of(passage, token)));
+        known = predicate.or(known);
         let mut scene = Scene {
             published,
-            tense: tense_of(passage, found, verb),
-            anchor: anchor.filter(|told| number - told.passage <= 1).map(|told| told.stretch),
-            nearby,
+            tense: predicate.map_or(Tense::Unknown, |predicate| predicate.tense_for(found)),
+            anchor: anchor(telling, found.form, number, sentence),
+            day_told: telling.before(number, sentence).map(|told| told.stretch.0).find(|time| time.precision() == 2),
+            nearby: telling
+                .0
+                .last()
+                .filter(|told| told.passage == number && told.sentence == sentence)
+                .map(|told| told.stretch),
             narrative: None,
             end: None,
         };
-        scene.narrative = told_on(narrative, sentence, &scene);
+        let main = predicate.is_some_and(|predicate| predicate.main);
+        scene.narrative = told_on(narrative.filter(|_| main || token.is_none()), sentence, &scene);
         let stretch = value(found, &mut scene);
         let words = passage.span_between(found.first, found.last);
         let when = match (found.form, stretch) {
@@ -144,17 +213,13 @@ fn passage_times(
             && found.signal != Signal::Of
             && !passage.heading
         {
-            let told = Told { stretch, passage: number, sentence };
-            *anchor = Some(told);
+            let told =
+                Told { stretch, passage: number, sentence, aside: predicate.is_some_and(|predicate| predicate.aside) };
+            telling.0.push(told);
             let point = matches!(found.signal, Signal::At | Signal::None);
-            let main = verb.is_some_and(|verb| attach::is_main(passage, verb));
             let dated = basis == Basis::Stated || scene.narrative.is_some();
-            if point
-                && main
-                && dated
-                && scene.tense.is_past()
-                && hosts.first().is_some_and(|host| host.strength <= Strength::Object)
-            {
+            let close = hosts.first().is_some_and(|host| host.strength <= Strength::Object);
+            if point && main && dated && close && scene.tense.is_past() {
                 narrative = Some(told);
             }
         }
@@ -179,10 +244,24 @@ fn passage_times(
     times
 }
 
+/// The time that an expression is counted from: the last one told, for "that same Wednesday" the last such day.
+fn anchor(telling: &Telling, form: Form, passage: usize, sentence: u32) -> Option<Stretch> {
+    let mut before = telling.before(passage, sentence).map(|told| told.stretch);
+    let Form::Named { name: Name::Weekday(weekday), pick: Pick::That | Pick::Same, .. } = form else {
+        return before.next();
+    };
+    before.find(|(from, _)| matches!(from, PartialDate::Day(day) if day.weekday().to_monday_one_offset() == weekday))
+}
+
 /// The year or month in which the paragraph goes on telling: named for a main clause of the past in the same sentence or
 /// the one before, and old enough that a bare month after it is hardly one of the last twelve.
 fn told_on(narrative: Option<Told>, sentence: u32, scene: &Scene) -> Option<PartialDate> {
-    let told = narrative.filter(|told| scene.tense.is_past() && sentence - told.sentence <= 1)?;
+    let told = narrative.filter(|told| match sentence - told.sentence {
+        0 => scene.tense.is_past(),
+        // A pluperfect steps out of the story.
+        1 => scene.tense == Tense::Past,
+        _ => false,
+    })?;
     let (from, to) = told.stretch;
     let old = i32::from(scene.published.year()) - i32::from(from.year());
     let same = told.sentence == sentence && from.precision() == 0;
@@ -206,71 +285,53 @@ fn held(found: &Found, stretch: Stretch) -> (Option<PartialDate>, Option<Partial
     resolve::held(signal, stretch)
 }
 
-/// The tense that places an expression: that of its predicate, but ahead where the predicate sets a date.
-fn tense_of(passage: &Passage, found: &Found, host: Option<u32>) -> Tense {
-    let Some(host) = host else { return Tense::Unknown };
-    let lexicon = Lexicon::shipped();
-    let tense = tense::tense(passage, host);
-    let ahead = matches!(found.signal, Signal::For | Signal::Until | Signal::By);
-    let complement = passage.child(host, &[Label::Acomp]).map(|adjective| passage.lemma(adjective));
-    let governs = |test: &dyn Fn(&str) -> bool| test(passage.lemma(host)) || complement.is_some_and(test);
-    if ahead && (governs(&|lemma| lexicon.sets_deadline(lemma)) || governs(&|lemma| lexicon.schedules(lemma))) {
-        return Tense::Future;
-    }
-    // "Is due on Friday" lies ahead, "was due on Friday" may be over.
-    if !tense.is_past() && governs(&|lemma| lexicon.schedules(lemma)) {
-        return Tense::Future;
-    }
-    // A gerund with a length is no past: "after snubbing it for almost a year".
-    if matches!(found.form, Form::Length { .. })
-        && passage.tag(host) == "VBG"
-        && passage.child(host, &[Label::Aux]).is_none()
-    {
-        return Tense::Perfect;
-    }
-    tense
-}
-
 /// Places what is counted from another happening: "two days after the summit".
 ///
 /// Where the time of one of the two is told, the other lies so far from it.
 fn link(published: Date, passage: &Passage, found: &[Found], times: &mut PassageTimes) {
-    let mut sort = false;
+    let mut placed_hosts: Vec<Host> = Vec::new();
+    let mut absorbed: Vec<u32> = Vec::new();
     for (index, found) in found.iter().enumerate() {
-        let Form::Linked { count, unit, link, later } = found.form else { continue };
+        let Form::Linked { count, unit, care, link, later } = found.form else { continue };
         let words = passage.span_between(found.first, found.last);
         let sign = if later { 1 } else { -1 };
-        let shifted = |time: PartialDate, sign: i32| calendar::shift(time, sign * count, unit);
-        let placed = |time: PartialDate| resolve::when((Some(time), Some(time)), words, Basis::Relative);
+        let shifted = |time: PartialDate, sign: i32| resolve::counted_on(time, sign * count, unit, care);
+        let placed = |time: PartialDate, words: Span| resolve::when((Some(time), Some(time)), words, Basis::Relative);
         let Some((main, event)) = attach::linked(passage, link) else { continue };
         // "Three days before Christmas": the event is a time.
-        if let Some(at) = times.expressions.get(index + 1).filter(|next| next.first <= link + 2 && next.first > link) {
-            let (first, last) = (at.first, at.last);
-            if let Some(time) = at.when.and_then(|when| when.start()).and_then(|time| shifted(time, sign)) {
-                times.hosts.retain(|host| host.expression != index as u32 + 1);
-                times.expressions[index].when = Some(placed(time));
-                let words = passage.span_between(found.first, last.max(first));
-                let when = When { words: Some(words), ..placed(time) };
-                times.hosts.push(Host { when: Some(when), ..Host::new(main, index as u32, Strength::Direct) });
-                sort = true;
+        if let Some(next) = times.expressions.get(index + 1).filter(|next| next.first <= link + 2 && next.first > link)
+        {
+            let words = passage.span_between(found.first, next.last);
+            if let Some(time) = next.when.and_then(|when| when.start()).and_then(|time| shifted(time, sign)) {
+                let when = Some(placed(time, words));
+                times.expressions[index].when = when;
+                absorbed.push(index as u32 + 1);
+                placed_hosts.push(Host { when, ..Host::new(main, index as u32, Strength::Direct) });
             }
             continue;
         }
         let own = |token: u32| times.strongest(token, Strength::Object).and_then(|when| when.start());
-        let (token, when) = if let Some(time) = own(event) {
+        // "On Friday, a day after …": the time beside it is meant.
+        let beside = index.checked_sub(1).map(|before| &times.expressions[before]).filter(|before| {
+            before.last + 2 == found.first && passage.form(before.last + 1) == "," && matches!(before.kind, Kind::Date)
+        });
+        let beside = beside.and_then(|before| before.when).and_then(|when| when.start());
+        let (token, time) = if let Some(time) = own(event) {
             (main, shifted(time, sign))
         } else {
             let perfect = tense::tense(passage, main) == Tense::Perfect;
-            let told = own(main).or_else(|| perfect.then_some(PartialDate::Day(published)));
+            let told = beside.or_else(|| own(main)).or_else(|| perfect.then_some(PartialDate::Day(published)));
             (event, told.and_then(|time| shifted(time, -sign)))
         };
-        if let Some(when) = when.map(placed) {
-            times.expressions[index].when = Some(when);
-            times.hosts.push(Host { when: Some(when), ..Host::new(token, index as u32, Strength::Direct) });
-            sort = true;
+        if let Some(time) = time {
+            let when = Some(placed(time, words));
+            times.expressions[index].when = when;
+            placed_hosts.push(Host { when, ..Host::new(token, index as u32, Strength::Direct) });
         }
     }
-    if sort {
+    if !placed_hosts.is_empty() {
+        times.hosts.retain(|host| absorbed.binary_search(&host.expression).is_err());
+        times.hosts.append(&mut placed_hosts);
         times.hosts.sort_by_key(|host| (host.token, host.expression));
     }
 }
@@ -356,7 +417,8 @@ impl Times {
             .or_else(|| self.above(p, number, token, steps.checked_sub(1)?))
             .or_else(|| {
                 let sentence = p.sentence(token);
-                let opening = times.openings.iter().rev().find(|(opening, _)| *opening <= sentence)?;
+                let last = times.openings.partition_point(|(opening, _)| *opening <= sentence).checked_sub(1)?;
+                let opening = times.openings[last];
                 attach::is_main(p, token).then_some(opening.1)
             })
     }

@@ -266,7 +266,9 @@ pub(crate) fn speak(
             own.extend(cited(reader, passage, head));
             reader.sources(passage, head, cue, own);
         }
-        Subject::LeftOut if reader.word(passage, verb).is(Kind::UnnamedVerb) => {
+        Subject::LeftOut
+            if reader.word(passage, verb).is(Kind::UnnamedVerb) && tree.child(verb, &[Label::Neg]).is_none() =>
+        {
             own.push(Reader::unnamed(tree.span_of(verb)));
         }
         Subject::LeftOut | Subject::Missing => {}

@@ -99,6 +99,8 @@ pub(crate) enum Kind {
     Evaluative,
     TakesInfinitive,
     Phrase,
+    WithParticle,
+    Teller,
     Body,
 }
 
@@ -157,6 +159,8 @@ impl Cues {
             (Kind::Citing, &table.relay.citing),
             (Kind::Work, &table.relay.works),
             (Kind::Light, &table.light.verbs),
+            (Kind::WithParticle, &table.particles.verbs),
+            (Kind::Teller, &table.tellers.verbs),
             (Kind::MannerPreposition, &table.manner.prepositions),
             (Kind::MannerReport, &table.manner.report),
             (Kind::MannerOpinion, &table.manner.opinion),
@@ -238,6 +242,8 @@ struct Table {
     adjective: Vec<Noun>,
     relay: Relay,
     light: Verbs,
+    particles: Verbs,
+    tellers: Verbs,
     phrases: BTreeMap<Box<str>, Vec<Box<str>>>,
     manner: Manner,
     prepositions: Prepositions,

@@ -159,6 +159,11 @@ pub(crate) fn after_colons(
         let Some(colon) = (first..end).find(|token| tree.form(*token) == ":") else { continue };
         let said = paragraph.sayings.iter().rfind(|saying| first <= saying.cue && saying.cue < colon);
         let Some(said) = said.copied() else { continue };
+        // "he spoke of it, and he had to: the law is clear"
+        let other = |token: u32| matches!(tree.pos(token), Pos::Verb | Pos::Aux) && tree.child(token, &[Label::Nsubj]).is_some();
+        if (said.cue + 1..colon).any(other) {
+            continue;
+        }
         let rest = (colon + 1..end).find(|token| !matches!(tree.pos(*token), Pos::Space | Pos::Punct));
         let (sentence, from, to) = match rest {
             Some(_) => (sentence, colon + 1, end),

@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let word = self.word(passage, head);
-        if word.is(Kind::Rule) && !matches!(tree.pos(head), Pos::Propn) {
+        if word.is(Kind::Rule) && (tree.pos(head) != Pos::Propn || tree.lemma(head) != "Pact") {
             return None;
         }
         let words = self.phrase(tree, head);
@@ -323,6 +323,12 @@ impl<'a> Reader<'a> {
     /// "…, said a spokesman" where the parser took the speaker for an object.
     fn inverted(&self, tree: &Passage, verb: u32) -> Subject {
         let content = tree.child(verb, &[Label::Ccomp]);
+        // "The president, asked whether he would sign, said that": the subject hangs on the question.
+        if let Some(asked) = self.question_before(tree, verb)
+            && let Some(subject) = tree.child(asked, &[Label::Nsubj])
+        {
+            return Subject::Phrase(subject);
+        }
         // "No, said an official: his country …": two subjects hang on the content, the first is the speaker.
         if let Some(content) = content.filter(|content| *content > verb) {
             let mut subjects = tree.children_with(content, &[Label::Nsubj]);
@@ -339,6 +345,13 @@ impl<'a> Reader<'a> {
             Some(after) => Subject::Phrase(after),
             None => Subject::Missing,
         }
+    }
+
+    /// "…, asked whether he would sign, …" before a cue without a subject of its own.
+    pub(crate) fn question_before(&self, tree: &Passage, verb: u32) -> Option<u32> {
+        let before = tree.children_with(verb, &[Label::Ccomp]).next().filter(|before| *before < verb)?;
+        let asked = matches!(tree.lemma(before), "ask" | "press" | "question") && tree.child(verb, &[Label::Nsubj]).is_none();
+        asked.then_some(before)
     }
 
     /// "by X".

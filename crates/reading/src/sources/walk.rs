@@ -4,7 +4,7 @@ use codebook::Source;
 use english::{Label, Pos};
 
 use super::adjuncts::{Adjunct, adjuncts, speak};
-use super::clauses::{continues, is_nominal, is_passive, left_edge, own_subject};
+use super::clauses::{Tense, continues, is_nominal, is_passive, left_edge, own_subject, tense};
 use super::cues::{Cue, CueClass, Kind, Slot};
 use super::frames::{Frame, FrameId, Frames};
 use super::speakers::{Reader, Subject};
@@ -183,6 +183,9 @@ impl Walker<'_, '_> {
             return;
         }
         let tree = self.tree;
+        if word.is(Kind::WithParticle) && tree.child(verb, &[Label::Prt]).is_none() {
+            return;
+        }
         // Slots differ in class: "warned that", "warned … to"; each gets its own frame, the speakers are found once.
         let mut own: Option<Vec<Source>> = None;
         let mut frames: [Option<FrameId>; 8] = [None; 8];
@@ -193,6 +196,11 @@ impl Walker<'_, '_> {
                 content = Some((*child, slot));
             }
             *frame = self.content_frame(verb, slot, cue, told, &mut own, &mut frames);
+            // "complain of being ignored and disagree with the plan": the finite verb stands beside the cue.
+            if let Some(gerund) = tree.child(*child, &[Label::Pcomp]) {
+                let joined = tree.children_with(gerund, &[Label::Conj]).filter(|joined| tense(tree, *joined) != Tense::None);
+                self.forced.extend(joined.map(|joined| (joined, told)));
+            }
         }
         // "accused the members of planning": the preposition hangs on the noun.
         let objects = tree.children_with(verb, &[Label::Dobj, Label::Prep]);
@@ -322,14 +330,11 @@ impl Walker<'_, '_> {
             }
             Label::Ccomp if child < verb && self.is_another_sentence(verb, child) => None,
             // "explained what he had meant" asserts nothing.
-            Label::Ccomp
-                if tree.children(child).iter().any(|below| *below < child && tree.tag(*below).starts_with('W')) =>
-            {
-                None
-            }
+            Label::Ccomp if asks_what(tree, child) => None,
+            Label::Ccomp if self.reader.question_before(tree, verb) == Some(child) => None,
             Label::Ccomp => {
                 if has_to(tree, child) && !has_mark(tree, child) {
-                    return take(Slot::Infinitive).or_else(|| take(Slot::Clause));
+                    return take(Slot::Infinitive).or_else(|| take(Slot::Clause).filter(|(_, cue)| cue.opinion));
                 }
                 if tree.children_with(child, &[Label::Mark]).any(|mark| matches!(tree.lemma(mark), "whether" | "if")) {
                     let asked = Cue { class: CueClass::Ask, opinion: false };
@@ -353,6 +358,18 @@ impl Walker<'_, '_> {
             }
             // "deny rumours, widely repeated, that units crossed"
             Label::Advcl if has_that(tree, child) && child > verb => take(Slot::Clause),
+            // "…, he said, though it would not stand in the way"
+            Label::Advcl if child > verb && tense(tree, child) == Tense::Shifted && said_before(tree, verb) => take(Slot::Clause),
+            // "Paris, the president answered, had not kept its soldiers there"
+            Label::Advcl
+                if child > verb
+                    && !matches!(tense(tree, child), Tense::None)
+                    && own_subject(tree, child).is_none()
+                    && !has_mark(tree, child)
+                    && !asks_what(tree, child) =>
+            {
+                take(Slot::Clause)
+            }
             // "called on Ukraine to leave"
             Label::Advcl if has_to(tree, child) => {
                 take(Slot::Infinitive).filter(|(_, cue)| cue.class == CueClass::Demand)
@@ -394,11 +411,13 @@ impl Walker<'_, '_> {
         let tree = self.tree;
         let subject = tree.child(verb, &[Label::Nsubj]).filter(|subject| *subject > child);
         let start = left_edge(tree, subject.unwrap_or(verb)).min(verb);
-        let parted = (start.saturating_sub(3)..start).any(|token| matches!(tree.form(token), ";" | ":"));
+        let stop = |token: u32| matches!(tree.form(token), ";" | ":");
+        let between = tree.children(verb).iter().any(|other| child < *other && *other < verb && stop(*other));
+        let parted = between || (start.saturating_sub(3)..start).any(stop);
         let object = tree.child(verb, &[Label::Dobj]).filter(|object| *object > verb && tree.lemma(verb) != "tell");
         let inverted = tree.child(verb, &[Label::Nsubj]).is_none();
         let other = object.is_some_and(|_| !inverted) || tree.child(verb, &[Label::Oprd]).is_some();
-        child < start && (parted || other)
+        between || child < start && (parted || other)
     }
 
     fn preposition(&self, verb: u32, prep: u32) -> Option<(Slot, Cue)> {
@@ -426,6 +445,11 @@ impl Walker<'_, '_> {
                 let gerund = tree.child(below, &[Label::Pcomp]).is_some() || tree.lemma(below) == "as";
                 gerund.then(|| self.preposition(verb, below)).flatten()
             }
+            // "called the move "a gift to the killers""
+            Label::Appos if tree.label(object) == Label::Dobj => {
+                let quoted = matches!(tree.form(left_edge(tree, below).saturating_sub(1)), "\"" | "“" | "‘");
+                quoted.then(|| word.takes(Slot::Name)).flatten().map(|cue| (Slot::Name, cue))
+            }
             Label::Acl | Label::Relcl | Label::Xcomp | Label::Advcl if has_to(tree, below) => {
                 let noun = tree.head(below).map(|noun| self.reader.word(self.passage, noun));
                 let own = noun.is_some_and(|noun| noun.noun.is_some() || noun.is(Kind::Happening));
@@ -441,6 +465,13 @@ impl Walker<'_, '_> {
         let word = self.reader.word(self.passage, noun);
         let Some(cue) = word.noun else { return };
         let tree = self.tree;
+        // "took note that"
+        let bare = tree.label(noun) == Label::Dobj && tree.tag(noun) == "NN" && {
+            tree.child(noun, &[Label::Det, Label::Poss, Label::Prep]).is_none()
+        };
+        if bare {
+            return;
+        }
         let infinitive = word.is(Kind::TakesInfinitive);
         let is_content = |child: u32| match tree.label(child) {
             Label::Acl | Label::Ccomp | Label::Relcl | Label::Dep => {
@@ -539,20 +570,16 @@ impl Walker<'_, '_> {
     }
 }
 
-/// Clauses with "that" which the parser hung on a verb further up than the cue they follow: "…, a day after he said in an
-/// interview that the bloc had failed".
+/// Clauses with "that" which the parser hung on another word than the cue they follow: on a verb further up ("…, a day
+/// after he said in an interview that the bloc had failed") or on a noun between ("answered the same evening that").
 fn strays(reader: &Reader<'_>, passage: usize, range: (u32, u32), into: &mut Vec<(u32, u32)>) {
     into.clear();
     let tree = reader.passage(passage);
     let mut bare: Option<u32> = None;
     for token in range.0..range.1 {
         if tree.pos(token) == Pos::Verb {
-            let content =
-                tree.child(token, &[Label::Ccomp, Label::Xcomp, Label::Dobj]).is_some_and(|child| child > token);
-            let cue = reader.word(passage, token).takes(Slot::Clause).is_some();
-            let spoken = cue && own_subject(tree, token).is_some() && !is_passive(tree, token);
-            bare = Some(token).filter(|_| spoken && !content);
-        } else if tree.form(token) == "that" && tree.tag(token) == "IN" {
+            bare = bare_cue(reader, passage, token).unwrap_or(bare);
+        } else if tree.form(token) == "that" && (tree.tag(token) == "IN" || tree.label(token) == Label::Mark) {
             let Some(cue) = bare.take().filter(|cue| token - cue < 25) else { continue };
             let mut clause = token;
             for _ in 0..64 {
@@ -561,14 +588,48 @@ fn strays(reader: &Reader<'_>, passage: usize, range: (u32, u32), into: &mut Vec
                     None => break,
                 }
             }
-            let Some(head) = tree.head(clause).filter(|head| *head < cue && clause > token) else { continue };
-            let other = reader.word(passage, head).takes(Slot::Clause).is_some()
-                && tree.children_with(head, &[Label::Ccomp]).next().is_none_or(|first| first == clause);
-            if !other && into.len() < 16 {
+            let Some(head) = tree.head(clause).filter(|head| *head != cue && clause > token) else { continue };
+            let stray = if head < cue {
+                reader.word(passage, head).takes(Slot::Clause).is_none()
+                    || tree.children_with(head, &[Label::Ccomp]).next().is_some_and(|first| first != clause)
+            } else {
+                is_nominal(tree.pos(head))
+                    && reader.word(passage, head).noun.is_none()
+                    && own_subject(tree, clause).is_some_and(|subject| subject != token)
+            };
+            if stray && into.len() < 16 {
                 into.push((clause, cue));
             }
         }
     }
+}
+
+/// Whether a verb may be the cue of a clause that follows: `Some(None)` where it cannot be and hides those before it,
+/// `None` where it does not count, as a participle that modifies a noun.
+fn bare_cue(reader: &Reader<'_>, passage: usize, verb: u32) -> Option<Option<u32>> {
+    let tree = reader.passage(passage);
+    let word = reader.word(passage, verb);
+    own_subject(tree, verb).or_else(|| tree.child(verb, &[Label::Ccomp]))?;
+    let object = tree.child(verb, &[Label::Dobj]).filter(|object| *object > verb);
+    let hearer = object.is_none_or(|object| word.is(Kind::Teller) || is_time(tree, object));
+    let content = tree.child(verb, &[Label::Ccomp, Label::Xcomp]).is_some_and(|child| child > verb);
+    Some(Some(verb).filter(|_| word.takes(Slot::Clause).is_some() && !is_passive(tree, verb) && !content && hearer))
+}
+
+/// Whether a noun is a time that the parser may take for an object: "said the same evening that".
+fn is_time(tree: &Passage, noun: u32) -> bool {
+    tree.entities().iter().any(|entity| entity.start <= noun && noun < entity.end && matches!(entity.kind, "TIME" | "DATE"))
+}
+
+/// Whether a clause is an embedded question or a relative without antecedent: "what he had meant".
+fn asks_what(tree: &Passage, clause: u32) -> bool {
+    let asks = |below: &u32| *below < clause && tree.tag(*below).starts_with('W') && tree.form(*below) != "that";
+    tree.children(clause).iter().any(asks)
+}
+
+/// Whether what was said stands before the cue.
+fn said_before(tree: &Passage, verb: u32) -> bool {
+    tree.child(verb, &[Label::Ccomp]).is_some_and(|content| content < verb)
 }
 
 fn has_to(tree: &Passage, verb: u32) -> bool {

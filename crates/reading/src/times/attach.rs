@@ -79,8 +79,9 @@ pub(super) fn hosts(passage: &Passage, found: &Found, head: u32, expression: u32
                     let close = strength == Strength::Object && leads_to(passage, found.last, above);
                     strength = if close { Strength::Direct } else { strength.max(Strength::Subject) };
                 }
-                push(above, strength);
-                verb = Some(above);
+                let host = said(passage, found, above).unwrap_or(above);
+                push(host, strength);
+                verb = Some(host);
                 break;
             }
             Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::Sym | Pos::X => {
@@ -105,6 +106,15 @@ pub(super) fn hosts(passage: &Passage, found: &Found, head: u32, expression: u32
     if let Some(verb) = relative(passage, found, head) {
         hosts.push(Host { point: true, ..Host::new(verb, expression, Strength::Direct) });
     }
+}
+
+/// The verb of saying that a time stands next to, where the parser hung the time into what is said: "said on Saturday it
+/// was leaving".
+fn said(passage: &Passage, found: &Found, verb: u32) -> Option<u32> {
+    let above = passage.head(verb).filter(|_| passage.label(verb) == Label::Ccomp)?;
+    let lead = u32::from(found.signal != Signal::None);
+    let next = above < found.first && found.first - above <= 1 + lead && found.last < verb;
+    next.then_some(above)
 }
 
 /// Whether only auxiliaries and adverbs stand between a token and a verb after it.
@@ -143,8 +153,8 @@ fn opening(passage: &Passage, found: &Found, verb: Option<u32>, expression: u32,
         let Some(above) = passage.head(main) else { break };
         main = above;
     }
-    let rises =
-        matches!(passage.pos(main), Pos::Verb | Pos::Aux) && verb.is_none_or(|verb| verb > main && verb != main);
+    let rises = matches!(passage.pos(main), Pos::Verb | Pos::Aux)
+        && verb.is_none_or(|verb| verb > main || (verb != main && passage.label(verb) == Label::Advcl));
     if rises && passage.head(main).is_none() {
         hosts.truncate(start);
         hosts.push(Host::new(main, expression, Strength::Direct));
@@ -172,6 +182,11 @@ pub(super) fn is_main(passage: &Passage, verb: u32) -> bool {
     false
 }
 
+/// Whether a predicate only describes something: "the accord, revised in 2019".
+pub(super) fn is_aside(passage: &Passage, verb: u32) -> bool {
+    matches!(passage.label(verb), Label::Acl | Label::Relcl)
+}
+
 /// Whether the expression opens its sentence and nothing of it belongs to it: "October 1997.", "2014: …".
 pub(super) fn stands_alone(passage: &Passage, found: &Found) -> bool {
     let (first, end) = passage.sentences()[passage.sentence(found.first) as usize];
@@ -195,7 +210,12 @@ pub(super) fn linked(passage: &Passage, link: u32) -> Option<(u32, u32)> {
         node = passage.head(node)?;
         let verbal = matches!(passage.pos(node), Pos::Verb | Pos::Aux);
         if verbal && node != event {
-            return Some((node, event));
+            // "Agreeing, a fortnight before the summit": the time stands with the finite verb.
+            let finite =
+                matches!(passage.tag(node), "VBG" | "VB") && matches!(passage.label(node), Label::Advcl | Label::Xcomp);
+            let above =
+                passage.head(node).filter(|above| finite && matches!(passage.pos(*above), Pos::Verb | Pos::Aux));
+            return Some((above.unwrap_or(node), event));
         }
     }
     None

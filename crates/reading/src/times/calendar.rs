@@ -63,6 +63,18 @@ pub(super) fn shift(time: PartialDate, count: i32, unit: Unit) -> Option<Partial
     }
 }
 
+/// As [`shift`], but to the day: "a year ago to the day".
+pub(super) fn shift_to_the_day(time: PartialDate, count: i32, unit: Unit) -> Option<PartialDate> {
+    let months = match unit {
+        Unit::Month => count,
+        Unit::Year => count.checked_mul(12)?,
+        _ => return shift(time, count, unit),
+    };
+    let PartialDate::Day(day) = time else { return shift(time, count, unit) };
+    let day = day.checked_add(months.months()).ok().filter(|day| YEARS.contains(&day.year()))?;
+    Some(PartialDate::Day(day))
+}
+
 /// The stretch one unit long that holds `time`; `time` itself where it is coarser than the unit.
 pub(super) fn around(time: PartialDate, unit: Unit) -> Option<Stretch> {
     let whole = |time: PartialDate| Some((time, time));

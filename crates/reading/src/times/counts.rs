@@ -3,7 +3,7 @@
 use english::Pos;
 
 use super::lexicon::{Part, Pick, Signal, Unit, Way, Word};
-use super::recognise::{Form, Name, Of, Parsed, Scan, day_picked, named, picked};
+use super::recognise::{Care, Form, Name, Of, Parsed, Scan, day_picked, named, picked};
 
 impl Scan<'_> {
     /// "last year", "the next three years", "that same Wednesday", "this morning", "last June".
@@ -17,6 +17,9 @@ impl Scan<'_> {
         let (count, counted) = match self.word(next) {
             Word::Number(_) | Word::Digits(_, 1 | 2) => {
                 let (count, last) = self.number(next)?;
+                if count == 1 && pick == Pick::That {
+                    return None;
+                }
                 (count, Some(last + 1))
             }
             Word::Vague => (0, Some(next + 1)),
@@ -97,7 +100,16 @@ impl Scan<'_> {
                     let pick = if link == Signal::Before { Pick::Previous } else { Pick::Following };
                     Some((Form::Picked { pick, unit, count: 1, part: Part::Whole }, at + 1))
                 }
-                _ => Some((Form::Linked { count: 1, unit, link: at as u32 + 1, later: link == Signal::After }, at + 1)),
+                _ => Some((
+                    Form::Linked {
+                        count: 1,
+                        unit,
+                        care: Care::Plain,
+                        link: at as u32 + 1,
+                        later: link == Signal::After,
+                    },
+                    at + 1,
+                )),
             };
         }
         if unit == Unit::Weekend && (the || matches!(self.before(at), Word::Signal(_))) {
@@ -110,7 +122,7 @@ impl Scan<'_> {
         }
         if passage.tag(at as u32) == "NNS" && !the {
             return match self.word(at + 1) {
-                Word::Way(way) => Some((Form::Counted { count: 0, unit, way, rough: true }, at + 1)),
+                Word::Way(way) => Some((Form::Counted { count: 0, unit, way, care: Care::Rough }, at + 1)),
                 _ => None,
             };
         }
@@ -198,29 +210,41 @@ impl Scan<'_> {
     /// Where a count of units that ends at `last` lies, by the word after it.
     pub(super) fn placed(&self, count: i32, unit: Unit, rough: bool, last: usize) -> (Form, usize) {
         let length = (Form::Length { count, unit, rough }, last);
+        let (mut care, mut last) = (if rough { Care::Rough } else { Care::Plain }, last);
+        if self.is_to_the_day(last + 1) {
+            (care, last) = (Care::ToTheDay, last + 3);
+        }
         match self.word(last + 1) {
-            Word::Way(way) if !(self.form(last + 1) == "on" && self.has_phrase(last + 2)) => {
+            Word::Way(way) => {
                 if way == Way::Earlier && self.form(last + 2) == "than" {
                     return length;
                 }
-                (Form::Counted { count, unit, way, rough }, last + 1)
+                last += 1;
+                if self.is_to_the_day(last + 1) {
+                    (care, last) = (Care::ToTheDay, last + 3);
+                }
+                (Form::Counted { count, unit, way, care }, last)
             }
             Word::Signal(link @ (Signal::After | Signal::Before)) if count > 0 => {
                 let later = link == Signal::After;
                 let way = if later { Way::Later } else { Way::Earlier };
                 if self.after(last).is_some() || self.form(last + 2) == "that" && !self.has_phrase(last + 3) {
-                    return (Form::Counted { count, unit, way, rough }, last + 1);
+                    return (Form::Counted { count, unit, way, care }, last + 1);
                 }
-                (Form::Linked { count, unit, link: last as u32 + 1, later }, last + 1)
+                (Form::Linked { count, unit, care, link: last as u32 + 1, later }, last + 1)
             }
             Word::Signal(Signal::From) if self.form(last + 2) == "now" => {
                 (Form::Picked { pick: Pick::Next, unit, count, part: Part::End }, last + 2)
             }
             _ if self.form(last + 1) == "into" && count > 0 => {
-                (Form::Linked { count, unit, link: last as u32 + 1, later: true }, last + 1)
+                (Form::Linked { count, unit, care, link: last as u32 + 1, later: true }, last + 1)
             }
             _ => length,
         }
+    }
+
+    fn is_to_the_day(&self, at: usize) -> bool {
+        self.form(at) == "to" && self.word(at + 1) == Word::The && self.form(at + 2) == "day"
     }
 
     pub(super) fn has_phrase(&self, at: usize) -> bool {

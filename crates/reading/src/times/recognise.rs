@@ -34,6 +34,16 @@ pub(super) enum Of {
     Picked(Pick, Unit),
 }
 
+/// How exactly something is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// "about two weeks ago"
+    Rough,
+    Plain,
+    /// "a year ago to the day"
+    ToTheDay,
+}
+
 /// What the words of an expression mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -44,9 +54,9 @@ pub(super) enum Form {
     /// "this month", "the end of the year", "the next three years".
     Picked { pick: Pick, unit: Unit, count: i32, part: Part },
     /// "two months ago", "three years later".
-    Counted { count: i32, unit: Unit, way: Way, rough: bool },
+    Counted { count: i32, unit: Unit, way: Way, care: Care },
     /// "two days after the summit": the word after the count is the link.
-    Linked { count: i32, unit: Unit, link: u32, later: bool },
+    Linked { count: i32, unit: Unit, care: Care, link: u32, later: bool },
     /// Days from the day of publication.
     Deictic(i32),
     /// A length of time: "six months", "almost a year".
@@ -280,7 +290,7 @@ impl Scan<'_> {
         while *entity < entities.len() && (entities[*entity].end as usize) <= first {
             *entity += 1;
         }
-        let Some(entity) = entities.get(*entity) else { return false };
+        let Some(entity) = entities.get(*entity).filter(|entity| entity.end - entity.start < 20) else { return false };
         let (start, end) = (entity.start as usize, entity.end as usize);
         let named = matches!(entity.kind, "PERSON" | "ORG" | "FAC" | "LAW" | "WORK_OF_ART" | "PRODUCT");
         if !named || start > last || matches!(form, Form::Length { .. } | Form::Then | Form::Often(_)) {

@@ -4,7 +4,7 @@ use codebook::{Basis, Date, PartialDate, When};
 
 use super::calendar::{self, Stretch};
 use super::lexicon::{Part, Pick, Signal, Unit, Way};
-use super::recognise::{Form, Name, Of};
+use super::recognise::{Care, Form, Name, Of};
 use super::tense::Tense;
 
 /// What an expression is resolved against.
@@ -16,6 +16,8 @@ pub(super) struct Scene {
     pub(super) tense: Tense,
     /// The last time told before, in this paragraph or the one before.
     pub(super) anchor: Option<Stretch>,
+    /// The last day told before: what "the same day" and "the night before" count from.
+    pub(super) day_told: Option<PartialDate>,
     /// The last time told before in the same sentence.
     pub(super) nearby: Option<Stretch>,
     /// The month or year of the past in which the paragraph tells on.
@@ -44,7 +46,7 @@ pub(super) fn resolve(form: Form, scene: &Scene) -> Option<(Stretch, Basis)> {
             Some((calendar::piece(stretch, part)?, basis))
         }
         Form::Picked { pick, unit, count, part } => scene.picked(pick, unit, count, part).map(relative),
-        Form::Counted { count, unit, way, rough } => scene.counted(count, unit, way, rough).map(relative),
+        Form::Counted { count, unit, way, care } => scene.counted(count, unit, way, care).map(relative),
         Form::Deictic(days) => {
             let day = PartialDate::Day(calendar::days(scene.published, days)?);
             Some(relative((day, day)))
@@ -111,6 +113,13 @@ impl Scene {
             _ => false,
         };
         if ahead {
+            // "It would leave from 19 January", three days after: the saying lies back.
+            if self.tense == Tense::Would && matches!(name, Name::Day(..)) {
+                let last = find(name, Search::AtOrBefore(today)).map(|(day, _)| day.earliest());
+                if last.is_some_and(|day| calendar::days(day, 30).is_some_and(|day| day >= self.published)) {
+                    return Search::AtOrBefore(today);
+                }
+            }
             let said = match (self.tense, self.nearby) {
                 (Tense::Would, Some((day @ PartialDate::Day(_), _))) if matches!(name, Name::Weekday(_)) => day,
                 _ => today,
@@ -154,9 +163,18 @@ impl Scene {
             Pick::Last | Pick::Past => at(today, -1),
             Pick::Next => at(today, 1),
             Pick::This => at(today, 0),
-            Pick::That | Pick::Same => at(self.anchor_start()?, 0),
-            Pick::Following => at(self.anchor?.1, 1),
-            Pick::Previous => at(self.anchor_start().unwrap_or(today), -1),
+            Pick::That | Pick::Same | Pick::Following | Pick::Previous => {
+                let (from, to) = self.anchor.unwrap_or((today, today));
+                let far = self.anchor.is_none() && pick != Pick::Previous;
+                // "The same day" after "in 2019" is that of a day told before, if there is one.
+                let day = self.day_told.filter(|_| unit == Unit::Day && from.precision() < 2);
+                match pick {
+                    _ if far => None,
+                    Pick::Following => at(day.unwrap_or(to), 1),
+                    Pick::Previous => at(day.unwrap_or(from), -1),
+                    _ => at(day.unwrap_or(from), 0),
+                }
+            }
             Pick::Bare if unit == Unit::Weekend => {
                 let weekend = calendar::around(today, unit)?;
                 let coming = weekend.0 > today;
@@ -176,7 +194,7 @@ impl Scene {
         calendar::piece(stretch, part)
     }
 
-    fn counted(&self, count: i32, unit: Unit, way: Way, rough: bool) -> Option<Stretch> {
+    fn counted(&self, count: i32, unit: Unit, way: Way, care: Care) -> Option<Stretch> {
         let (anchor, sign) = match way {
             Way::Ago => (self.day(), -1),
             Way::Later => (self.anchor?.1, 1),
@@ -191,9 +209,20 @@ impl Scene {
             };
             return same.map(|time| (time, time));
         }
-        let time = calendar::shift(anchor, sign * count, unit)?;
-        let time = if rough && unit == Unit::Week { time.month().unwrap_or(time) } else { time };
+        let time = counted_on(anchor, sign * count, unit, care)?;
         Some((time, time))
+    }
+}
+
+/// `count` units on from `time`, as precise as the words are.
+pub(super) fn counted_on(time: PartialDate, count: i32, unit: Unit, care: Care) -> Option<PartialDate> {
+    match care {
+        Care::Plain => calendar::shift(time, count, unit),
+        Care::ToTheDay => calendar::shift_to_the_day(time, count, unit),
+        Care::Rough => {
+            let time = calendar::shift(time, count, unit)?;
+            Some(if unit == Unit::Week { time.month().unwrap_or(time) } else { time })
+        }
     }
 }
 

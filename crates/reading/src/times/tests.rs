@@ -4,7 +4,6 @@
 use std::fmt::Write;
 use std::sync::{Arc, OnceLock};
 
-use codebook::Span;
 use proptest::prelude::*;
 
 use super::*;

@@ -111,6 +111,14 @@ pub(crate) fn prepositional(p: &Passage, token: u32, word: &str) -> Vec<u32> {
             }
         }
     }
+    if found.is_empty() && is_verbal(p, token) {
+        // "withdraw with immediate effect from the court"
+        for prep in p.children_with(token, &[Label::Prep]) {
+            for manner in p.children_with(prep, &[Label::Pobj]).filter(|manner| matches!(p.lemma(*manner), "effect" | "notice")) {
+                found.extend(prepositional(p, manner, word));
+            }
+        }
+    }
     found
 }
 
@@ -434,6 +442,10 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
             _ => break,
         }
         if !apply_governor(p, words, &mut modality, node, head, label) {
+            // "no decision has been made", "did not take the step": the verb that carries the noun.
+            if is_verbal(p, head) && !is_verbal(p, node) && matches!(label, Label::Nsubjpass | Label::Dobj) && !is_copula(p, head) {
+                own_modality(p, &mut modality, head, false);
+            }
             break;
         }
         node = head;
@@ -491,10 +503,17 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
         modality.bare = false;
         return false;
     }
+    // "refused to host, …, and its leader did not travel": these govern no clause with a tense and a subject of its own.
+    if finite
+        && matches!(effect, Effect::Refuse | Effect::Negative | Effect::Prevent | Effect::Try | Effect::Threaten)
+        && p.child(node, &[Label::Nsubj, Label::Nsubjpass]).is_some()
+    {
+        return false;
+    }
     match effect {
         Effect::Positive => {
             modality.bare = false;
-            return label == Label::Xcomp || label == Label::Acl || label == Label::Pcomp;
+            return matches!(label, Label::Xcomp | Label::Acl | Label::Pcomp | Label::Prep);
         }
         Effect::Negative => modality.negate(),
         Effect::Refuse => {
@@ -582,7 +601,10 @@ fn is_condition(p: &Passage, clause: u32) -> bool {
     p.children_with(clause, &[Label::Mark, Label::Advmod])
         .any(|mark| matches!(p.lemma(mark).to_lowercase().as_str(), "if" | "unless" | "whether" | "lest" | "should"))
         // "should Mali leave", "had it asked"
-        || p.child(clause, &[Label::Aux]).is_some_and(|aux| p.form(aux) == "Should")
+        || p.child(clause, &[Label::Aux]).is_some_and(|aux| {
+            matches!(p.lemma(aux).to_lowercase().as_str(), "should" | "have")
+                && p.child(clause, &[Label::Nsubj, Label::Nsubjpass]).is_some_and(|subject| aux < subject)
+        })
 }
 
 fn is_purpose(p: &Passage, clause: u32) -> bool {

@@ -305,6 +305,7 @@ impl Maker<'_> {
         let sources = self.sources.of(self.scene.number, found.trigger);
         if let Some(nearest) = sources.first()
             && homes.contains(&nearest.who.id.home())
+            && speaks_for_state(&nearest.who, p.text())
             && !self.sources.is_opinion(self.scene.number, found.trigger)
         {
             draft.act = Act::AnnounceLeave;
@@ -431,6 +432,13 @@ impl Maker<'_> {
         {
             sources.insert(0, Source { who, cue: Some(p.span_of(cue)) });
         }
+        // A state that says what it does itself does it; only a person or body that speaks for it is a source.
+        if let Some(nearest) = sources.first()
+            && matches!(nearest.who.id, PartyId::State(_))
+            && draft.actor.iter().any(|actor| actor.id == nearest.who.id)
+        {
+            sources.remove(0);
+        }
         sources.push(Source { who: Party::new(document.report.publisher.clone(), Span::default()), cue: None });
         let opinion = draft.judgement || self.sources.is_opinion(number, found.trigger);
         let evidence = self.evidence(found.trigger);
@@ -549,6 +557,24 @@ fn by_part(draft: &mut Draft) {
             draft.certainty = Certainty::Planned;
         }
     }
+}
+
+/// Whether somebody of a state can announce what it will do: in office or a body of it, no opposition, no former holder.
+fn speaks_for_state(who: &Party, text: &str) -> bool {
+    const OTHERS: [&str; 18] = [
+        "opposition", "former", "ex-", "lawmaker", "deputies", "candidate", "analyst", "expert", "lawyer", "citizen", "public", "newspaper",
+        "party", "parliamentarian", "legislator", "activist", "senator", "scholar",
+    ];
+    let words = who.words.of(text).to_lowercase();
+    let role = who.role.as_deref().unwrap_or_default().to_lowercase();
+    let named = match &who.id {
+        PartyId::State(_) => return true,
+        PartyId::Within { name, .. } => name.to_lowercase(),
+        _ => return false,
+    };
+    !OTHERS.iter().any(|other| words.contains(other) || role.contains(other) || named.contains(other))
+        // A person without an office is nobody's voice; a body or office is named in lower case.
+        && (!role.is_empty() || named.chars().all(|c| !c.is_uppercase()))
 }
 
 /// The same month or day of the year before.

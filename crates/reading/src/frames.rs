@@ -634,8 +634,11 @@ impl Scene<'_> {
         }
         match slot.filter {
             Filter::Class(class) => {
+                // "the International Criminal Court" is an organisation, no court of one.
+                let part = self.classes().named("command") == Some(class);
                 let heads: Vec<u32> = heads
                     .into_iter()
+                    .filter(|head| !part || !self.parties.of(self.number, *head).iter().any(|party| matches!(party.id, PartyId::Organisation(_))))
                     .filter(|head| self.is_class(*head, class) || (self.is_event_class(class) && self.is_named_event(*head)))
                     .collect();
                 self.with_inner(heads, slot)

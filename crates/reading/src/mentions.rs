@@ -116,6 +116,7 @@ pub(crate) fn mentions(document: &Document<'_>, names: &Names, nouns: &Nouns) ->
         by_model(passage, number, nouns, &mut mentions);
     }
     last_names(document, &mut mentions);
+    short_names(document, nouns, &mut mentions);
     made_up_states(document, nouns, &mut mentions);
     acronyms(document, business, &mut mentions);
     count(&mut mentions);
@@ -137,6 +138,47 @@ fn last_names(document: &Document<'_>, mentions: &mut Mentions) {
         for token in 0..passage.len() {
             if names.contains(passage.form(token)) && mentions.is_free(number, token, token) {
                 mentions.put(passage, number, token, token, What::Person(None));
+            }
+        }
+    }
+}
+
+/// Short forms of organisations that the report names in full: "the Commonwealth" after "Commonwealth of Independent
+/// States", "the G5" after "G5 Sahel". The nearest full name before the place counts, else the first after it.
+fn short_names(document: &Document<'_>, nouns: &Nouns, mentions: &mut Mentions) {
+    let mut full: Vec<(u32, u32, String, PartyId)> = Vec::new();
+    for mention in mentions.all() {
+        let What::Organisation(party) = &mention.what else { continue };
+        let passage = &document.passages[mention.passage as usize];
+        for token in mention.first..=mention.last {
+            let word = passage.form(token);
+            let short = nouns.shapes.heads.contains(word) || (token == mention.first && word.bytes().any(|byte| byte.is_ascii_digit()));
+            if mention.first < mention.last && short && shapes::is_capitalised(word) {
+                full.push((mention.passage, mention.first, word.to_owned(), party.clone()));
+            }
+        }
+    }
+    if full.is_empty() {
+        return;
+    }
+    for (number, passage) in document.passages.iter().enumerate() {
+        for token in 1..passage.len() {
+            let word = passage.form(token);
+            if !shapes::is_capitalised(word) || !passage.form(token - 1).eq_ignore_ascii_case("the") {
+                continue;
+            }
+            let alone = mentions.at(number, token).is_none_or(|mention| {
+                mention.first == token && mention.last == token && matches!(mention.what, What::Organisation(_))
+            });
+            let longer = token + 1 < passage.len() && passage.pos(token + 1) == Pos::Propn;
+            if !alone || longer {
+                continue;
+            }
+            let place = (number as u32, token);
+            let candidates = || full.iter().filter(|(.., short, _)| short == word);
+            let best = candidates().rfind(|(passage, first, ..)| (*passage, *first) < place).or_else(|| candidates().next());
+            if let Some((.., party)) = best {
+                mentions.put(passage, number, token, token, What::Organisation(party.clone()));
             }
         }
     }

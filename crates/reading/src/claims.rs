@@ -140,7 +140,7 @@ impl Maker<'_> {
         }
         self.by_governor(&mut draft, found, &modality);
         self.by_announcement(&mut draft, found, &modality);
-        by_part(&mut draft);
+        by_part(&mut draft, matches!(p.lemma(found.trigger), "leave" | "quit" | "withdraw" | "pull"));
         self.by_polarity(&mut draft);
         self.assign_home(&mut draft, found);
         if draft.actor.is_empty() && !draft.judgement && !matches!(draft.act, Act::SuspendMember | Act::AssessDamage) {
@@ -536,9 +536,9 @@ impl Maker<'_> {
 }
 
 /// Leaving a part of an organisation is no leaving of it: what is left is taking part there. All its bodies are the whole.
-fn by_part(draft: &mut Draft) {
+fn by_part(draft: &mut Draft, leaving: bool) {
     let act = match draft.act {
-        Act::Leave | Act::AnnounceLeave | Act::NotifyLeave => Act::FreezeParticipation,
+        Act::Leave | Act::AnnounceLeave | Act::NotifyLeave | Act::FreezeParticipation => Act::FreezeParticipation,
         Act::Join | Act::Readmit => Act::ResumeParticipation,
         _ => return,
     };
@@ -548,6 +548,9 @@ fn by_part(draft: &mut Draft) {
         let name = name.to_lowercase();
         if ["organs", "bodies", "structures", "body", "institutions", "organ"].iter().any(|whole| name.ends_with(whole)) {
             party.id = (**of).clone();
+            if draft.act == Act::FreezeParticipation && leaving {
+                draft.act = Act::Leave;
+            }
         }
     }
     let partial = parties.iter().any(|party| matches!(&party.id, PartyId::Within { of, .. } if matches!(**of, PartyId::Organisation(_))));

@@ -571,6 +571,10 @@ impl Resolver<'_> {
             form.starts_with(char::is_uppercase) && token > passage.sentences()[passage.sentence(token) as usize].0;
         let noun = passage.lemma(token).to_lowercase();
         let generic = self.nouns.class(&noun).has(Class::GENERIC);
+        let region = self.region_words(number, token);
+        if !region.is_empty() {
+            return self.organisation_of_region(&region, &noun, generic);
+        }
         let fits = |trace: &Trace| {
             let id = trace.one()?;
             if trace.kind != Kind::Organisation {
@@ -589,6 +593,47 @@ impl Resolver<'_> {
                 None
             }
         })
+    }
+
+    /// Words of a part of the world before a noun: "west African" of "the west African community".
+    fn region_words(&self, number: usize, token: u32) -> Vec<String> {
+        const PARTS: [&str; 26] = [
+            "african", "american", "asian", "european", "arab", "gulf", "caribbean", "pacific", "latin", "sahel", "sahelian", "eurasian", "atlantic",
+            "islamic", "turkic", "andean", "nordic", "maghreb", "melanesian", "west", "east", "central", "southern", "southeast", "western", "eastern",
+        ];
+        let passage = self.passage(number);
+        let mut words: Vec<String> = Vec::new();
+        for before in token.saturating_sub(4)..token {
+            let word = passage.form(before).to_lowercase();
+            let modifies = passage.is_under(before, token);
+            for part in word.split('-').filter(|part| modifies && PARTS.contains(part)) {
+                words.push(part.to_owned());
+            }
+        }
+        words
+    }
+
+    /// The organisation of that part of the world: one that the report names, else the only one that the facts know.
+    fn organisation_of_region(&self, region: &[String], noun: &str, generic: bool) -> Option<PartyId> {
+        let fits = |id: &str, name: &str| {
+            let name = format!("{id} {name}").to_lowercase();
+            let has = |word: &str| name.split([' ', '-']).any(|other| other.starts_with(&word[..word.len().min(4)]));
+            region.iter().all(|word| has(word)) && (generic || has(noun))
+        };
+        let named = self.mentions.counts().iter().filter(|(id, _)| match id {
+            PartyId::Organisation(code) => {
+                fits(code, self.facts.organisation(code).map_or("", |organisation| &organisation.name))
+            }
+            _ => false,
+        });
+        if let Some((id, _)) = named.max_by_key(|(_, count)| **count) {
+            return Some(id.clone());
+        }
+        let mut known = self.facts.organisations.iter().filter(|organisation| {
+            organisation.to.is_none() && fits(&organisation.id, &organisation.name) && !generic
+        });
+        let only = known.next()?;
+        known.next().is_none().then(|| PartyId::Organisation(only.id.clone()))
     }
 
     /// How well a noun fits an organisation: its name holds it, or its kind does; `None` where it is another noun's.

@@ -112,7 +112,7 @@ impl Maker<'_> {
         let p = self.p();
         let tables = &self.scene.document.knowledge.tables;
         let modality = clauses::modality(p, &tables.embedders, found.trigger);
-        if self.is_part_of_other(found.trigger) {
+        if self.is_part_of_other(found.trigger) || self.is_kept_from_event(found) {
             return;
         }
         let noun = !is_verbal(p, found.trigger) && p.pos(found.trigger) != Pos::Adj;
@@ -177,6 +177,18 @@ impl Maker<'_> {
         for draft in each_other(draft, found.mutual) {
             claims.push(self.finish(draft, found));
         }
+    }
+
+    /// "excluded the junta's chief from the summit": kept from an event, not suspended.
+    fn is_kept_from_event(&self, found: &Match) -> bool {
+        let p = self.p();
+        let events = self.scene.document.knowledge.tables.classes.named("event").unwrap_or_default();
+        found.act == Act::SuspendMember
+            && is_verbal(p, found.trigger)
+            && std::iter::once(found.trigger)
+                .chain(p.children_with(found.trigger, &[Label::Dobj]))
+                .flat_map(|token| clauses::prepositional(p, token, "from"))
+                .any(|head| self.scene.is_class(head, events) && self.scene.parties_of(head).is_empty())
     }
 
     /// "ceased to belong", "asked to join": the infinitive is told by the verb above it.
@@ -341,7 +353,9 @@ impl Maker<'_> {
     }
 
     fn by_polarity(&self, draft: &mut Draft) {
-        if draft.polarity == Polarity::No && draft.certainty == Certainty::Happened && draft.act == Act::AttendEvent {
+        if draft.polarity == Polarity::No
+            && matches!(draft.certainty, Certainty::Happened | Certainty::Planned)
+            && draft.act == Act::AttendEvent {
             draft.act = Act::SkipEvent;
             draft.polarity = Polarity::Yes;
         }
@@ -433,12 +447,11 @@ impl Maker<'_> {
             sources.insert(0, Source { who, cue: Some(p.span_of(cue)) });
         }
         // A state that says what it does itself does it; only a person or body that speaks for it is a source.
-        if let Some(nearest) = sources.first()
-            && matches!(nearest.who.id, PartyId::State(_))
-            && draft.actor.iter().any(|actor| actor.id == nearest.who.id)
-        {
-            sources.remove(0);
-        }
+        let own = |source: &Source| {
+            matches!(source.who.id, PartyId::State(_)) && draft.actor.iter().any(|actor| actor.id == source.who.id)
+        };
+        let said_itself = sources.iter().take_while(|source| own(source)).count();
+        sources.drain(..said_itself);
         sources.push(Source { who: Party::new(document.report.publisher.clone(), Span::default()), cue: None });
         let opinion = draft.judgement || self.sources.is_opinion(number, found.trigger);
         let evidence = self.evidence(found.trigger);

@@ -335,7 +335,10 @@ impl Maker<'_> {
 
     /// Help that is sent or not sent after a request is sent or not sent to the one who asked.
     fn recipient(&self, draft: &mut Draft) {
-        if !matches!(draft.act, Act::SendTroops | Act::GrantHelp | Act::RefuseHelp | Act::SendAid | Act::IgnoreRequest)
+        if !matches!(
+            draft.act,
+            Act::SendTroops | Act::WithdrawTroops | Act::GrantHelp | Act::RefuseHelp | Act::SendAid | Act::IgnoreRequest
+        )
             || is_somebody(&draft.object)
         {
             return;
@@ -349,6 +352,15 @@ impl Maker<'_> {
         if let Some(other) = asked {
             draft.object = Object::Parties(other.actor.clone());
             draft.confidence -= 0.1;
+            return;
+        }
+        // Troops move to or from the country that the report is about, where it is not the one that sends them.
+        if matches!(draft.act, Act::SendTroops | Act::WithdrawTroops)
+            && let Some(theatre) = self.scene.document.states.first()
+            && draft.actor.iter().all(|actor| actor.id.home() != theatre)
+        {
+            draft.object = Object::Parties(vec![Party::new(theatre.clone(), p.span_of(draft.timed))]);
+            draft.confidence -= 0.25;
         }
     }
 

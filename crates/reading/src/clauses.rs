@@ -40,6 +40,13 @@ pub(crate) fn conjuncts(p: &Passage, head: u32) -> Vec<u32> {
     let mut at = 0;
     while at < heads.len() && heads.len() < 64 {
         heads.extend(p.children_with(heads[at], &[Label::Conj]).filter(|child| is_nominal(p, *child)));
+        // "Burkina Faso, Mali and Niger": the model reads the second name of a list as an apposition.
+        heads.extend(p.children_with(heads[at], &[Label::Appos]).filter(|child| {
+            p.pos(head) == Pos::Propn
+                && p.pos(*child) == Pos::Propn
+                && p.child(*child, &[Label::Conj]).is_some_and(|last| p.pos(last) == Pos::Propn)
+                && p.child(*child, &[Label::Det]).is_none()
+        }));
         at += 1;
     }
     heads.sort_unstable();

@@ -83,23 +83,22 @@ pub fn read(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Read
         return Reading { claims: Vec::new(), notes: vec![Note { evidence, text }] };
     }
     let parties = parties::parties(&document);
-    document.organisations = named_organisations(&parties);
+    document.organisations = most_named(&parties, |party| matches!(party, codebook::PartyId::Organisation(_)));
+    document.states = most_named(&parties, |party| matches!(party, codebook::PartyId::State(_)));
     let times = times::times(&document);
     let sources = sources::sources(&document, &parties);
     Reading { claims: claims::claims(&document, &parties, &times, &sources), notes: Vec::new() }
 }
 
-/// Organisations of a report by the number of their mentions, the most often named first.
-fn named_organisations(parties: &parties::Parties) -> Vec<codebook::PartyId> {
+/// States or organisations of a report by the number of their mentions, the most often named first.
+fn most_named(parties: &parties::Parties, wanted: fn(&codebook::PartyId) -> bool) -> Vec<codebook::PartyId> {
     let mut counts: std::collections::BTreeMap<&codebook::PartyId, usize> = std::collections::BTreeMap::new();
     for (_, _, mentioned) in parties.all() {
-        for party in mentioned {
-            if matches!(party.id.home(), codebook::PartyId::Organisation(_)) {
-                *counts.entry(party.id.home()).or_default() += 1;
-            }
+        for party in mentioned.iter().filter(|party| mentioned.len() == 1 && wanted(party.id.home())) {
+            *counts.entry(party.id.home()).or_default() += 1;
         }
     }
-    let mut organisations: Vec<_> = counts.into_iter().collect();
-    organisations.sort_by_key(|(organisation, count)| (std::cmp::Reverse(*count), (*organisation).clone()));
-    organisations.into_iter().map(|(organisation, _)| organisation.clone()).collect()
+    let mut named: Vec<_> = counts.into_iter().collect();
+    named.sort_by_key(|(party, count)| (std::cmp::Reverse(*count), (*party).clone()));
+    named.into_iter().map(|(party, _)| party.clone()).collect()
 }

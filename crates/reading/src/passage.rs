@@ -17,6 +17,8 @@ pub(crate) struct Document<'a> {
     pub(crate) passages: Vec<Passage>,
     /// Organisations that the report names, the most often named first; filled once parties are known.
     pub(crate) organisations: Vec<PartyId>,
+    /// States that the report names, likewise.
+    pub(crate) states: Vec<PartyId>,
 }
 
 /// One paragraph (or heading, or list item) with its tokens and tree.
@@ -218,7 +220,7 @@ pub(crate) fn passages<'a>(report: &'a Report, knowledge: &'a Knowledge, memory:
             passages.push(passage);
         }
     }
-    Document { report, knowledge, passages, organisations: Vec::new() }
+    Document { report, knowledge, passages, organisations: Vec::new(), states: Vec::new() }
 }
 
 struct Paragraph {

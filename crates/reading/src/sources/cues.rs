@@ -101,6 +101,7 @@ pub(crate) enum Kind {
     Phrase,
     WithParticle,
     Teller,
+    Time,
     Body,
 }
 
@@ -161,6 +162,7 @@ impl Cues {
             (Kind::Light, &table.light.verbs),
             (Kind::WithParticle, &table.particles.verbs),
             (Kind::Teller, &table.tellers.verbs),
+            (Kind::Time, &table.times.nouns),
             (Kind::MannerPreposition, &table.manner.prepositions),
             (Kind::MannerReport, &table.manner.report),
             (Kind::MannerOpinion, &table.manner.opinion),
@@ -244,6 +246,7 @@ struct Table {
     light: Verbs,
     particles: Verbs,
     tellers: Verbs,
+    times: Nouns,
     phrases: BTreeMap<Box<str>, Vec<Box<str>>>,
     manner: Manner,
     prepositions: Prepositions,
@@ -336,6 +339,12 @@ struct Speakers {
     bodies: Vec<Box<str>>,
     assessors: Vec<Box<str>>,
     rules: Vec<Box<str>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nouns {
+    nouns: Vec<Box<str>>,
 }
 
 #[derive(Deserialize)]

@@ -160,7 +160,9 @@ pub(crate) fn after_colons(
         let said = paragraph.sayings.iter().rfind(|saying| first <= saying.cue && saying.cue < colon);
         let Some(said) = said.copied() else { continue };
         // "he spoke of it, and he had to: the law is clear"
-        let other = |token: u32| matches!(tree.pos(token), Pos::Verb | Pos::Aux) && tree.child(token, &[Label::Nsubj]).is_some();
+        let other = |token: u32| {
+            matches!(tree.pos(token), Pos::Verb | Pos::Aux) && tree.child(token, &[Label::Nsubj]).is_some()
+        };
         if (said.cue + 1..colon).any(other) {
             continue;
         }

@@ -350,7 +350,8 @@ impl<'a> Reader<'a> {
     /// "…, asked whether he would sign, …" before a cue without a subject of its own.
     pub(crate) fn question_before(&self, tree: &Passage, verb: u32) -> Option<u32> {
         let before = tree.children_with(verb, &[Label::Ccomp]).next().filter(|before| *before < verb)?;
-        let asked = matches!(tree.lemma(before), "ask" | "press" | "question") && tree.child(verb, &[Label::Nsubj]).is_none();
+        let asked =
+            matches!(tree.lemma(before), "ask" | "press" | "question") && tree.child(verb, &[Label::Nsubj]).is_none();
         asked.then_some(before)
     }
 

@@ -198,7 +198,8 @@ impl Walker<'_, '_> {
             *frame = self.content_frame(verb, slot, cue, told, &mut own, &mut frames);
             // "complain of being ignored and disagree with the plan": the finite verb stands beside the cue.
             if let Some(gerund) = tree.child(*child, &[Label::Pcomp]) {
-                let joined = tree.children_with(gerund, &[Label::Conj]).filter(|joined| tense(tree, *joined) != Tense::None);
+                let joined =
+                    tree.children_with(gerund, &[Label::Conj]).filter(|joined| tense(tree, *joined) != Tense::None);
                 self.forced.extend(joined.map(|joined| (joined, told)));
             }
         }
@@ -359,7 +360,9 @@ impl Walker<'_, '_> {
             // "deny rumours, widely repeated, that units crossed"
             Label::Advcl if has_that(tree, child) && child > verb => take(Slot::Clause),
             // "…, he said, though it would not stand in the way"
-            Label::Advcl if child > verb && tense(tree, child) == Tense::Shifted && said_before(tree, verb) => take(Slot::Clause),
+            Label::Advcl if child > verb && tense(tree, child) == Tense::Shifted && said_before(tree, verb) => {
+                take(Slot::Clause)
+            }
             // "Paris, the president answered, had not kept its soldiers there"
             Label::Advcl
                 if child > verb
@@ -605,20 +608,16 @@ fn strays(reader: &Reader<'_>, passage: usize, range: (u32, u32), into: &mut Vec
 }
 
 /// Whether a verb may be the cue of a clause that follows: `Some(None)` where it cannot be and hides those before it,
-/// `None` where it does not count, as a participle that modifies a noun.
+/// `None` where it is no cue or has no subject, and does not count.
 fn bare_cue(reader: &Reader<'_>, passage: usize, verb: u32) -> Option<Option<u32>> {
     let tree = reader.passage(passage);
     let word = reader.word(passage, verb);
+    word.takes(Slot::Clause)?;
     own_subject(tree, verb).or_else(|| tree.child(verb, &[Label::Ccomp]))?;
     let object = tree.child(verb, &[Label::Dobj]).filter(|object| *object > verb);
-    let hearer = object.is_none_or(|object| word.is(Kind::Teller) || is_time(tree, object));
+    let hearer = object.is_none_or(|object| word.is(Kind::Teller) || reader.word(passage, object).is(Kind::Time));
     let content = tree.child(verb, &[Label::Ccomp, Label::Xcomp]).is_some_and(|child| child > verb);
-    Some(Some(verb).filter(|_| word.takes(Slot::Clause).is_some() && !is_passive(tree, verb) && !content && hearer))
-}
-
-/// Whether a noun is a time that the parser may take for an object: "said the same evening that".
-fn is_time(tree: &Passage, noun: u32) -> bool {
-    tree.entities().iter().any(|entity| entity.start <= noun && noun < entity.end && matches!(entity.kind, "TIME" | "DATE"))
+    Some(Some(verb).filter(|_| !is_passive(tree, verb) && !content && hearer))
 }
 
 /// Whether a clause is an embedded question or a relative without antecedent: "what he had meant".

@@ -3,6 +3,7 @@
 
     compare.py MODEL_FOLDER MODEL_FILE BINARIES FILE…            agreement
     compare.py MODEL_FOLDER MODEL_FILE BINARIES --speed FILE…    words a second, one core, processor time, best of three
+    compare.py MODEL_FOLDER MODEL_FILE BINARIES --ud FILE.conllu…    score against gold trees of Universal Dependencies
 
 FILE is a text with one paragraph a line, or a `.conllu` file, of which the `# text =` lines are taken.
 BINARIES is the folder of the crate's examples `parse` and `bench`, such as `target/release/examples`.
@@ -115,10 +116,65 @@ def speed(folder, bench, model, path):
           f"ratio {theirs[0] / min(first):.1f} at first, {min(theirs) / min(ours):.1f} at best")
 
 
+def gold(path):
+    """Gold sentences: text, and for each word its span in characters, tag, part of speech, lemma, head and label."""
+    for block in open(path, encoding="utf-8").read().strip().split("\n\n"):
+        text = next(line[9:] for line in block.split("\n") if line.startswith("# text = "))
+        rows = [line.split("\t") for line in block.split("\n") if line[:1].isdigit()]
+        rows, words, at = [row for row in rows if row[0].isdigit()], [], 0
+        for row in rows:
+            start = text.find(row[1], at)
+            start = at if start < 0 else start
+            at = start + len(row[1])
+            words.append((start, at))
+        yield text, words, rows
+
+
+def universal(parse, model, path):
+    """Words, sentences and trees against gold, as shares of the gold words; a word cut otherwise is wrong."""
+    sentences = list(gold(path))
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8", newline="\n") as file:
+        file.write("".join(text + "\n" for text, _, _ in sentences))
+        file.flush()
+        out = subprocess.run([parse, model, file.name, "--labels", "ud"], check=True, capture_output=True).stdout
+    ours = from_conllu(out.decode())
+    total, found, right, offset = 0, 0, dict.fromkeys(("tag", "pos", "lemma", "head", "head and label"), 0), 0
+    missed = {}
+    for text, words, rows in sentences:
+        byte = [offset]
+        for character in text:
+            byte.append(byte[-1] + len(character.encode()))
+        spans = [(byte[start], byte[end]) for start, end in words]
+        for span, row in zip(spans, rows):
+            total += 1
+            if span not in ours:
+                continue
+            found += 1
+            tag, pos, _, lemma, head, label, _, _ = ours[span]
+            wanted = spans[int(row[6]) - 1] if int(row[6]) else span
+            right["tag"] += tag == row[4]
+            right["pos"] += pos == row[3]
+            right["lemma"] += lemma == row[2]
+            right["head"] += head == wanted
+            right["head and label"] += head == wanted and label.split(":")[0] == row[7].split(":")[0]
+            if head != wanted or label.split(":")[0] != row[7].split(":")[0]:
+                key = (row[7].split(":")[0], label.split(":")[0], "head" if head != wanted else "label")
+                missed[key] = missed.get(key, 0) + 1
+        offset = byte[-1] + 1
+    print(f"{os.path.basename(path)}: {total} words, {100 * found / total:.2f} % cut alike; of all words: "
+          + ", ".join(f"{name} {100 * count / total:.1f} %" for name, count in right.items()))
+    for key, count in sorted(missed.items(), key=lambda item: -item[1])[:int(os.environ.get("SHOW", "0"))]:
+        print("     ", count, *key)
+
+
 def main(folder, model, binaries, *files):
     if files[:1] == ("--speed",):
         for path in files[1:]:
             speed(folder, os.path.join(binaries, "bench"), model, path)
+        return
+    if files[:1] == ("--ud",):
+        for path in files[1:]:
+            universal(os.path.join(binaries, "parse"), model, path)
         return
     show = int(os.environ.get("SHOW", "0"))
     nlp = spacy.load(folder)

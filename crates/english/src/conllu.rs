@@ -2,18 +2,30 @@
 
 use std::fmt::Write;
 
-use crate::analysis::{Analysis, Pos};
+use crate::analysis::{Analysis, Pos, Token};
+use crate::universal::{Relation, universal};
 
 /// The analysis in CoNLL-U, one block a sentence.
 ///
 /// `text` is the paragraph that was analysed, `offset` the place of its first byte in its file; spans in the last column
 /// (`Span=start-end`) count from the beginning of the file. DEPREL is the model's label, XPOS its tag. Entities stand as
-/// `Ent=B-GPE`, `Ent=I-GPE`.
+/// `Ent=B-GPE`, `Ent=I-GPE`. The last column also says `SpaceAfter=No` where a token touches the next.
 ///
 /// The format has no place for tokens of whitespace. They are left out, and stand as `SpacesAfter` with the token before
 /// them (`SpacesBefore` with the first); a token whose head is one of them takes that one's head. A text of whitespace
 /// alone gives nothing.
 pub fn conllu(analysis: &Analysis, text: &str, offset: u64) -> String {
+    let relation = |token: &Token| Relation { head: token.head, label: token.label.as_str() };
+    render(analysis, text, offset, &analysis.tokens.iter().map(relation).collect::<Vec<_>>())
+}
+
+/// As [`conllu`], with heads and relations of Universal Dependencies: see [`universal`].
+pub fn conllu_universal(analysis: &Analysis, text: &str, offset: u64) -> String {
+    render(analysis, text, offset, &universal(analysis))
+}
+
+/// The analysis with the given relations, one for each token.
+fn render(analysis: &Analysis, text: &str, offset: u64, relations: &[Relation]) -> String {
     let tokens = &analysis.tokens;
     let mut out = String::new();
     let mut entity = vec![None; tokens.len()];
@@ -48,12 +60,12 @@ pub fn conllu(analysis: &Analysis, text: &str, offset: u64) -> String {
                 continue;
             }
             // Up to the first head that is no whitespace; the bound is for roots and for trees that are none.
-            let mut head = token.head as usize;
+            let mut head = relations[index].head as usize;
             for _ in range.clone() {
-                if numbers[head] > 0 || tokens[head].head as usize == head {
+                if numbers[head] > 0 || relations[head].head as usize == head {
                     break;
                 }
-                head = tokens[head].head as usize;
+                head = relations[head].head as usize;
             }
             let inside = range.contains(&head);
             let number = if head == index || !inside { 0 } else { numbers[head] };
@@ -66,14 +78,14 @@ pub fn conllu(analysis: &Analysis, text: &str, offset: u64) -> String {
                 token.pos.as_str(),
                 token.tag,
                 or_none(&token.morph),
-                token.label.as_str(),
+                relations[index].label,
                 offset + u64::from(token.start),
                 offset + u64::from(token.end),
             );
             if let Some((mark, kind)) = entity[index] {
                 let _ = write!(out, "|Ent={mark}-{kind}");
             }
-            spaces(&mut out, analysis, text, index, index == first && first == range.start);
+            spaces(&mut out, analysis, text, index);
             out.push('\n');
         }
         out.push('\n');
@@ -82,7 +94,7 @@ pub fn conllu(analysis: &Analysis, text: &str, offset: u64) -> String {
 }
 
 /// The whitespace around a token, where it is not a single space after it.
-fn spaces(out: &mut String, analysis: &Analysis, text: &str, index: usize, _first: bool) {
+fn spaces(out: &mut String, analysis: &Analysis, text: &str, index: usize) {
     let tokens = &analysis.tokens;
     let white = |token: usize| tokens.get(token).is_some_and(|token| token.pos == Pos::Space);
     if index > 0 && (0..index).all(white) {

@@ -24,10 +24,12 @@ mod lemmas;
 mod rules;
 mod model;
 mod analyse;
+mod universal;
 mod conllu;
 
 pub use analyse::{Memory, analyse};
 pub use analysis::{Analysis, Entity, Label, Pos, Token};
-pub use conllu::conllu;
+pub use conllu::{conllu, conllu_universal};
 pub use error::{Error, ErrorKind};
 pub use model::Model;
+pub use universal::{Relation, universal};

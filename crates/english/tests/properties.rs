@@ -1,6 +1,6 @@
 //! What holds for any text: spans, trees, and that neither memory nor threads change anything.
 
-use english::{Analysis, Memory, analyse, conllu};
+use english::{Analysis, Memory, analyse, conllu, universal};
 use proptest::prelude::*;
 use rayon::prelude::*;
 
@@ -26,29 +26,15 @@ fn check(memory: &mut Memory, text: &str) -> Analysis {
     }
     assert_eq!(at as usize, text.len(), "tokens do not cover {text:?}");
 
-    // Sentences cover the tokens; a walk up from any token ends at a root.
+    // Sentences cover the tokens; both trees are trees.
     let mut next = 0;
     for &(start, end) in &analysis.sentences {
         assert!(start == next && start < end);
         next = end;
     }
     assert_eq!(next, count);
-    let mut rooted = vec![false; tokens.len()];
-    for token in 0..tokens.len() {
-        let mut walk = vec![token];
-        loop {
-            let here = walk[walk.len() - 1];
-            let head = tokens[here].head as usize;
-            assert!(walk.len() <= tokens.len(), "a cycle in {text:?}");
-            if rooted[here] || head == here {
-                break;
-            }
-            walk.push(head);
-        }
-        for here in walk {
-            rooted[here] = true;
-        }
-    }
+    rooted(&tokens.iter().map(|token| token.head).collect::<Vec<_>>(), text);
+    rooted(&universal(&analysis).iter().map(|relation| relation.head).collect::<Vec<_>>(), text);
 
     let mut free = 0;
     for entity in &analysis.entities {
@@ -61,6 +47,26 @@ fn check(memory: &mut Memory, text: &str) -> Analysis {
     let words = lines.lines().filter(|line| line.contains('\t')).count();
     assert_eq!(words, tokens.iter().filter(|token| token.pos != english::Pos::Space).count(), "lines of {text:?}");
     analysis
+}
+
+/// Checks that a walk up from any token ends at a root.
+fn rooted(heads: &[u32], text: &str) {
+    let mut rooted = vec![false; heads.len()];
+    for token in 0..heads.len() {
+        let mut walk = vec![token];
+        loop {
+            let here = walk[walk.len() - 1];
+            let head = heads[here] as usize;
+            assert!(walk.len() <= heads.len(), "a cycle in {text:?}");
+            if rooted[here] || head == here {
+                break;
+            }
+            walk.push(head);
+        }
+        for here in walk {
+            rooted[here] = true;
+        }
+    }
 }
 
 proptest! {

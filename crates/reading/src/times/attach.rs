@@ -154,7 +154,7 @@ fn opening(passage: &Passage, found: &Found, verb: Option<u32>, expression: u32,
         main = above;
     }
     let rises = matches!(passage.pos(main), Pos::Verb | Pos::Aux)
-        && verb.is_none_or(|verb| verb > main || (verb != main && passage.label(verb) == Label::Advcl));
+        && verb.is_none_or(|verb| verb > main || (verb != main && begins_after(passage, verb, found.last)));
     if rises && passage.head(main).is_none() {
         hosts.truncate(start);
         hosts.push(Host::new(main, expression, Strength::Direct));
@@ -180,6 +180,11 @@ pub(super) fn is_main(passage: &Passage, verb: u32) -> bool {
         }
     }
     false
+}
+
+/// Whether a clause that depends on another begins behind a token: "In June, three days after soldiers killed …".
+fn begins_after(passage: &Passage, verb: u32, token: u32) -> bool {
+    passage.label(verb) == Label::Advcl || passage.child(verb, &[Label::Mark]).is_some_and(|mark| mark > token)
 }
 
 /// Whether a predicate only describes something: "the accord, revised in 2019".

@@ -71,8 +71,17 @@ def listed(field):
     return [dated(part) for part in field.split(";") if part.strip()]
 
 
+KINDS = ["name", "acronym", "demonym", "capital", "seat", "epithet", "person"]
+# The order in which the program keeps the rows, so that it need not sort them.
+SORT = {
+    "memberships.csv": lambda row: (row[0], row[1], earliest(row[3]), len(row[3])),
+    "holders.csv": lambda row: (row[0], row[2], earliest(row[3]) if row[3] else "", len(row[3]), row[1]),
+    "names.csv": lambda row: (row[0], KINDS.index(row[2]), row[1], row[3]),
+}
+
+
 def write(name, columns, table):
-    lines = sorted(set(table))
+    lines = sorted(sorted(set(table)), key=SORT.get(name))
     with (HERE / name).open("w", encoding="utf-8", newline="") as f:
         out = csv.writer(f, lineterminator="\n")
         out.writerow(columns)
@@ -86,6 +95,7 @@ def write(name, columns, table):
 COW_CODES = {"ZAN": "EAZ", "BAD": "BDN", "SIC": "TSC", "MOD": "MOE", "KOR": "KOR"}
 # dates that the COW list does not give, or gives for the state system and not for the state
 SPANS = {
+    "ESH": ("1976-02-27", "", "", "Proclamation of 27 February 1976; member of the African Union, recognised by some states"),
     "AND": ("1278", "", "", "Constitution of Andorra"), "VAT": ("1929-02-11", "", "", "Lateran Treaty, 11 February 1929"),
     "PSE": ("1988-11-15", "", "", "United Nations General Assembly resolution 43/177"),
     "SRB": ("1878-07-13", "", "", COW + "; from 1918-12-01 to 2006-06-05 part of YUG and SCG"),
@@ -463,6 +473,18 @@ def hand_persons():
     return full, spellings
 
 
+def write_checksums():
+    """puts the SHA-256 of each file into the table of README.md"""
+    readme = HERE / "README.md"
+    lines = readme.read_text(encoding="utf-8").splitlines()
+    for index, line in enumerate(lines):
+        found = re.match(r"\| (\S+\.csv) \|", line)
+        if found:
+            digest = hashlib.sha256((HERE / found[1]).read_bytes()).hexdigest()
+            lines[index] = re.sub(r"`[0-9a-f-]*` \|$", f"`{digest}` |", line)
+    readme.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def main():
     countries = {{"UNK": "XKX"}.get(row["iso3"], row["iso3"]): row for row in rows("country_names.csv")}
     codes = set(states(countries))
@@ -480,6 +502,7 @@ def main():
     columns = ["text", "party", "kind", "from", "to", "source"]
     write("names.csv", columns, names)
     write("names-odbl.csv", columns, odbl_names(countries, taken))
+    write_checksums()
 
 
 if __name__ == "__main__":

@@ -253,6 +253,11 @@ def merged(rows, fold, earliest, latest, full_names, codes):
     return offices
 
 
+LEADING = {"president", "prime minister", "king", "emir", "sultan", "chancellor", "head of state", "head of government"}
+# Iran's presidents are leaders in Archigos; in reports its leader is the supreme leader.
+NEVER_LEADING = {("IRN", "president")}
+
+
 def best_name(stay):
     ranked = sorted(zip(stay.people, stay.sources), key=lambda pair: (" " not in pair[0], ORDER.index(pair[1]) != 1, ORDER.index(pair[1])))
     return ranked[0][0]
@@ -288,6 +293,12 @@ def holders(rows, fold, earliest, latest, full_names, codes, by_hand):
             leads = stay.leads or (earliest(begin) >= "2015" and role == leader_role(code, begin))
             table.append((code, person, role, begin, end, "yes" if leads else "", source))
             spellings += [(name, code, person) for name in stay.people if name != person and fold(name) not in (fold(person), last_name(person, fold))]
+    led = [(code, stay) for (code, _), stays in offices.items() for stay in stays if stay.leads]
     for code, role, person, begin, end, leads, source in by_hand:
+        if role in LEADING and (code, role) not in NEVER_LEADING:
+            middle = (number(begin) + number(end or "2026")) / 2
+            leads = leads or any(
+                of == code and number(stay.begin) <= middle <= number(stay.end or "2021-03") + 0.1
+                and any(same_person(person, other, fold) for other in stay.people) for of, stay in led) and "yes" or ""
         table.append((code, person, role, begin, end, leads, source))
     return table, spellings

@@ -129,7 +129,7 @@ impl Facts {
             let organisation = self.organisation_of(row, row.required(0)?, texts)?;
             let member = self.party(row, row.required(1)?, texts)?;
             let (from, to) = row.begin(3, 4)?;
-            let id = FactId(format!("membership:{organisation}:{member}:{from}").into());
+            let id = FactId(["membership:", &organisation, ":", row.get(1), ":", row.get(3)].concat().into());
             let status = row.one_of(2, STATUS)?;
             self.memberships.push(Membership {
                 id,
@@ -180,10 +180,10 @@ impl Facts {
         table::read("data/holders.csv", bytes, &columns, |row| {
             let of = self.party(row, row.required(0)?, texts)?;
             let (from, to) = row.dates(3, 4)?;
-            let (person, role) = (texts.keep(row.required(1)?), texts.keep(row.required(2)?));
+            let (person, role) = (row.required(1)?.into(), texts.keep(row.required(2)?));
             let leads = row.one_of(5, &[("", false), ("yes", true)])?;
-            let since = from.map_or_else(String::new, |from| from.to_string());
-            let id = FactId(format!("holder:{of}:{role}:{person}:{since}").into());
+            let id = ["holder:", row.get(0), ":", &role, ":", row.get(1), ":", row.get(3)].concat();
+            let id = FactId(id.into());
             self.holders.push(Holder { id, of, person, role, from, to, leads, source: texts.keep(row.get(6)) });
             Ok(())
         })?;
@@ -230,7 +230,7 @@ impl Facts {
         });
         self.folded_names =
             self.names.iter().zip(0..).map(|(name, index)| (fold(&name.text).into_boxed_str(), index)).collect();
-        self.folded_names.sort();
+        self.folded_names.sort_unstable();
         let mut persons = Vec::with_capacity(3 * self.holders.len());
         let mut add = |of: &PartyId, name: &str, index: u32| {
             let folded = fold(name);
@@ -254,7 +254,7 @@ impl Facts {
                 }
             }
         }
-        persons.sort();
+        persons.sort_unstable();
         persons.dedup();
         self.folded_persons = persons;
     }

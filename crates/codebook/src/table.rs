@@ -164,9 +164,13 @@ impl Texts {
         if let Some(found) = self.last.iter().rev().find(|seen| &***seen == text) {
             return Arc::clone(found);
         }
-        let kept = self.known.get(text).map_or_else(|| text.into(), Arc::clone);
-        self.known.insert(Arc::clone(&kept));
-        if self.last.len() == 4 {
+        let known = self.known.get(text).map(Arc::clone);
+        let kept = known.unwrap_or_else(|| {
+            let new: Arc<str> = text.into();
+            self.known.insert(Arc::clone(&new));
+            new
+        });
+        if self.last.len() == 6 {
             self.last.remove(0);
         }
         self.last.push(Arc::clone(&kept));

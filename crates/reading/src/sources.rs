@@ -1,4 +1,4 @@
-//! Who says so, nearest first: sources, cues and content, as PolNeAR sets them out (Newell, Margolin and Ruths 2018).
+//! Who says so, nearest first: sources, cues and content, as `PolNeAR` sets them out (Newell, Margolin and Ruths 2018).
 //!
 //! Takes the trees of a report and the parties of its noun phrases, gives the chain of sources for every word: the speaker,
 //! then the medium that was told, then who passed it on or translated it. The publisher is added by the maker of claims.
@@ -9,6 +9,7 @@ mod cues;
 mod frames;
 mod quotes;
 mod clauses;
+mod phrases;
 mod speakers;
 mod adjuncts;
 mod walk;
@@ -40,6 +41,7 @@ pub(crate) struct Sources {
 
 /// One cue that governs a word, with those who speak by it.
 #[derive(Debug, Clone, Copy)]
+#[allow(dead_code, reason = "for the maker of claims; the tests use it")]
 pub(crate) struct Link<'a> {
     /// Who speaks by this cue, nearest first; empty where the grammar leaves them out or the writer speaks.
     pub(crate) sources: &'a [Source],
@@ -115,11 +117,13 @@ impl Sources {
     }
 
     /// What the nearest source does with it; `None` where the report says so itself.
+    #[allow(dead_code, reason = "for the maker of claims; the tests use it")]
     pub(crate) fn cue_class(&self, passage: usize, token: u32) -> Option<CueClass> {
         self.frames.get(self.frame(passage, token)).class
     }
 
     /// The cues that govern `token`, from the nearest to the farthest, each with those who speak by it.
+    #[allow(dead_code, reason = "for the maker of claims; the tests use it")]
     pub(crate) fn chain_with_cues(&self, passage: usize, token: u32) -> impl Iterator<Item = Link<'_>> {
         let mut frame = self.frame(passage, token);
         std::iter::from_fn(move || {

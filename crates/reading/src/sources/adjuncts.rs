@@ -6,7 +6,8 @@ use english::{Label, Pos};
 
 use super::clauses::{clause_above, is_nominal, is_passive, left_edge, own_subject, sentence_above};
 use super::cues::{CueClass, Kind, Slot};
-use super::speakers::{Reader, Subject};
+use super::phrases::{Subject, agent};
+use super::speakers::Reader;
 use crate::passage::Passage;
 
 /// An attribution that stands beside the clause it speaks of.
@@ -60,9 +61,10 @@ pub(crate) fn adjuncts(reader: &mut Reader<'_>, passage: usize, sentence: (u32, 
 /// "according to X", "per X".
 fn according_to(reader: &mut Reader<'_>, passage: usize, token: u32, sentence: (u32, u32)) -> Option<Adjunct> {
     let tree = reader.passage(passage);
-    let preposition = match reader.word(passage, token).is(Kind::PrepositionWithTo) {
-        true => tree.children_with(token, &[Label::Prep]).find(|prep| tree.lemma(*prep) == "to")?,
-        false => token,
+    let preposition = if reader.word(passage, token).is(Kind::PrepositionWithTo) {
+        tree.children_with(token, &[Label::Prep]).find(|prep| tree.lemma(*prep) == "to")?
+    } else {
+        token
     };
     let object = tree.child(preposition, &[Label::Pobj])?;
     if !is_nominal(tree.pos(object)) || tree.pos(object) == Pos::Num {
@@ -134,10 +136,7 @@ fn target(tree: &Passage, token: u32, object: u32, sentence: (u32, u32)) -> u32 
     let set_off = token > sentence.0 && matches!(tree.form(token - 1), "," | "-" | "–" | "—" | "\"" | "”" | "(");
     let (_, last) = tree.subtree(object);
     let closing = (last + 1..sentence.1).all(|after| matches!(tree.pos(after), Pos::Punct | Pos::Space));
-    match set_off && closing {
-        true => sentence_above(tree, token, true),
-        false => clause_above(tree, token),
-    }
+    if set_off && closing { sentence_above(tree, token, true) } else { clause_above(tree, token) }
 }
 
 /// "reportedly".
@@ -179,7 +178,7 @@ fn manner(reader: &mut Reader<'_>, passage: usize, token: u32, sentence: (u32, u
 /// "as quoted by the agency", "as monitored by the station".
 fn relayed(reader: &mut Reader<'_>, passage: usize, token: u32, sentence: (u32, u32)) -> Option<Adjunct> {
     let tree = reader.passage(passage);
-    let by = reader.agent(tree, token)?;
+    let by = agent(tree, token)?;
     let marked =
         tree.children_with(token, &[Label::Mark, Label::Prep, Label::Advmod]).any(|mark| tree.lemma(mark) == "as");
     let under = tree.head(token).is_some_and(|head| tree.lemma(head) == "as");

@@ -70,7 +70,8 @@ pub(crate) fn continues(tree: &Passage, cue: u32, content: u32, joined: u32, joi
     let of_cue = tree.head(joined) == Some(cue);
     let Some(subject) = own_subject(tree, joined) else {
         // "said it was ready but charged that": what says so itself stands beside the cue.
-        return !of_cue && !(joined_is_cue && tree.tag(joined) == "VBD" && tree.tag(cue) == "VBD");
+        let beside = joined_is_cue && tree.tag(joined) == "VBD" && tree.tag(cue) == "VBD";
+        return !(of_cue || beside);
     };
     if joined < content && joined < cue {
         return !of_cue;

@@ -23,6 +23,7 @@ pub(crate) struct Frame {
     /// Whether the source judges rather than tells.
     pub(crate) opinion: bool,
     /// The cue, as passage and token, where it is a word of a tree.
+    #[allow(dead_code, reason = "read by `Sources::chain_with_cues`")]
     pub(crate) cue: Option<(u32, u32)>,
     /// The frame in which the cue is told.
     pub(crate) parent: FrameId,

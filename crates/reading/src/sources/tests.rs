@@ -87,3 +87,24 @@ fn any_text_ends() {
         }
     }
 }
+
+#[test]
+fn each_cue_has_its_class_and_place() {
+    let report = report("Officials said that Morocco denied that it had threatened to leave the union.");
+    let document = bare_document(&report);
+    let sources = attribute(&document.passages, &|_, _| None);
+    let passage = &document.passages[0];
+    let leave = (0..passage.len()).find(|token| passage.form(*token) == "leave").unwrap();
+    let links: Vec<String> = sources
+        .chain_with_cues(0, leave)
+        .map(|link| {
+            let cue = link.cue.map_or("", |(_, token)| passage.form(token));
+            let who: Vec<String> = link.sources.iter().map(|source| source.who.id.to_string()).collect();
+            format!("{:?} {cue} {}", link.class, who.join(", "))
+        })
+        .collect();
+    assert_eq!(links[1..], ["Deny denied Morocco", "Report said Officials"]);
+    assert!(links[0].starts_with("Promise threatened"));
+    assert_eq!(sources.cue_class(0, leave), Some(CueClass::Promise));
+    assert_eq!(sources.cue_class(0, 0), None);
+}

@@ -7,7 +7,8 @@ use super::adjuncts::{Adjunct, adjuncts, speak};
 use super::clauses::{Tense, continues, is_nominal, is_passive, left_edge, own_subject, tense};
 use super::cues::{Cue, CueClass, Kind, Slot};
 use super::frames::{Frame, FrameId, Frames};
-use super::speakers::{Reader, Subject};
+use super::phrases::{Subject, agent, question_before, subject};
+use super::speakers::Reader;
 use crate::passage::Passage;
 
 /// Something said by a verb with a speaker: where a quotation without a cue looks for its own.
@@ -314,7 +315,7 @@ impl Walker<'_, '_> {
     }
 
     fn speaker(&self, verb: u32) -> Subject {
-        self.reader.subject(self.tree, verb)
+        subject(self.tree, verb)
     }
 
     /// The slot in which `child` is content of `verb`.
@@ -332,7 +333,7 @@ impl Walker<'_, '_> {
             Label::Ccomp if child < verb && self.is_another_sentence(verb, child) => None,
             // "explained what he had meant" asserts nothing.
             Label::Ccomp if asks_what(tree, child) => None,
-            Label::Ccomp if self.reader.question_before(tree, verb) == Some(child) => None,
+            Label::Ccomp if question_before(tree, verb) == Some(child) => None,
             Label::Ccomp => {
                 if has_to(tree, child) && !has_mark(tree, child) {
                     return take(Slot::Infinitive).or_else(|| take(Slot::Clause).filter(|(_, cue)| cue.opinion));
@@ -395,7 +396,7 @@ impl Walker<'_, '_> {
             }
             Label::Nsubjpass if is_passive(tree, verb) => {
                 let happening = self.reader.cues.is_happening(tree.lemma(child));
-                let agent = self.reader.agent(tree, verb).is_some();
+                let agent = agent(tree, verb).is_some();
                 (happening && agent).then(|| take(Slot::Object)).flatten()
             }
             Label::Oprd | Label::Acomp | Label::Attr => {
@@ -516,8 +517,8 @@ impl Walker<'_, '_> {
             return self.reader.sources(self.passage, owner, span, own);
         }
         let by = tree.children_with(noun, &[Label::Prep, Label::Agent]);
-        let by = by.filter(|prep| matches!(tree.lemma(*prep), "by" | "from" | "of" | "among"));
-        if let Some(owner) = by.filter_map(|prep| tree.child(prep, &[Label::Pobj])).next() {
+        let mut by = by.filter(|prep| matches!(tree.lemma(*prep), "by" | "from" | "of" | "among"));
+        if let Some(owner) = by.find_map(|prep| tree.child(prep, &[Label::Pobj])) {
             return self.reader.sources(self.passage, owner, span, own);
         }
         for child in tree.children_with(noun, &[Label::Amod, Label::Compound]) {
@@ -528,7 +529,7 @@ impl Walker<'_, '_> {
         }
         let above = tree.head(noun).filter(|above| tree.label(noun) == Label::Dobj && tree.pos(*above) == Pos::Verb);
         if let Some(verb) = above.filter(|verb| self.reader.word(self.passage, *verb).is(Kind::Light)) {
-            if let Subject::Phrase(subject) = self.reader.subject(tree, verb) {
+            if let Subject::Phrase(subject) = subject(tree, verb) {
                 self.reader.sources(self.passage, subject, span, own);
             }
             return;
@@ -550,7 +551,7 @@ impl Walker<'_, '_> {
         }
         let Some(content) = tree.child(adjective, &[Label::Ccomp]) else { return };
         let Some(verb) = tree.head(adjective) else { return };
-        let subject = self.reader.subject(tree, verb);
+        let subject = subject(tree, verb);
         let Subject::Phrase(head) = subject else { return };
         if tree.lemma(head) == "it" {
             return;
@@ -581,7 +582,9 @@ fn strays(reader: &Reader<'_>, passage: usize, range: (u32, u32), into: &mut Vec
     let mut bare: Option<u32> = None;
     for token in range.0..range.1 {
         if tree.pos(token) == Pos::Verb {
-            bare = bare_cue(reader, passage, token).unwrap_or(bare);
+            if may_hide(reader, passage, token) {
+                bare = Some(token).filter(|verb| is_bare_cue(reader, passage, *verb));
+            }
         } else if tree.form(token) == "that" && (tree.tag(token) == "IN" || tree.label(token) == Label::Mark) {
             let Some(cue) = bare.take().filter(|cue| token - cue < 25) else { continue };
             let mut clause = token;
@@ -607,17 +610,20 @@ fn strays(reader: &Reader<'_>, passage: usize, range: (u32, u32), into: &mut Vec
     }
 }
 
-/// Whether a verb may be the cue of a clause that follows: `Some(None)` where it cannot be and hides those before it,
-/// `None` where it is no cue or has no subject, and does not count.
-fn bare_cue(reader: &Reader<'_>, passage: usize, verb: u32) -> Option<Option<u32>> {
+/// Whether a verb is a cue with a subject, which then hides those before it from a clause that follows.
+fn may_hide(reader: &Reader<'_>, passage: usize, verb: u32) -> bool {
     let tree = reader.passage(passage);
-    let word = reader.word(passage, verb);
-    word.takes(Slot::Clause)?;
-    own_subject(tree, verb).or_else(|| tree.child(verb, &[Label::Ccomp]))?;
-    let object = tree.child(verb, &[Label::Dobj]).filter(|object| *object > verb);
-    let hearer = object.is_none_or(|object| word.is(Kind::Teller) || reader.word(passage, object).is(Kind::Time));
-    let content = tree.child(verb, &[Label::Ccomp, Label::Xcomp]).is_some_and(|child| child > verb);
-    Some(Some(verb).filter(|_| !is_passive(tree, verb) && !content && hearer))
+    let spoken = own_subject(tree, verb).is_some() || tree.child(verb, &[Label::Ccomp]).is_some();
+    reader.word(passage, verb).takes(Slot::Clause).is_some() && spoken
+}
+
+/// Whether such a cue still lacks its content.
+fn is_bare_cue(reader: &Reader<'_>, passage: usize, verb: u32) -> bool {
+    let tree = reader.passage(passage);
+    let after = |labels: &[Label]| tree.child(verb, labels).filter(|child| *child > verb);
+    let hears =
+        |object: u32| reader.word(passage, verb).is(Kind::Teller) || reader.word(passage, object).is(Kind::Time);
+    !is_passive(tree, verb) && after(&[Label::Ccomp, Label::Xcomp]).is_none() && after(&[Label::Dobj]).is_none_or(hears)
 }
 
 /// Whether a clause is an embedded question or a relative without antecedent: "what he had meant".

@@ -64,7 +64,7 @@ fn settle(mut claims: Vec<Claim>) -> Vec<Claim> {
             kept.push(claim);
         }
     }
-    kept.sort_by(|a, b| (a.evidence, a.act, a.id).cmp(&(b.evidence, b.act, b.id)));
+    kept.sort_by_key(|claim| (claim.evidence, claim.act, claim.id));
     kept
 }
 
@@ -141,8 +141,8 @@ impl Maker<'_> {
         self.by_governor(&mut draft, found, &modality);
         self.by_announcement(&mut draft, found, &modality);
         by_part(&mut draft, matches!(p.lemma(found.trigger), "leave" | "quit" | "withdraw" | "pull"));
-        self.by_polarity(&mut draft);
-        self.assign_home(&mut draft, found);
+        by_polarity(&mut draft);
+        assign_home(&mut draft, found);
         if draft.actor.is_empty() && !draft.judgement && !matches!(draft.act, Act::SuspendMember | Act::AssessDamage) {
             return;
         }
@@ -364,55 +364,6 @@ impl Maker<'_> {
         }
     }
 
-    fn by_polarity(&self, draft: &mut Draft) {
-        if draft.polarity == Polarity::No
-            && matches!(draft.certainty, Certainty::Happened | Certainty::Planned)
-            && draft.act == Act::AttendEvent {
-            draft.act = Act::SkipEvent;
-            draft.polarity = Polarity::Yes;
-        }
-    }
-
-    /// States answer for those who act for them, but for words of praise, blame and warning.
-    fn assign_home(&self, draft: &mut Draft, found: &Match) {
-        if !found.person {
-            if matches!(draft.act, Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave | Act::FreezeParticipation)
-                && draft.speaker.is_none()
-                && let Some(person) = draft.actor.iter().find(|actor| matches!(actor.id, PartyId::Within { .. }))
-            {
-                draft.speaker = Some((person.clone(), draft.timed));
-            }
-            for actor in &mut draft.actor {
-                if matches!(actor.id, PartyId::Within { .. }) {
-                    actor.id = actor.id.home().clone();
-                    actor.role = None;
-                }
-            }
-        }
-        let mut seen: Vec<PartyId> = Vec::new();
-        draft.actor.retain(|actor| {
-            let new = !seen.contains(&actor.id);
-            seen.push(actor.id.clone());
-            new
-        });
-        if let Object::Parties(parties) = &mut draft.object {
-            if concerns_states(draft.act) {
-                for party in parties.iter_mut() {
-                    if matches!(party.id.home(), PartyId::State(_)) {
-                        party.id = party.id.home().clone();
-                        party.role = None;
-                    }
-                }
-            }
-            let mut seen: Vec<PartyId> = Vec::new();
-            parties.retain(|party| {
-                let new = !seen.contains(&party.id);
-                seen.push(party.id.clone());
-                new
-            });
-        }
-    }
-
     /// Whether what lies ahead is the actor's own plan: said by itself or by nobody in particular.
     fn is_plan_of_actor(&self, draft: &Draft, found: &Match) -> bool {
         let sources = self.sources.of(self.scene.number, found.trigger);
@@ -511,14 +462,9 @@ impl Maker<'_> {
             .map(|prep| p.span_under(prep))
             .find(|span| {
                 span.end - span.start < 160
-                    && !self.overlaps_party(*span, draft)
+                    && !overlaps_party(*span, draft)
                     && !span.of(p.text()).bytes().any(|byte| byte.is_ascii_digit())
             })
-    }
-
-    fn overlaps_party(&self, span: Span, draft: &Draft) -> bool {
-        let held = |parties: &[Party]| parties.iter().any(|party| !party.words.is_empty() && span.holds(party.words));
-        held(&draft.actor) || matches!(&draft.object, Object::Parties(parties) if held(parties))
     }
 
     fn time(&self, draft: &Draft, trigger: u32) -> When {
@@ -558,6 +504,62 @@ impl Maker<'_> {
         }
         when
     }
+}
+
+/// Not attending is staying away.
+fn by_polarity(draft: &mut Draft) {
+    if draft.polarity == Polarity::No
+        && matches!(draft.certainty, Certainty::Happened | Certainty::Planned)
+        && draft.act == Act::AttendEvent {
+        draft.act = Act::SkipEvent;
+        draft.polarity = Polarity::Yes;
+    }
+}
+
+/// States answer for those who act for them, but for words of praise, blame and warning.
+fn assign_home(draft: &mut Draft, found: &Match) {
+    if !found.person {
+        if matches!(draft.act, Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave | Act::FreezeParticipation)
+            && draft.speaker.is_none()
+            && let Some(person) = draft.actor.iter().find(|actor| matches!(actor.id, PartyId::Within { .. }))
+        {
+            draft.speaker = Some((person.clone(), draft.timed));
+        }
+        for actor in &mut draft.actor {
+            if matches!(actor.id, PartyId::Within { .. }) {
+                actor.id = actor.id.home().clone();
+                actor.role = None;
+            }
+        }
+    }
+    let mut seen: Vec<PartyId> = Vec::new();
+    draft.actor.retain(|actor| {
+        let new = !seen.contains(&actor.id);
+        seen.push(actor.id.clone());
+        new
+    });
+    if let Object::Parties(parties) = &mut draft.object {
+        if concerns_states(draft.act) {
+            for party in parties.iter_mut() {
+                if matches!(party.id.home(), PartyId::State(_)) {
+                    party.id = party.id.home().clone();
+                    party.role = None;
+                }
+            }
+        }
+        let mut seen: Vec<PartyId> = Vec::new();
+        parties.retain(|party| {
+            let new = !seen.contains(&party.id);
+            seen.push(party.id.clone());
+            new
+        });
+    }
+}
+
+/// Whether a span holds the words of a party of the draft.
+fn overlaps_party(span: Span, draft: &Draft) -> bool {
+    let held = |parties: &[Party]| parties.iter().any(|party| !party.words.is_empty() && span.holds(party.words));
+    held(&draft.actor) || matches!(&draft.object, Object::Parties(parties) if held(parties))
 }
 
 /// Leaving a part of an organisation is no leaving of it: what is left is taking part there. All its bodies are the whole.
@@ -697,10 +699,4 @@ fn plover(draft: &Draft) -> Option<Plover> {
         actor: draft.actor.iter().map(|actor| actor.id.home().clone()).collect(),
         recipient: draft.object.parties().into_iter().map(|party| party.home().clone()).collect(),
     })
-}
-
-/// A date as it stands, for tests.
-#[cfg(test)]
-pub(crate) fn date(text: &str) -> PartialDate {
-    text.parse().expect("a date of a test")
 }

@@ -64,7 +64,8 @@ pub(crate) fn is_verbal(p: &Passage, token: u32) -> bool {
 
 /// The noun that a relative pronoun stands for; any other token stands for itself.
 pub(crate) fn referent(p: &Passage, token: u32) -> u32 {
-    if !matches!(p.tag(token), "WDT" | "WP" | "WP$" | "WRB") && !(p.lemma(token) == "that" && p.pos(token) == Pos::Pron) {
+    let relative = matches!(p.tag(token), "WDT" | "WP" | "WP$" | "WRB") || (p.lemma(token) == "that" && p.pos(token) == Pos::Pron);
+    if !relative {
         return token;
     }
     let mut node = token;
@@ -308,7 +309,6 @@ pub(crate) fn predicated_of(p: &Passage, words: &Embedders, noun: u32) -> Vec<u3
             Label::Pobj if p.lemma(head) == "of" => match p.head(head) {
                 Some(outer) if matches!(p.lemma(outer), "one" | "two" | "three" | "some" | "part" | "several" | "all" | "most") || p.pos(outer) == Pos::Num => {
                     noun = outer;
-                    continue;
                 }
                 _ => return Vec::new(),
             },

@@ -18,7 +18,7 @@ use crate::Error;
 /// One row of `data/frames.toml`.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_excessive_bools, reason = "the switches of a row of the table")]
+
 struct Row {
     verbs: Vec<Box<str>>,
     nouns: Vec<Box<str>>,

@@ -3,6 +3,7 @@
 //! Salience in the manner of Lappin and Leass (1994): subjects over objects over others, halved by distance; number and
 //! kind must agree. Each question looks at the last mentions only, so that reading stays linear.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use codebook::PartyId;
@@ -59,11 +60,27 @@ const WINDOW: usize = 64;
 #[derive(Debug, Default)]
 pub(crate) struct Focus {
     log: Vec<Trace>,
+    /// How often each party was spoken of, by whatever words.
+    counts: BTreeMap<PartyId, u32>,
 }
 
 impl Focus {
     pub(crate) fn note(&mut self, trace: Trace) {
+        if let Some(id) = trace.one() {
+            match self.counts.get_mut(id) {
+                Some(count) => *count += 1,
+                None => {
+                    self.counts.insert(id.clone(), 1);
+                }
+            }
+        }
         self.log.push(trace);
+    }
+
+    /// What a party gains by having been spoken of often: 2 a time, up to 8.
+    pub(crate) fn often(&self, trace: &Trace) -> i32 {
+        let count = trace.one().and_then(|id| self.counts.get(id)).copied().unwrap_or(0);
+        2 * count.min(4) as i32
     }
 
     /// The mentions before `at`, latest first, at most `sentences` sentences back.
@@ -82,7 +99,7 @@ impl Focus {
         for trace in self.recent(at, sentences) {
             let Some(gain) = fits(trace) else { continue };
             let distance = (at.sentence - trace.at.sentence) as i32;
-            let paragraph = i32::from(trace.at.passage != at.passage) * 4;
+            let paragraph = i32::from(trace.at.passage != at.passage) * 8;
             let score = trace.weight + gain - 22 * distance - paragraph;
             if best.is_none_or(|(other, _)| score > other) {
                 best = Some((score, trace));

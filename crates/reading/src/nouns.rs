@@ -67,6 +67,8 @@ classes! {
     countable_state = COUNTABLE 13;
     /// Nouns that "it" does not mean.
     thing_stop = THING_STOP 14;
+    /// With the article alone they are the state in focus.
+    state_definite = STATE_DEFINITE 15;
 }
 
 #[derive(Deserialize)]
@@ -74,6 +76,7 @@ classes! {
 struct Table {
     nouns: NounTable,
     places: Places,
+    verbs: Verbs,
     titles: Titles,
     organisations: Shapes,
     phrases: Phrases,
@@ -88,6 +91,17 @@ pub(crate) struct Places {
     pub(crate) motion: BTreeSet<Box<str>>,
     pub(crate) verbs: BTreeSet<Box<str>>,
     pub(crate) of: BTreeSet<Box<str>>,
+}
+
+/// Verbs that tell what their subject is, and nouns that only a state has.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Verbs {
+    pub(crate) saying: BTreeSet<Box<str>>,
+    pub(crate) agentive: BTreeSet<Box<str>>,
+    pub(crate) state: BTreeSet<Box<str>>,
+    pub(crate) owned: BTreeSet<Box<str>>,
+    pub(crate) owned_by_place: BTreeSet<Box<str>>,
 }
 
 /// Words in front of the name of a person.
@@ -134,6 +148,7 @@ pub(crate) struct Nouns {
     classes: BTreeMap<Box<str>, Class>,
     homonyms: BTreeMap<Box<str>, Vec<Box<str>>>,
     pub(crate) places: Places,
+    pub(crate) verbs: Verbs,
     pub(crate) titles: Titles,
     pub(crate) shapes: Shapes,
     pub(crate) phrases: Phrases,
@@ -147,6 +162,7 @@ impl Nouns {
             classes: table.nouns.classes(),
             homonyms: table.homonyms.into_iter().map(|homonym| (homonym.name, homonym.against)).collect(),
             places: table.places,
+            verbs: table.verbs,
             titles: table.titles,
             shapes: table.organisations,
             phrases: table.phrases,

@@ -355,7 +355,7 @@ impl<'a> Resolver<'a> {
         let passage = self.passage(number);
         passage.label(token) == Label::Nsubj
             && passage.head(token).is_some_and(|verb| {
-                passage.child(verb, &[Label::Ccomp]).is_some() || pronouns::is_saying(passage.lemma(verb))
+                passage.child(verb, &[Label::Ccomp]).is_some() || self.is_saying(passage.lemma(verb))
             })
     }
 
@@ -371,7 +371,7 @@ impl<'a> Resolver<'a> {
         let mut words: Vec<&str> = Vec::new();
         for index in left_edge(passage, token)..=token {
             let form = passage.form(index);
-            let skip = matches!(passage.pos(index), Pos::Det | Pos::Punct | Pos::Space) && form != "-"
+            let skip = matches!(passage.pos(index), Pos::Det | Pos::Num | Pos::Punct | Pos::Space) && form != "-"
                 || matches!(passage.tag(index), "PRP$" | "POS")
                 || self.mentions.at(number, index).is_some_and(|mention| !matches!(mention.what, What::Nobody))
                 || passage.label(index) == Label::Advmod

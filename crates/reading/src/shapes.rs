@@ -172,83 +172,20 @@ pub(crate) fn acts_like_a_state(passage: &Passage, index: u32, nouns: &Nouns) ->
     let owns = |noun: u32| {
         let class = nouns.class(passage.lemma(noun));
         let lemma = passage.lemma(noun);
+        let named = |child: &u32| *child != index && matches!(passage.label(*child), Label::Amod | Label::Compound);
         passage.pos(noun) == Pos::Noun
-            && (matches!(
-                lemma,
-                "president"
-                    | "government"
-                    | "capital"
-                    | "parliament"
-                    | "army"
-                    | "troops"
-                    | "troop"
-                    | "ambassador"
-                    | "premier"
-                    | "chancellor"
-                    | "territory"
-                    | "soil"
-                    | "border"
-                    | "accession"
-                    | "king"
-            ) || (lemma == "minister"
-                && passage
-                    .children(noun)
-                    .iter()
-                    .any(|child| *child != index && matches!(passage.label(*child), Label::Amod | Label::Compound)))
-                || (place
-                    && (class.has(Class::STATE_SELF)
-                        || class.has(Class::OFFICE)
-                        || matches!(
-                            lemma,
-                            "withdrawal" | "exit" | "membership" | "neighbour" | "ally" | "participation" | "ministry"
-                        ))))
+            && (nouns.verbs.owned.contains(lemma)
+                || lemma == "minister" && passage.children(noun).iter().any(named)
+                || place && (class.has(Class::STATE_SELF) || class.has(Class::OFFICE) || nouns.verbs.owned_by_place.contains(lemma)))
     };
     match passage.label(index) {
         Label::Poss => owns(head),
-        Label::Pobj if passage.form(head) == "of" => passage.head(head).is_some_and(|noun| {
-            owns(noun)
-                && !(passage.pos(noun) == Pos::Noun && !place && matches!(passage.lemma(noun), "king" | "president"))
-        }),
-        Label::Nsubj | Label::Nsubjpass if place => {
-            matches!(
-                passage.lemma(head),
-                "leave"
-                    | "join"
-                    | "sign"
-                    | "withdraw"
-                    | "suspend"
-                    | "freeze"
-                    | "quit"
-                    | "invoke"
-                    | "ratify"
-                    | "send"
-                    | "say"
-                    | "announce"
-                    | "accuse"
-                    | "ask"
-                    | "request"
-                    | "refuse"
-                    | "promise"
-                    | "host"
-                    | "deny"
-                    | "threaten"
-                    | "attack"
-                    | "invade"
-                    | "warn"
-                    | "vote"
-                    | "boycott"
-                    | "skip"
-                    | "apply"
-                    | "demand"
-                    | "call"
-                    | "be"
-                    | "pledge"
-                    | "condemn"
-                    | "expel"
-            )
+        // "The king of pop" and "the president of Harvard" own no state.
+        Label::Pobj if passage.form(head) == "of" => {
+            passage.head(head).is_some_and(|noun| owns(noun) && (place || !nouns.class(passage.lemma(noun)).has(Class::OFFICE)))
         }
+        Label::Nsubj | Label::Nsubjpass if place => nouns.verbs.state.contains(passage.lemma(head)),
         Label::Conj | Label::Appos if place => acts_like_a_state(passage, head, nouns),
-        Label::Agent => false,
         _ => false,
     }
 }

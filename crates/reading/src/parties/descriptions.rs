@@ -56,6 +56,9 @@ impl Resolver<'_> {
         }
         if let Some(other) = owner.other {
             let body = class.has(Class::STATE_BODY) || class.has(Class::PERSON) || class.has(Class::ORGANISATION_BODY);
+            if matches!(other, PartyId::Group(_)) {
+                return self.group(number, token, class, plural);
+            }
             let id = if body { other.within(&self.phrase(number, token)) } else { return Vec::new() };
             return self.one(number, token, id, None);
         }
@@ -188,6 +191,10 @@ impl Resolver<'_> {
             && (owner.organisation.is_some() || others && definite && owner.state.is_none());
         if !(class.has(Class::MEMBER) || member_states || of_members) || owner.state.is_some() {
             return None;
+        }
+        // "They remain members": said of somebody, it names nobody.
+        if passage.label(token) == Label::Attr {
+            return Some(Vec::new());
         }
         // "The two members": those just named.
         let counted = passage
@@ -327,7 +334,7 @@ impl Resolver<'_> {
             return self.one(number, token, home.within(&name), Some(&role));
         }
         let day = self.document.report.published;
-        let holder = (!bare || &*role == "leader").then(|| self.facts.holder_on(&home, &role, day)).flatten();
+        let holder = (!bare || role.ends_with("leader")).then(|| self.facts.holder_on(&home, &role, day)).flatten();
         match holder {
             Some(holder) => {
                 let id = holder.of.clone().within(&holder.person);
@@ -379,7 +386,7 @@ impl Resolver<'_> {
         }
         if class.has(Class::STATE_BODY) || class.has(Class::PERSON) && passage.pos(token) == Pos::Noun {
             let name = self.phrase(number, token);
-            let role = class.has(Class::PERSON).then(|| name.to_lowercase());
+            let role = (class.has(Class::PERSON) && !plural).then(|| name.to_lowercase());
             return self.one(number, token, state.within(&name), role.as_deref());
         }
         if class.has(Class::GROUP) {
@@ -427,7 +434,7 @@ impl Resolver<'_> {
             || force
         {
             let name = self.phrase(number, token);
-            let role = class.has(Class::PERSON).then(|| name.to_lowercase());
+            let role = (class.has(Class::PERSON) && !plural).then(|| name.to_lowercase());
             return self.one(number, token, organisation.within(&name), role.as_deref());
         }
         if class.has(Class::GROUP) {
@@ -464,7 +471,7 @@ impl Resolver<'_> {
             }
         }
         if !plural && definite {
-            let state = class.has(Class::STATE) || class.has(Class::STATE_SELF);
+            let state = class.has(Class::STATE) || class.has(Class::STATE_DEFINITE);
             if class.has(Class::ORGANISATION)
                 && let Some(id) = self.organisation_meant(number, token)
             {
@@ -724,7 +731,10 @@ impl Resolver<'_> {
                 return true;
             }
         }
-        !article && (passage.heading || passage.label(token) == Label::Compound)
+        !article
+            && (passage.heading
+                || passage.label(token) == Label::Compound
+                || matches!(passage.lemma(token), "parliament" | "congress") && passage.tag(token) != "NNS")
     }
 }
 

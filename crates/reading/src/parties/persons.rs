@@ -305,7 +305,7 @@ impl<'a> Resolver<'a> {
                 Label::Prep => {
                     let Some(object) = passage.child(child, &[Label::Pobj]) else { continue };
                     match passage.form(child) {
-                        "of" | "for" | "in" if home.is_none() && self.home_at(number, object).is_some() => {
+                        "of" | "for" | "in" if home.is_none() && self.home_at(number, object).is_some() && passage.pos(object) == Pos::Propn => {
                             home = self.home_at(number, object);
                         }
                         "of" | "to" | "for" | "at" if tail.is_empty() => {

@@ -12,15 +12,27 @@ impl Resolver<'_> {
         let passage = self.passage(number);
         let form = passage.form(token).to_lowercase();
         match form.as_str() {
+            "itself" | "himself" | "herself" | "themselves" => self.reflexive(number, token),
             "i" | "me" | "my" | "mine" | "myself" => self.speaker_of(number, token, depth, true),
             "we" | "us" | "our" | "ours" | "ourselves" => self.speaker_of(number, token, depth, false),
-            "he" | "him" | "his" | "himself" => self.person_before(number, token, Gender::Male),
-            "she" | "her" | "hers" | "herself" => self.person_before(number, token, Gender::Female),
-            "it" | "its" | "itself" => self.it(number, token),
-            "they" | "them" | "their" | "theirs" | "themselves" => self.they(number, token),
+            "he" | "him" | "his" => self.person_before(number, token, Gender::Male),
+            "she" | "her" | "hers" => self.person_before(number, token, Gender::Female),
+            "it" | "its" => self.it(number, token),
+            "they" | "them" | "their" | "theirs" => self.they(number, token),
             "which" | "who" | "whom" | "whose" | "that" => self.relative(number, token, depth),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether the subject of a verb is somebody, not something.
+    fn is_agentive(&self, passage: &Passage, verb: u32) -> bool {
+        let lemma = passage.lemma(verb);
+        passage.pos(verb) == Pos::Verb && (self.is_saying(lemma) || self.nouns.verbs.agentive.contains(lemma))
+    }
+
+    /// Verbs of speech.
+    pub(super) fn is_saying(&self, lemma: &str) -> bool {
+        self.nouns.verbs.saying.contains(lemma)
     }
 
     fn as_parties(
@@ -42,7 +54,7 @@ impl Resolver<'_> {
         }
         let barred = self.barred(number, token);
         let subject = is_subject(passage, token);
-        let speaks = subject && passage.head(token).is_some_and(|verb| is_agentive(passage, verb));
+        let speaks = subject && passage.head(token).is_some_and(|verb| self.is_agentive(passage, verb));
         let fits = |trace: &Trace| {
             if trace.plural || trace.one().is_some_and(|id| barred.contains(id)) {
                 return None;
@@ -125,6 +137,23 @@ impl Resolver<'_> {
         barred
     }
 
+    /// "Itself": the subject of its verb, or what it stands beside.
+    fn reflexive(&mut self, number: usize, token: u32) -> Vec<Party> {
+        let passage = self.passage(number);
+        let words = passage.span_of(token);
+        let mut node = token;
+        for _ in 0..8 {
+            let Some(head) = passage.head(node) else { break };
+            let subject = if passage.label(node) == Label::Appos { Some(head) } else { passage.child(head, &[Label::Nsubj, Label::Nsubjpass]) };
+            if let Some(subject) = subject.filter(|subject| *subject < token) {
+                let found = self.parties.of(number, subject).to_vec();
+                return found.into_iter().map(|party| Party { words, ..party }).collect();
+            }
+            node = head;
+        }
+        Vec::new()
+    }
+
     /// "Which", "that" and "who" stand for what they follow; with a plural verb for all that was joined.
     fn relative(&mut self, number: usize, token: u32, depth: u32) -> Vec<Party> {
         let passage = self.passage(number);
@@ -196,7 +225,7 @@ impl Resolver<'_> {
                 passage.label(node),
                 Label::Ccomp | Label::Parataxis | Label::Dep | Label::Dobj | Label::Pobj | Label::Advcl | Label::Prep
             ) && matches!(passage.pos(head), Pos::Verb | Pos::Aux)
-                && (passage.label(node) == Label::Ccomp || is_saying(passage.lemma(head)))
+                && (passage.label(node) == Label::Ccomp || self.is_saying(passage.lemma(head)))
                 && !(self.quoted[number][head as usize] && self.quoted[number][token as usize])
                 && let Some(subject) = passage.child(head, &[Label::Nsubj])
                 && subject != token
@@ -209,7 +238,7 @@ impl Resolver<'_> {
             // A speech verb set into its own quotation hangs under it.
             let inserted = passage
                 .children_with(node, &[Label::Parataxis, Label::Ccomp])
-                .find(|verb| is_saying(passage.lemma(*verb)) && !self.quoted[number][*verb as usize]);
+                .find(|verb| self.is_saying(passage.lemma(*verb)) && !self.quoted[number][*verb as usize]);
             if let Some(subject) =
                 inserted.and_then(|verb| passage.child(verb, &[Label::Nsubj])).filter(|subject| *subject != token)
             {
@@ -358,92 +387,4 @@ fn is_pleonastic(passage: &Passage, token: u32) -> bool {
         }
         _ => false,
     }
-}
-
-/// Whether the subject of a verb is somebody, not something.
-fn is_agentive(passage: &Passage, verb: u32) -> bool {
-    passage.pos(verb) == Pos::Verb
-        && (is_saying(passage.lemma(verb))
-            || matches!(
-                passage.lemma(verb),
-                "join"
-                    | "leave"
-                    | "quit"
-                    | "withdraw"
-                    | "freeze"
-                    | "suspend"
-                    | "sign"
-                    | "ratify"
-                    | "refuse"
-                    | "invoke"
-                    | "send"
-                    | "host"
-                    | "boycott"
-                    | "skip"
-                    | "invite"
-                    | "want"
-                    | "plan"
-                    | "hope"
-                    | "intend"
-                    | "pledge"
-                    | "vote"
-                    | "buy"
-                    | "deploy"
-                    | "mediate"
-                    | "expel"
-                    | "readmit"
-                    | "impose"
-                    | "belong"
-            ))
-}
-
-/// Verbs of speech.
-pub(super) fn is_saying(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "say"
-            | "tell"
-            | "add"
-            | "warn"
-            | "announce"
-            | "declare"
-            | "ask"
-            | "reply"
-            | "answer"
-            | "insist"
-            | "argue"
-            | "state"
-            | "claim"
-            | "note"
-            | "stress"
-            | "call"
-            | "write"
-            | "explain"
-            | "complain"
-            | "deny"
-            | "acknowledge"
-            | "admit"
-            | "quip"
-            | "remark"
-            | "respond"
-            | "promise"
-            | "vow"
-            | "accuse"
-            | "demand"
-            | "urge"
-            | "retort"
-            | "concede"
-            | "comment"
-            | "report"
-            | "confirm"
-            | "reiterate"
-            | "emphasise"
-            | "emphasize"
-            | "underline"
-            | "observe"
-            | "conclude"
-            | "cite"
-            | "tweet"
-            | "post"
-    )
 }

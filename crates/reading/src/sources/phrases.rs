@@ -1,7 +1,7 @@
 //! Noun phrases and subjects: which words name a party, who made a paper, who is the subject of a cue.
 
 use codebook::Span;
-use english::{Label, Pos};
+use english::{Entity, Label, Pos};
 
 use super::clauses::{is_nominal, is_passive};
 use crate::passage::Passage;
@@ -193,13 +193,19 @@ pub(crate) fn agent(tree: &Passage, verb: u32) -> Option<u32> {
     tree.child(agent, &[Label::Pobj])
 }
 
+/// The named entity that holds a token.
+pub(crate) fn entity_at(tree: &Passage, token: u32) -> Option<&Entity> {
+    let after = tree.entities().partition_point(|entity| entity.start <= token);
+    tree.entities()[..after].last().filter(|entity| token < entity.end)
+}
+
 /// Where `head` opens "US think tank the Institute", which the parser reads as a verb: the name that follows.
 fn after_think_tank(tree: &Passage, head: u32) -> Option<u32> {
     let think = (head..(head + 3).min(tree.len())).find(|token| tree.form(*token).eq_ignore_ascii_case("think"))?;
     if think + 1 >= tree.len() || !tree.form(think + 1).eq_ignore_ascii_case("tank") {
         return None;
     }
-    let entity = tree.entities().iter().find(|entity| entity.start > think && entity.start <= think + 4)?;
+    let entity = (think + 1..=think + 4).find_map(|token| entity_at(tree, token))?;
     // The head of a name is the token whose own head lies outside of it.
     (entity.start..entity.end)
         .find(|token| tree.head(*token).is_none_or(|head| head < entity.start || head >= entity.end))

@@ -67,7 +67,7 @@ fn is_all_quote(tree: &Passage, quote: Quote) -> bool {
 fn cued(tree: &Passage, paragraph: &Paragraph, quote: Quote, sentence: u32) -> Option<FrameId> {
     let (first, end) = tree.sentences()[sentence as usize];
     let inside = first.max(quote.start)..end.min(quote.end);
-    let saying = paragraph.sayings.iter().filter(|saying| saying.sentence == sentence && saying.has_content);
+    let saying = paragraph.said_in(sentence, sentence + 1).iter().filter(|saying| saying.has_content);
     let mut outside = saying.filter(|saying| !quote.holds(saying.cue));
     outside
         .find(|saying| inside.clone().any(|token| paragraph.of[token as usize] == saying.frame))
@@ -91,7 +91,7 @@ fn is_uncued(tree: &Passage, paragraph: &Paragraph, quote: Quote, sentence: u32)
 fn introduced(tree: &Passage, paragraph: &Paragraph, quote: Quote) -> Option<FrameId> {
     let sentence = tree.sentence(quote.start);
     let before = quote.start.checked_sub(1).filter(|before| matches!(tree.form(*before), ":" | ","));
-    let said = |from: u32, to: u32| paragraph.sayings.iter().find(|saying| from <= saying.cue && saying.cue < to);
+    let said = |from: u32, to: u32| paragraph.said_between(from, to).first();
     let opening = before.and_then(|before| {
         let (first, _) = tree.sentences()[tree.sentence(before) as usize];
         said(first, before)
@@ -104,12 +104,10 @@ fn introduced(tree: &Passage, paragraph: &Paragraph, quote: Quote) -> Option<Fra
 
 /// The speaker of the sentence before in the same paragraph, else of the one after, where these say that somebody spoke.
 fn said_beside(paragraph: &Paragraph, first: u32, last: u32) -> Option<FrameId> {
-    let before = paragraph.sayings.iter().rfind(|saying| saying.sentence < first && saying.sentence + 2 >= first);
-    let after = || paragraph.sayings.iter().find(|saying| saying.sentence == last + 1 && !saying.has_content);
-    let bare = after();
-    bare.or(before)
-        .or_else(|| paragraph.sayings.iter().find(|saying| saying.sentence == last + 1))
-        .map(|saying| saying.frame)
+    let before = paragraph.said_in(first.saturating_sub(2), first).last();
+    let after = paragraph.said_in(last + 1, last + 2);
+    let bare = after.iter().find(|saying| !saying.has_content);
+    bare.or(before).or(after.first()).map(|saying| saying.frame)
 }
 
 /// The last speaker of the paragraph before: of its quotation where that goes on or is all there is, else of its last words.
@@ -157,7 +155,7 @@ pub(crate) fn after_colons(
     for sentence in 0..tree.sentences().len() as u32 {
         let (first, end) = tree.sentences()[sentence as usize];
         let Some(colon) = (first..end).find(|token| tree.form(*token) == ":") else { continue };
-        let said = paragraph.sayings.iter().rfind(|saying| first <= saying.cue && saying.cue < colon);
+        let said = paragraph.said_between(first, colon).last();
         let Some(said) = said.copied() else { continue };
         // "he spoke of it, and he had to: the law is clear"
         let other = |token: u32| {
@@ -178,7 +176,7 @@ pub(crate) fn after_colons(
         let clause = (from..to).any(|token| matches!(tree.pos(token), Pos::Verb | Pos::Aux));
         let told = paragraph.of[said.cue as usize];
         let free = (from..to).all(|token| [told, paragraph.base].contains(&paragraph.of[token as usize]));
-        let speaks = paragraph.sayings.iter().any(|saying| from <= saying.cue && saying.cue < to && saying.has_content);
+        let speaks = paragraph.said_between(from, to).iter().any(|saying| saying.has_content);
         if clause && free && !speaks {
             paragraph.regions[from as usize..to as usize].fill(said.frame);
             walk(reader, frames, scratch, paragraph, number, sentence);
@@ -199,8 +197,8 @@ pub(crate) fn carried_over(
         let (first, end) = tree.sentences()[sentence as usize];
         let Some(root) = (first..end).find(|token| tree.head(*token).is_none()) else { continue };
         let would = tree.children_with(root, &[Label::Aux]).any(|aux| tree.form(aux) == "would");
-        let told = paragraph.of[root as usize] != paragraph.base
-            || paragraph.sayings.iter().any(|saying| saying.sentence == sentence);
+        let told =
+            paragraph.of[root as usize] != paragraph.base || !paragraph.said_in(sentence, sentence + 1).is_empty();
         if !would
             || told
             || tree
@@ -212,7 +210,7 @@ pub(crate) fn carried_over(
         let (above, above_end) = tree.sentences()[sentence as usize - 1];
         let Some(above) = (above..above_end).find(|token| tree.head(*token).is_none()) else { continue };
         let goes_on = paragraph.regions[above as usize];
-        let saying = paragraph.sayings.iter().find(|saying| saying.cue == above && saying.has_content);
+        let saying = paragraph.said_between(above, above + 1).iter().find(|saying| saying.has_content);
         let indirect = saying.filter(|saying| tense(tree, saying.cue) == Tense::Past).map(|saying| saying.frame);
         let speaker = if goes_on == 0 { indirect } else { Some(goes_on) };
         if let Some(speaker) = speaker {

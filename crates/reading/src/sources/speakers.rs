@@ -6,7 +6,7 @@ use english::{Label, Pos};
 use super::clauses::is_nominal;
 use super::cues::{CueClass, Cues, Kind, Slot, Word};
 use super::frames::UNNAMED;
-use super::phrases::{agent, maker, named_head, phrase};
+use super::phrases::{agent, entity_at, maker, named_head, phrase};
 use crate::passage::Passage;
 
 /// What the search for speakers rests on.
@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
 
     /// The name of a party that nobody knows, by its words without article.
     fn name(&self, tree: &Passage, head: u32) -> PartyId {
-        let entity = tree.entities().iter().find(|entity| entity.start <= head && head < entity.end);
+        let entity = entity_at(tree, head);
         let words = match entity {
             Some(entity) if matches!(entity.kind, "PERSON" | "ORG" | "NORP" | "FAC" | "PRODUCT" | "WORK_OF_ART") => {
                 tree.span_between(entity.start, entity.end - 1)
@@ -257,7 +257,7 @@ impl<'a> Reader<'a> {
         if word.is(Kind::Medium) {
             return true;
         }
-        let entity = tree.entities().iter().find(|entity| entity.start <= head && head < entity.end);
+        let entity = entity_at(tree, head);
         let is_body = entity.is_some_and(|entity| entity.kind == "ORG")
             || (entity.is_none() && tree.pos(head) == Pos::Propn && is_capitals(tree.form(head)));
         let known = self.party_at(passage, head).is_some_and(|party| !matches!(party.id, PartyId::Named(_)));

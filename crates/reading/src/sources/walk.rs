@@ -30,7 +30,24 @@ pub(crate) struct Paragraph {
     pub(crate) regions: Vec<FrameId>,
     /// The frame of the paragraph as a whole.
     pub(crate) base: FrameId,
+    /// In order of their cues.
     pub(crate) sayings: Vec<Saying>,
+}
+
+impl Paragraph {
+    /// The sayings whose cues stand in the tokens `from..to`.
+    pub(crate) fn said_between(&self, from: u32, to: u32) -> &[Saying] {
+        let first = self.sayings.partition_point(|saying| saying.cue < from);
+        let end = self.sayings.partition_point(|saying| saying.cue < to);
+        &self.sayings[first..end.max(first)]
+    }
+
+    /// The sayings of the sentences `first..end`.
+    pub(crate) fn said_in(&self, first: u32, end: u32) -> &[Saying] {
+        let start = self.sayings.partition_point(|saying| saying.sentence < first);
+        let end = self.sayings.partition_point(|saying| saying.sentence < end);
+        &self.sayings[start..end.max(start)]
+    }
 }
 
 /// Room for one sentence, used again for the next.
@@ -39,6 +56,7 @@ pub(crate) struct Scratch {
     adjuncts: Vec<Adjunct>,
     forced: Vec<(u32, FrameId)>,
     strays: Vec<(u32, u32)>,
+    found: Vec<Saying>,
     open: Vec<(u32, FrameId)>,
 }
 
@@ -55,13 +73,13 @@ pub(crate) fn walk(
     let range = tree.sentences()[sentence as usize];
     adjuncts(reader, passage, range, &mut scratch.adjuncts);
     strays(reader, passage, range, &mut scratch.strays);
-    paragraph.sayings.retain(|saying| saying.sentence != sentence);
     let mut walker = Walker {
         reader,
         frames,
         adjuncts: &scratch.adjuncts,
         strays: &scratch.strays,
         forced: &mut scratch.forced,
+        found: &mut scratch.found,
         paragraph,
         passage,
         tree,
@@ -78,7 +96,11 @@ pub(crate) fn walk(
             }
         }
     }
-    paragraph.sayings.sort_by_key(|saying| saying.cue);
+    scratch.found.sort_by_key(|saying| saying.cue);
+    // What an earlier walk of this sentence found makes room.
+    let start = paragraph.sayings.partition_point(|saying| saying.sentence < sentence);
+    let end = paragraph.sayings.partition_point(|saying| saying.sentence <= sentence);
+    paragraph.sayings.splice(start..end, scratch.found.drain(..));
 }
 
 struct Walker<'w, 'a> {
@@ -89,6 +111,7 @@ struct Walker<'w, 'a> {
     strays: &'w [(u32, u32)],
     /// Tokens whose frame is not that of their head, set before they are reached.
     forced: &'w mut Vec<(u32, FrameId)>,
+    found: &'w mut Vec<Saying>,
     paragraph: &'w mut Paragraph,
     passage: usize,
     tree: &'a Passage,
@@ -173,7 +196,7 @@ impl Walker<'_, '_> {
 
     fn say(&mut self, cue: u32, frame: FrameId, has_content: bool) {
         let sentence = self.tree.sentence(cue);
-        self.paragraph.sayings.push(Saying { sentence, cue, frame, has_content });
+        self.found.push(Saying { sentence, cue, frame, has_content });
     }
 
     fn verb(&mut self, verb: u32, told: FrameId, children: &mut [(u32, FrameId)]) {

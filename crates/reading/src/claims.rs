@@ -116,7 +116,9 @@ impl Maker<'_> {
             return;
         }
         let noun = !is_verbal(p, found.trigger) && p.pos(found.trigger) != Pos::Adj;
-        if noun && modality.bare && moves_standing(found.act) && !self.is_presupposed(found.trigger) {
+        // A noun alone does not say that it took place: "announced its withdrawal", "the idea of an exit".
+        let told = modality.polarity == Polarity::Yes && modality.certainty == Certainty::Happened;
+        if noun && (told || modality.bare) && moves_standing(found.act) && !self.is_presupposed(found.trigger) {
             return;
         }
         if modality.certainty == Certainty::Demanded && self.is_told_by_demand(found, &modality) {
@@ -195,6 +197,13 @@ impl Maker<'_> {
     fn is_part_of_other(&self, trigger: u32) -> bool {
         let p = self.p();
         let Some(head) = p.head(trigger) else { return false };
+        let announced = matches!(p.label(trigger), Label::Dobj | Label::Nsubjpass)
+            && self.matched.iter().any(|other| {
+                other.trigger == head && matches!(other.act, Act::AnnounceLeave | Act::ThreatenLeave | Act::NotifyLeave)
+            });
+        if announced {
+            return true;
+        }
         matches!(p.label(trigger), Label::Xcomp | Label::Advcl | Label::Acl | Label::Ccomp)
             && p.children_with(trigger, &[Label::Aux]).any(|aux| p.tag(aux) == "TO")
             && self.matched.iter().any(|other| {

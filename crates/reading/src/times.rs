@@ -15,18 +15,18 @@ mod counts;
 mod tense;
 mod resolve;
 mod attach;
+mod telling;
+mod place;
 
-use codebook::{Basis, Date, PartialDate, Span, When};
+use codebook::{Date, PartialDate, When};
 use english::{Label, Pos};
 
 pub(crate) use lexicon::Unit;
 
 use crate::passage::{Document, Passage};
 use attach::{Host, Strength};
-use calendar::Stretch;
-use lexicon::{Lexicon, Pick, Signal};
-use recognise::{Form, Found, Name};
-use resolve::Scene;
+use lexicon::Lexicon;
+use telling::Telling;
 use tense::Tense;
 
 /// What an expression is, in the terms of TIMEX3.
@@ -78,262 +78,20 @@ pub(crate) fn times(document: &Document<'_>) -> Times {
     read(document.report.published, &document.passages)
 }
 
-/// A time told, and where.
-#[derive(Debug, Clone, Copy)]
-struct Told {
-    stretch: Stretch,
-    passage: usize,
-    sentence: u32,
-    /// In words that only describe something; it anchors nothing in a later sentence.
-    aside: bool,
-}
-
-/// How far back an anchor is looked for, in times told.
-const REACH: usize = 12;
-
-/// Times told so far, in order.
-#[derive(Debug, Default)]
-struct Telling(Vec<Told>);
-
-impl Telling {
-    /// What an expression in that sentence can be counted from, nearest first: times of this paragraph and the one before.
-    fn before(&self, passage: usize, sentence: u32) -> impl Iterator<Item = &Told> {
-        let near = self.0.iter().rev().take(REACH).take_while(move |told| passage - told.passage <= 1);
-        near.filter(move |told| !told.aside || (told.passage == passage && told.sentence == sentence))
-    }
-}
-
 fn read(published: Date, passages: &[Passage]) -> Times {
     let mut telling = Telling::default();
-    let passages = passages
-        .iter()
-        .enumerate()
-        .map(|(number, passage)| {
-            let found = recognise::expressions(passage);
-            if found.is_empty() {
-                PassageTimes::default()
-            } else {
-                passage_times(published, number, passage, &found, &mut telling)
-            }
-        })
-        .collect();
-    Times { passages }
-}
-
-/// What the verb (or noun) that an expression belongs to says of its place.
-#[derive(Debug, Clone, Copy)]
-struct Predicate {
-    token: u32,
-    tense: Tense,
-    /// What it names lies ahead: "due", "expected".
-    schedules: bool,
-    /// An end that it names lies ahead: "gave it until 5 August".
-    deadline: bool,
-    gerund: bool,
-    main: bool,
-    aside: bool,
-}
-
-impl Predicate {
-    fn of(passage: &Passage, token: u32) -> Predicate {
-        let lexicon = Lexicon::shipped();
-        let complement = passage.child(token, &[Label::Acomp]).map(|adjective| passage.lemma(adjective));
-        let governs = |test: &dyn Fn(&str) -> bool| test(passage.lemma(token)) || complement.is_some_and(test);
-        Predicate {
-            token,
-            tense: tense::tense(passage, token),
-            schedules: governs(&|lemma| lexicon.schedules(lemma)),
-            deadline: governs(&|lemma| lexicon.sets_deadline(lemma)),
-            gerund: passage.tag(token) == "VBG" && passage.child(token, &[Label::Aux]).is_none(),
-            main: attach::is_main(passage, token),
-            aside: attach::is_aside(passage, token),
-        }
-    }
-
-    /// The tense that places an expression: that of the predicate, but ahead where the predicate sets a date.
-    fn tense_for(&self, found: &Found) -> Tense {
-        let end = matches!(found.signal, Signal::For | Signal::Until | Signal::By);
-        // "Is due on Friday" lies ahead, "was due on Friday" may be over.
-        if (end && self.deadline) || (self.schedules && (end || !self.tense.is_past())) {
-            return Tense::Future;
-        }
-        // A gerund with a length is no past: "after snubbing it for almost a year".
-        if self.gerund && matches!(found.form, Form::Length { .. }) { Tense::Perfect } else { self.tense }
-    }
-}
-
-fn passage_times(
-    published: Date,
-    number: usize,
-    passage: &Passage,
-    found: &[Found],
-    telling: &mut Telling,
-) -> PassageTimes {
-    let mut times = PassageTimes::default();
-    let mut narrative: Option<Told> = None;
-    // Remembered from one expression to the next: a verb with very many of them is asked once.
-    let mut known: Option<Predicate> = None;
-    for found in found {
-        let sentence = passage.sentence(found.first);
-        let head = attach::head(passage, found.first, found.last);
-        // "Before their December session": the word is not said of December.
-        let signal = if attach::is_modifier(passage, found, head) { Signal::None } else { found.signal };
-        let found = &Found { signal, ..*found };
-        let start = times.hosts.len();
-        attach::hosts(passage, found, head, times.expressions.len() as u32, &mut times.hosts);
-        let hosts = &mut times.hosts[start..];
-        let token = hosts.iter().find(|host| is_verbal(passage, host.token)).or(hosts.first()).map(|host| host.token);
-        let predicate = token
-            .map(|token| known.filter(|known| known.token == token).unwrap_or_else(|| Predicate::of(passage, token)));
-        known = predicate.or(known);
-        let mut scene = Scene {
-            published,
-            tense: predicate.map_or(Tense::Unknown, |predicate| predicate.tense_for(found)),
-            anchor: anchor(telling, found.form, number, sentence),
-            day_told: telling.before(number, sentence).map(|told| told.stretch.0).find(|time| time.precision() == 2),
-            nearby: telling
-                .0
-                .last()
-                .filter(|told| told.passage == number && told.sentence == sentence)
-                .map(|told| told.stretch),
-            narrative: None,
-            end: None,
-        };
-        let main = predicate.is_some_and(|predicate| predicate.main);
-        scene.narrative = told_on(narrative.filter(|_| main || token.is_none()), sentence, &scene);
-        let stretch = value(found, &mut scene);
-        let words = passage.span_between(found.first, found.last);
-        let when = match (found.form, stretch) {
-            (_, Some((stretch, basis))) => Some(resolve::when(held(found, stretch), words, basis)),
-            (Form::Length { count, unit, .. }, None) => resolve::length(found.signal, count, unit, &scene)
-                .map(|ends| resolve::when(ends, words, Basis::Relative)),
-            _ => None,
-        };
-        if let Some((stretch, basis)) = stretch
-            && found.signal != Signal::Of
-            && !passage.heading
-        {
-            let told =
-                Told { stretch, passage: number, sentence, aside: predicate.is_some_and(|predicate| predicate.aside) };
-            telling.0.push(told);
-            let point = matches!(found.signal, Signal::At | Signal::None);
-            let dated = basis == Basis::Stated || scene.narrative.is_some();
-            let close = hosts.first().is_some_and(|host| host.strength <= Strength::Object);
-            if point && main && dated && close && scene.tense.is_past() {
-                narrative = Some(told);
-            }
-        }
-        for host in hosts {
-            host.when = match stretch {
-                Some(((from, to), basis)) if host.point => Some(resolve::when((Some(from), Some(to)), words, basis)),
-                _ => when,
-            };
-        }
-        let kind = match found.form {
-            Form::Length { count, unit, .. } => Kind::Duration { count, unit },
-            Form::Often(unit) => Kind::Set(unit),
-            _ => Kind::Date,
-        };
-        times.expressions.push(Expression { passage: number, first: found.first, last: found.last, head, kind, when });
-        if let Some(when) = when.filter(|_| attach::stands_alone(passage, found)) {
-            times.openings.push((sentence, when));
-        }
-    }
-    times.hosts.sort_by_key(|host| (host.token, host.expression));
-    link(published, passage, found, &mut times);
-    times
-}
-
-/// The time that an expression is counted from: the last one told, for "that same Wednesday" the last such day.
-fn anchor(telling: &Telling, form: Form, passage: usize, sentence: u32) -> Option<Stretch> {
-    let mut before = telling.before(passage, sentence).map(|told| told.stretch);
-    let Form::Named { name: Name::Weekday(weekday), pick: Pick::That | Pick::Same, .. } = form else {
-        return before.next();
-    };
-    before.find(|(from, _)| matches!(from, PartialDate::Day(day) if day.weekday().to_monday_one_offset() == weekday))
-}
-
-/// The year or month in which the paragraph goes on telling: named for a main clause of the past in the same sentence or
-/// the one before, and old enough that a bare month after it is hardly one of the last twelve.
-fn told_on(narrative: Option<Told>, sentence: u32, scene: &Scene) -> Option<PartialDate> {
-    let told = narrative.filter(|told| match sentence - told.sentence {
-        0 => scene.tense.is_past(),
-        // A pluperfect steps out of the story.
-        1 => scene.tense == Tense::Past,
-        _ => false,
-    })?;
-    let (from, to) = told.stretch;
-    let old = i32::from(scene.published.year()) - i32::from(from.year());
-    let same = told.sentence == sentence && from.precision() == 0;
-    (from.year() == to.year() && (old >= 2 || (old >= 1 && same))).then_some(from)
-}
-
-/// The stretch of an expression, of both ends where it is a range.
-fn value(found: &Found, scene: &mut Scene) -> Option<(Stretch, Basis)> {
-    let Some(until) = found.until else { return resolve::resolve(found.form, scene) };
-    let end = resolve::resolve(until, scene);
-    scene.end = end.filter(|(_, basis)| *basis == Basis::Stated).map(|(stretch, _)| stretch);
-    let start = resolve::resolve(found.form, scene);
-    match (start, end) {
-        (Some((from, basis)), Some((to, _))) => Some((resolve::range(from, to), basis.min(end?.1))),
-        (start, end) => start.or(end),
-    }
-}
-
-fn held(found: &Found, stretch: Stretch) -> (Option<PartialDate>, Option<PartialDate>) {
-    let signal = if found.until.is_some() { Signal::None } else { found.signal };
-    resolve::held(signal, stretch)
-}
-
-/// Places what is counted from another happening: "two days after the summit".
-///
-/// Where the time of one of the two is told, the other lies so far from it.
-fn link(published: Date, passage: &Passage, found: &[Found], times: &mut PassageTimes) {
-    let mut placed_hosts: Vec<Host> = Vec::new();
-    let mut absorbed: Vec<u32> = Vec::new();
-    for (index, found) in found.iter().enumerate() {
-        let Form::Linked { count, unit, care, link, later } = found.form else { continue };
-        let words = passage.span_between(found.first, found.last);
-        let sign = if later { 1 } else { -1 };
-        let shifted = |time: PartialDate, sign: i32| resolve::counted_on(time, sign * count, unit, care);
-        let placed = |time: PartialDate, words: Span| resolve::when((Some(time), Some(time)), words, Basis::Relative);
-        let Some((main, event)) = attach::linked(passage, link) else { continue };
-        // "Three days before Christmas": the event is a time.
-        if let Some(next) = times.expressions.get(index + 1).filter(|next| next.first <= link + 2 && next.first > link)
-        {
-            let words = passage.span_between(found.first, next.last);
-            if let Some(time) = next.when.and_then(|when| when.start()).and_then(|time| shifted(time, sign)) {
-                let when = Some(placed(time, words));
-                times.expressions[index].when = when;
-                absorbed.push(index as u32 + 1);
-                placed_hosts.push(Host { when, ..Host::new(main, index as u32, Strength::Direct) });
-            }
-            continue;
-        }
-        let own = |token: u32| times.strongest(token, Strength::Object).and_then(|when| when.start());
-        // "On Friday, a day after …": the time beside it is meant.
-        let beside = index.checked_sub(1).map(|before| &times.expressions[before]).filter(|before| {
-            before.last + 2 == found.first && passage.form(before.last + 1) == "," && matches!(before.kind, Kind::Date)
-        });
-        let beside = beside.and_then(|before| before.when).and_then(|when| when.start());
-        let (token, time) = if let Some(time) = own(event) {
-            (main, shifted(time, sign))
+    let passages = passages.iter().enumerate().map(|(number, passage)| {
+        let found = recognise::expressions(passage);
+        telling.open(number);
+        let times = if found.is_empty() {
+            PassageTimes::default()
         } else {
-            let perfect = tense::tense(passage, main) == Tense::Perfect;
-            let told = beside.or_else(|| own(main)).or_else(|| perfect.then_some(PartialDate::Day(published)));
-            (event, told.and_then(|time| shifted(time, -sign)))
+            place::place(published, passage, &found, &mut telling)
         };
-        if let Some(time) = time {
-            let when = Some(placed(time, words));
-            times.expressions[index].when = when;
-            placed_hosts.push(Host { when, ..Host::new(token, index as u32, Strength::Direct) });
-        }
-    }
-    if !placed_hosts.is_empty() {
-        times.hosts.retain(|host| absorbed.binary_search(&host.expression).is_err());
-        times.hosts.append(&mut placed_hosts);
-        times.hosts.sort_by_key(|host| (host.token, host.expression));
-    }
+        telling.close(passage.sentences().len() as u32);
+        times
+    });
+    Times { passages: passages.collect() }
 }
 
 impl PassageTimes {
@@ -376,7 +134,6 @@ impl Times {
     /// of ("held a meeting"), with the heading of its sentence ("October 1997. …").
     ///
     /// A verb of saying or planning lends no time to what is said or planned.
-    #[allow(dead_code, reason = "for the maker of claims and the corpus tests")]
     pub(crate) fn inherited(&self, document: &Document<'_>, passage: usize, token: u32) -> Option<When> {
         self.shared(&document.passages[passage], passage, token, STEPS)
     }
@@ -452,8 +209,10 @@ impl Times {
                 _ => {}
             }
         }
-        // "It has failed to attend since 2023".
-        let completed = p.child(token, &[Label::Xcomp]).filter(|_| !lexicon.looks_ahead(p.lemma(token)));
+        // "It has failed to attend since 2023", "it has abstained from attending since 2023".
+        let gerund = || p.children_with(token, &[Label::Prep]).find_map(|prep| p.child(prep, &[Label::Pcomp]));
+        let completed = p.child(token, &[Label::Xcomp]).or_else(gerund);
+        let completed = completed.filter(|verb| !lexicon.looks_ahead(p.lemma(token)) && !counts_from(p, *verb));
         if let Some(when) = completed.and_then(|verb| self.own(p, number, verb)) {
             return Some(when);
         }
@@ -494,8 +253,7 @@ impl Times {
                     .or_else(|| p.child(token, &[Label::Advmod]).filter(|word| p.tag(*word) == "WRB"));
                 let joined = mark.is_some_and(|mark| lexicon.joins_times(p.lemma(mark))) && lends(head);
                 let governor = if p.label(token) == Label::Pcomp { p.head(head)? } else { head };
-                let after = p.label(token) == Label::Pcomp
-                    && matches!(p.form(head), "after" | "After" | "before" | "Before" | "since" | "Since" | "of");
+                let after = counts_from(p, token);
                 let bare =
                     mark.is_none() && !has_subject(p, token) && !after && !lexicon.looks_ahead(p.lemma(governor));
                 if joined || bare { self.shared(p, number, governor, steps) } else { None }
@@ -511,6 +269,12 @@ fn is_verbal(passage: &Passage, token: u32) -> bool {
 
 fn has_subject(passage: &Passage, verb: u32) -> bool {
     passage.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj, Label::Expl]).is_some()
+}
+
+/// Whether a gerund is that from which another act is counted or told apart: "after leaving".
+fn counts_from(p: &Passage, gerund: u32) -> bool {
+    const WORDS: [&str; 7] = ["after", "After", "before", "Before", "since", "Since", "of"];
+    p.label(gerund) == Label::Pcomp && p.head(gerund).is_some_and(|prep| WORDS.contains(&p.form(prep)))
 }
 
 /// Whether two verbs tell of the same side of now.

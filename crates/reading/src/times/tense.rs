@@ -69,6 +69,10 @@ fn is_supposed(passage: &Passage, verb: u32) -> bool {
     conditional && passage.head(verb).is_some_and(|head| own(passage, head) == Some(Tense::Would))
 }
 
+fn is_short(passage: &Passage, aux: u32) -> bool {
+    matches!(passage.form(aux), "'s" | "’s")
+}
+
 fn is_going(passage: &Passage, verb: u32) -> bool {
     passage.form(verb) == "going" && passage.children_with(verb, &[Label::Aux]).any(|aux| passage.lemma(aux) == "be")
 }
@@ -83,6 +87,14 @@ fn own(passage: &Passage, node: u32) -> Option<Tense> {
     let mut modal = None;
     for aux in passage.children_with(node, &[Label::Aux, Label::Auxpass]) {
         match (passage.tag(aux), passage.lemma(aux)) {
+            // "It's snubbed the pact": a passive has no object.
+            (tag, "be")
+                if passage.tag(node) == "VBN"
+                    && is_short(passage, aux)
+                    && passage.child(node, &[Label::Dobj]).is_some() =>
+            {
+                have = Some(tag);
+            }
             ("MD", _) => modal = Some(passage.token(aux).norm.as_ref()),
             (tag, "have") => have = Some(tag),
             (tag, "be" | "do" | "get") => be = Some(tag),

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::sync::{Arc, OnceLock};
 
+use codebook::{Basis, Span};
 use proptest::prelude::*;
 
 use super::*;

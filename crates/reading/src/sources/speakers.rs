@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
             && let Some(maker) = maker(tree, head)
             && let Some(party) = self.party(passage, maker)
         {
-            return Some(Party { words, ..party });
+            return Some(party);
         }
         if let Some(party) = self.party_at(passage, head) {
             return Some(self.spoke(party));

@@ -12,6 +12,7 @@ mod clauses;
 mod phrases;
 mod speakers;
 mod adjuncts;
+mod strays;
 mod walk;
 mod regions;
 

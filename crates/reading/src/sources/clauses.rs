@@ -180,3 +180,29 @@ pub(crate) fn sentence_above(tree: &Passage, token: u32, at_end: bool) -> u32 {
     }
     node
 }
+
+/// Whether a clause is an embedded question or a relative without antecedent: "what he had meant".
+pub(crate) fn asks_what(tree: &Passage, clause: u32) -> bool {
+    let asks = |below: &u32| *below < clause && tree.tag(*below).starts_with('W') && tree.form(*below) != "that";
+    tree.children(clause).iter().any(asks)
+}
+
+/// Whether what was said stands before the cue.
+pub(crate) fn said_before(tree: &Passage, verb: u32) -> bool {
+    tree.child(verb, &[Label::Ccomp]).is_some_and(|content| content < verb)
+}
+
+/// Whether a verb is an infinitive with "to".
+pub(crate) fn has_to(tree: &Passage, verb: u32) -> bool {
+    tree.children_with(verb, &[Label::Aux]).any(|aux| tree.tag(aux) == "TO")
+}
+
+/// Whether a clause opens with a conjunction.
+pub(crate) fn has_mark(tree: &Passage, verb: u32) -> bool {
+    tree.child(verb, &[Label::Mark]).is_some()
+}
+
+/// Whether a clause opens with "that" or "whether".
+pub(crate) fn has_that(tree: &Passage, verb: u32) -> bool {
+    tree.children_with(verb, &[Label::Mark]).any(|mark| matches!(tree.lemma(mark), "that" | "whether"))
+}

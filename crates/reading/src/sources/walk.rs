@@ -1,14 +1,20 @@
 //! The walk down a sentence: each word is told in the frame of its head, unless the way leads into the content of a cue.
+//!
+//! One file, because which children are content, and whose frame they get, is one decision over the same state.
 
 use codebook::Source;
 use english::{Label, Pos};
 
 use super::adjuncts::{Adjunct, adjuncts, speak};
-use super::clauses::{Tense, continues, is_nominal, is_passive, left_edge, own_subject, tense};
+use super::clauses::{
+    Tense, asks_what, continues, has_mark, has_that, has_to, is_nominal, is_passive, left_edge, own_subject,
+    said_before, tense,
+};
 use super::cues::{Cue, CueClass, Kind, Slot};
 use super::frames::{Frame, FrameId, Frames};
 use super::phrases::{Subject, agent, question_before, subject};
 use super::speakers::Reader;
+use super::strays::strays;
 use crate::passage::Passage;
 
 /// Something said by a verb with a speaker: where a quotation without a cue looks for its own.
@@ -595,79 +601,4 @@ impl Walker<'_, '_> {
             }
         }
     }
-}
-
-/// Clauses with "that" which the parser hung on another word than the cue they follow: on a verb further up ("…, a day
-/// after he said in an interview that the bloc had failed") or on a noun between ("answered the same evening that").
-fn strays(reader: &Reader<'_>, passage: usize, range: (u32, u32), into: &mut Vec<(u32, u32)>) {
-    into.clear();
-    let tree = reader.passage(passage);
-    let mut bare: Option<u32> = None;
-    for token in range.0..range.1 {
-        if tree.pos(token) == Pos::Verb {
-            if may_hide(reader, passage, token) {
-                bare = Some(token).filter(|verb| is_bare_cue(reader, passage, *verb));
-            }
-        } else if tree.form(token) == "that" && (tree.tag(token) == "IN" || tree.label(token) == Label::Mark) {
-            let Some(cue) = bare.take().filter(|cue| token - cue < 25) else { continue };
-            let mut clause = token;
-            for _ in 0..64 {
-                match tree.head(clause).filter(|head| *head > token) {
-                    Some(head) => clause = head,
-                    None => break,
-                }
-            }
-            let Some(head) = tree.head(clause).filter(|head| *head != cue && clause > token) else { continue };
-            let stray = if head < cue {
-                reader.word(passage, head).takes(Slot::Clause).is_none()
-                    || tree.children_with(head, &[Label::Ccomp]).next().is_some_and(|first| first != clause)
-            } else {
-                is_nominal(tree.pos(head))
-                    && reader.word(passage, head).noun.is_none()
-                    && own_subject(tree, clause).is_some_and(|subject| subject != token)
-            };
-            if stray && into.len() < 16 {
-                into.push((clause, cue));
-            }
-        }
-    }
-}
-
-/// Whether a verb is a cue with a subject, which then hides those before it from a clause that follows.
-fn may_hide(reader: &Reader<'_>, passage: usize, verb: u32) -> bool {
-    let tree = reader.passage(passage);
-    let spoken = own_subject(tree, verb).is_some() || tree.child(verb, &[Label::Ccomp]).is_some();
-    reader.word(passage, verb).takes(Slot::Clause).is_some() && spoken
-}
-
-/// Whether such a cue still lacks its content.
-fn is_bare_cue(reader: &Reader<'_>, passage: usize, verb: u32) -> bool {
-    let tree = reader.passage(passage);
-    let after = |labels: &[Label]| tree.child(verb, labels).filter(|child| *child > verb);
-    let hears =
-        |object: u32| reader.word(passage, verb).is(Kind::Teller) || reader.word(passage, object).is(Kind::Time);
-    !is_passive(tree, verb) && after(&[Label::Ccomp, Label::Xcomp]).is_none() && after(&[Label::Dobj]).is_none_or(hears)
-}
-
-/// Whether a clause is an embedded question or a relative without antecedent: "what he had meant".
-fn asks_what(tree: &Passage, clause: u32) -> bool {
-    let asks = |below: &u32| *below < clause && tree.tag(*below).starts_with('W') && tree.form(*below) != "that";
-    tree.children(clause).iter().any(asks)
-}
-
-/// Whether what was said stands before the cue.
-fn said_before(tree: &Passage, verb: u32) -> bool {
-    tree.child(verb, &[Label::Ccomp]).is_some_and(|content| content < verb)
-}
-
-fn has_to(tree: &Passage, verb: u32) -> bool {
-    tree.children_with(verb, &[Label::Aux]).any(|aux| tree.tag(aux) == "TO")
-}
-
-fn has_mark(tree: &Passage, verb: u32) -> bool {
-    tree.child(verb, &[Label::Mark]).is_some()
-}
-
-fn has_that(tree: &Passage, verb: u32) -> bool {
-    tree.children_with(verb, &[Label::Mark]).any(|mark| matches!(tree.lemma(mark), "that" | "whether"))
 }

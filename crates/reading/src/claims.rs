@@ -294,7 +294,7 @@ impl Maker<'_> {
             return;
         }
         let p = self.p();
-        let ahead = matches!(draft.certainty, Certainty::Planned) || (is_progressive(p, found.trigger) && modality.governor.is_none());
+        let ahead = matches!(draft.certainty, Certainty::Planned) || (is_progressive(p, found.trigger) && matches!(modality.governor, None | Some((_, Effect::Plan))));
         if !ahead {
             return;
         }

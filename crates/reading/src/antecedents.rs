@@ -62,11 +62,16 @@ pub(crate) struct Focus {
     log: Vec<Trace>,
     /// How often each party was spoken of, by whatever words.
     counts: BTreeMap<PartyId, u32>,
+    /// What titles and pronouns told of persons.
+    genders: BTreeMap<PartyId, Gender>,
 }
 
 impl Focus {
     pub(crate) fn note(&mut self, trace: Trace) {
         if let Some(id) = trace.one() {
+            if trace.kind == Kind::Person && trace.gender != Gender::Unknown {
+                self.genders.entry(id.clone()).or_insert(trace.gender);
+            }
             match self.counts.get_mut(id) {
                 Some(count) => *count += 1,
                 None => {
@@ -75,6 +80,19 @@ impl Focus {
             }
         }
         self.log.push(trace);
+    }
+
+    /// The sex of the person, by these or earlier words.
+    pub(crate) fn gender(&self, trace: &Trace) -> Gender {
+        match trace.gender {
+            Gender::Unknown => trace.one().and_then(|id| self.genders.get(id)).copied().unwrap_or(Gender::Unknown),
+            told => told,
+        }
+    }
+
+    /// Whether a party was spoken of already.
+    pub(crate) fn knows(&self, id: &PartyId) -> bool {
+        self.counts.contains_key(id)
     }
 
     /// What a party gains by having been spoken of often: 2 a time, up to 8.

@@ -10,7 +10,7 @@ use codebook::{NameKind, PartyId};
 use english::{Label, Pos};
 
 use crate::names::{Meaning, MeaningKind, Names};
-use crate::nouns::Nouns;
+use crate::nouns::{Class, Nouns};
 use crate::passage::{Document, Passage};
 use crate::shapes;
 
@@ -83,6 +83,11 @@ impl Mentions {
         self.counts.get(party).copied().unwrap_or(0)
     }
 
+    /// Whether a report names the state or organisation, or speaks of its people alone.
+    fn is_spoken_of(&self, party: &PartyId) -> bool {
+        self.count(party) > 0
+    }
+
     /// States and organisations with how often each is named.
     pub(crate) fn counts(&self) -> &BTreeMap<PartyId, u32> {
         &self.counts
@@ -116,6 +121,8 @@ pub(crate) fn mentions(document: &Document<'_>, names: &Names, nouns: &Nouns) ->
         by_model(passage, number, nouns, &mut mentions);
     }
     last_names(document, &mut mentions);
+    count(&mut mentions);
+    in_office(document, &mut mentions);
     short_names(document, nouns, &mut mentions);
     made_up_states(document, nouns, &mut mentions);
     acronyms(document, business, &mut mentions);
@@ -136,7 +143,10 @@ fn last_names(document: &Document<'_>, mentions: &mut Mentions) {
     }
     for (number, passage) in document.passages.iter().enumerate() {
         for token in 0..passage.len() {
-            if names.contains(passage.form(token)) && mentions.is_free(number, token, token) {
+            let open = mentions
+                .at(number, token)
+                .is_none_or(|mention| mention.first == mention.last && matches!(mention.what, What::Named(_)));
+            if open && names.contains(passage.form(token)) {
                 mentions.put(passage, number, token, token, What::Person(None));
             }
         }
@@ -152,7 +162,8 @@ fn short_names(document: &Document<'_>, nouns: &Nouns, mentions: &mut Mentions) 
         let passage = &document.passages[mention.passage as usize];
         for token in mention.first..=mention.last {
             let word = passage.form(token);
-            let short = nouns.shapes.heads.contains(word) || (token == mention.first && word.bytes().any(|byte| byte.is_ascii_digit()));
+            let short = nouns.shapes.heads.contains(word)
+                || (token == mention.first && word.bytes().any(|byte| byte.is_ascii_digit()));
             if mention.first < mention.last && short && shapes::is_capitalised(word) {
                 full.push((mention.passage, mention.first, word.to_owned(), party.clone()));
             }
@@ -176,9 +187,40 @@ fn short_names(document: &Document<'_>, nouns: &Nouns, mentions: &mut Mentions) 
             }
             let place = (number as u32, token);
             let candidates = || full.iter().filter(|(.., short, _)| short == word);
-            let best = candidates().rfind(|(passage, first, ..)| (*passage, *first) < place).or_else(|| candidates().next());
+            let best =
+                candidates().rfind(|(passage, first, ..)| (*passage, *first) < place).or_else(|| candidates().next());
             if let Some((.., party)) = best {
                 mentions.put(passage, number, token, token, What::Organisation(party.clone()));
+            }
+        }
+    }
+}
+
+/// Last names alone, of those who are in office on that day for a state or organisation that the report names.
+fn in_office(document: &Document<'_>, mentions: &mut Mentions) {
+    let day = document.report.published;
+    for (number, passage) in document.passages.iter().enumerate() {
+        for token in 0..passage.len() {
+            let argument = matches!(
+                passage.label(token),
+                Label::Nsubj | Label::Nsubjpass | Label::Poss | Label::Dobj | Label::Pobj | Label::Conj | Label::Dative
+            );
+            let open = mentions
+                .at(number, token)
+                .is_none_or(|mention| mention.first == mention.last && matches!(mention.what, What::Named(_)));
+            let name = passage.form(token);
+            if !(argument && open && passage.pos(token) == Pos::Propn)
+                || name.chars().count() < 4
+                || crate::names::is_acronym(name)
+            {
+                continue;
+            }
+            let facts = &document.knowledge.facts;
+            let found = facts.holders_named(name, day);
+            let holder = found.iter().find(|holder| holder.holds_on(day) && mentions.is_spoken_of(&holder.of));
+            if let Some(holder) = holder {
+                let id = holder.of.clone().within(&holder.person);
+                mentions.put(passage, number, token, token, What::Person(Some(id)));
             }
         }
     }
@@ -199,7 +241,7 @@ fn is_business(document: &Document<'_>, nouns: &Nouns) -> bool {
 }
 
 /// The words of a paragraph with its line ends as spaces, so that names are found across them.
-fn flat<'a>(passage: &'a Passage) -> Cow<'a, str> {
+fn flat(passage: &Passage) -> Cow<'_, str> {
     let words = passage.span.of(passage.text());
     if words.contains(['\n', '\r', '\t']) {
         Cow::Owned(words.replace(['\n', '\r', '\t'], " "))
@@ -305,10 +347,20 @@ fn is_other(passage: &Passage, first: u32, last: u32, what: &What, words: &str, 
         return matches!(what, What::Organisation(_) | What::State(..));
     }
     match what {
+        // "The West", but not "West Africa" and "East-West".
+        What::Bloc(_) if first == last => {
+            !before.is_some_and(|before| before.eq_ignore_ascii_case("the"))
+                || after.is_some_and(|after| after == "-" || shapes::is_capitalised(after))
+        }
         What::Organisation(_) => {
             if before.is_some_and(|before| shapes.not_before.contains(before)) {
                 return true;
             }
+            // "The Peace and Security Council" is not the Security Council.
+            let joined = first >= start + 2
+                && matches!(passage.form(first - 1), "and" | "&")
+                && shapes::is_capitalised(passage.form(first - 2))
+                && shapes::heads_phrase(passage, first - 2, last);
             // "West African Union of Road Carriers" is not the African Union.
             let compound = first > start
                 && passage.pos(first - 1) == Pos::Propn
@@ -324,7 +376,7 @@ fn is_other(passage: &Passage, first: u32, last: u32, what: &What, words: &str, 
                 && last + 2 < passage.len()
                 && shapes::is_capitalised(passage.form(last + 2))
                 && passage.pos(last + 2) == Pos::Propn;
-            compound || longer
+            compound || longer || joined
         }
         What::State(_, kind) => {
             let (from, to) = (first.saturating_sub(6), (last + 7).min(passage.len()));
@@ -388,7 +440,8 @@ fn introductions(passage: &Passage, number: usize, nouns: &Nouns, business: bool
     for open in 1..passage.len().saturating_sub(1) {
         let form = passage.form(open);
         let bracket = form == "(";
-        if !bracket && !(form == "or" && passage.form(open - 1) == ",") {
+        let opens = bracket || (form == "or" && passage.form(open - 1) == ",");
+        if !opens {
             continue;
         }
         let Some(acronym) = shapes::acronym_after(passage, open) else { continue };
@@ -456,15 +509,20 @@ fn is_title(passage: &Passage, index: u32, nouns: &Nouns) -> bool {
     nouns.titles.words.contains(form.to_lowercase().as_str())
 }
 
-/// Whether an entity is a body with a name of its own, and not "the Parliament" or "Foreign Ministry".
+/// Whether an entity is a body with a name of its own, and not "the Parliament", "Foreign Ministry" or "Security Council".
 fn entity_is_body(passage: &Passage, first: u32, last: u32, nouns: &Nouns) -> bool {
     let head = shapes::head_of(passage, first, last);
     let class = nouns.class(passage.lemma(head));
-    let common = class.has(crate::nouns::Class::STATE_BODY)
-        || class.has(crate::nouns::Class::STATE_SELF)
-        || class.has(crate::nouns::Class::ORGANISATION_BODY)
-        || class.has(crate::nouns::Class::ORGANISATION);
-    !common || last - first >= 3
+    let noun = class.has(Class::STATE_BODY)
+        || class.has(Class::STATE_SELF)
+        || class.has(Class::ORGANISATION_BODY)
+        || class.has(Class::ORGANISATION);
+    !noun
+        || (first..=last).any(|index| {
+            index != head
+                && !nouns.words.common.contains(passage.form(index).to_lowercase().as_str())
+                && passage.pos(index) != Pos::Punct
+        })
 }
 
 /// States that no list knows: names that have a government, a capital or a demonym in the report, or act like a state.

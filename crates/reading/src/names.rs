@@ -133,10 +133,10 @@ fn forms(text: &str, kind: MeaningKind) -> Vec<String> {
     let mut forms = vec![text.to_owned()];
     if !text.is_ascii() {
         forms.push(text.nfd().filter(|letter| !is_combining_mark(*letter)).collect());
-        forms.push(text.replace('’', "'"));
     }
-    if text.contains('\'') {
-        forms.push(text.replace('\'', "’"));
+    for index in 0..forms.len() {
+        forms.push(forms[index].replace('’', "'"));
+        forms.push(forms[index].replace('\'', "’"));
     }
     for (one, other) in [
         ("ization", "isation"),
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn acronyms_are_told_from_names() {
-        assert!(is_acronym("CSTO") && is_acronym("G5") == false && is_acronym("OPEC+"));
+        assert!(is_acronym("CSTO") && !is_acronym("G5") && is_acronym("OPEC+"));
         assert!(!is_acronym("Nordefco") && !is_acronym("Rio Pact"));
     }
 }

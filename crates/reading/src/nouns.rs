@@ -76,6 +76,7 @@ classes! {
 struct Table {
     nouns: NounTable,
     places: Places,
+    words: Words,
     verbs: Verbs,
     titles: Titles,
     organisations: Shapes,
@@ -91,6 +92,18 @@ pub(crate) struct Places {
     pub(crate) motion: BTreeSet<Box<str>>,
     pub(crate) verbs: BTreeSet<Box<str>>,
     pub(crate) of: BTreeSet<Box<str>>,
+}
+
+/// Small words that narrow a noun.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    pub(crate) other: BTreeSet<Box<str>>,
+    pub(crate) some: BTreeSet<Box<str>>,
+    pub(crate) any: BTreeSet<Box<str>>,
+    pub(crate) common: BTreeSet<Box<str>>,
+    pub(crate) superlative: BTreeSet<Box<str>>,
+    pub(crate) abroad: BTreeSet<Box<str>>,
 }
 
 /// Verbs that tell what their subject is, and nouns that only a state has.
@@ -148,6 +161,7 @@ pub(crate) struct Nouns {
     classes: BTreeMap<Box<str>, Class>,
     homonyms: BTreeMap<Box<str>, Vec<Box<str>>>,
     pub(crate) places: Places,
+    pub(crate) words: Words,
     pub(crate) verbs: Verbs,
     pub(crate) titles: Titles,
     pub(crate) shapes: Shapes,
@@ -162,6 +176,7 @@ impl Nouns {
             classes: table.nouns.classes(),
             homonyms: table.homonyms.into_iter().map(|homonym| (homonym.name, homonym.against)).collect(),
             places: table.places,
+            words: table.words,
             verbs: table.verbs,
             titles: table.titles,
             shapes: table.organisations,

@@ -65,10 +65,13 @@ impl Parties {
 
     /// All entries in order: passage, token, parties.
     pub(crate) fn all(&self) -> impl Iterator<Item = (usize, u32, &[Party])> {
-        self.ranges.iter().enumerate().flat_map(move |(passage, ranges)| {
-            (0..ranges.len() as u32).map(move |token| (passage, token, self.of(passage, token)))
-        })
-        .filter(|(_, _, parties)| !parties.is_empty())
+        self.ranges
+            .iter()
+            .enumerate()
+            .flat_map(move |(passage, ranges)| {
+                (0..ranges.len() as u32).map(move |token| (passage, token, self.of(passage, token)))
+            })
+            .filter(|(_, _, parties)| !parties.is_empty())
     }
 
     /// The state whose capital or seat is only the place there: "met in Moscow".
@@ -87,11 +90,13 @@ impl Parties {
     /// one that the report names most. `None` where it names none.
     pub(crate) fn organisation_in_focus(&self, passage: usize, token: u32) -> Option<PartyId> {
         // Sentences of a passage are not known here: a passage counts as the distance of one.
-        let before = self.organisations.partition_point(|(place, ..)| (place.passage, place.token) < (passage as u32, token));
+        let before =
+            self.organisations.partition_point(|(place, ..)| (place.passage, place.token) < (passage as u32, token));
         let recent = &self.organisations[before.saturating_sub(12)..before];
         let best = recent.iter().enumerate().max_by_key(|(index, (place, id, weight))| {
             let count = self.counts.get(id).copied().unwrap_or(0).min(5) as i32;
-            let distance = (self.first_sentences.get(passage).copied().unwrap_or(0)).saturating_sub(place.sentence).min(6) as i32;
+            let distance =
+                (self.first_sentences.get(passage).copied().unwrap_or(0)).saturating_sub(place.sentence).min(6) as i32;
             (weight + 6 * count - 12 * distance, *index)
         });
         if let Some((_, (_, id, _))) = best {
@@ -160,8 +165,10 @@ impl<'a> Resolver<'a> {
         }
         self.done[number][token as usize] = true;
         let passage = self.passage(number);
-        if !matches!(passage.pos(token), Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj | Pos::Num | Pos::Det | Pos::X | Pos::Adv)
-            && self.mentions.at(number, token).is_none()
+        if !matches!(
+            passage.pos(token),
+            Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj | Pos::Num | Pos::Det | Pos::X | Pos::Adv
+        ) && self.mentions.at(number, token).is_none()
             && !matches!(passage.tag(token), "PRP" | "PRP$" | "WP" | "WP$" | "WDT")
         {
             return Vec::new();
@@ -188,6 +195,7 @@ impl<'a> Resolver<'a> {
             _ => {}
         }
         match passage.pos(token) {
+            Pos::Noun if matches!(passage.form(token), "former" | "latter") => self.counted(number, token),
             Pos::Noun | Pos::Propn => self.described(number, token, depth),
             Pos::Num | Pos::Det | Pos::Pron | Pos::Adj | Pos::X => self.counted(number, token),
             _ => Vec::new(),
@@ -207,8 +215,31 @@ impl<'a> Resolver<'a> {
                 Vec::new()
             }
             What::State(_, NameKind::Demonym) if !self.is_people(number, mention.head) => Vec::new(),
-            What::State(id, _) => vec![Party::new(id.clone(), words)],
+            What::State(id, _) => {
+                let mut found = vec![Party::new(id.clone(), words)];
+                found.extend(self.listed(number, mention.head, depth));
+                found
+            }
         }
+    }
+
+    /// The rest of a list that was taken for an apposition: "Mali, Burkina Faso and Niger".
+    fn listed(&mut self, number: usize, token: u32, depth: u32) -> Vec<Party> {
+        let passage = self.passage(number);
+        let mut found = Vec::new();
+        let mut next = passage.child(token, &[Label::Appos]);
+        for _ in 0..40 {
+            let Some(other) = next.filter(|other| *other > token) else { break };
+            let state =
+                self.mentions.headed(number, other).is_some_and(|mention| matches!(mention.what, What::State(..)));
+            let list = passage.label(other) == Label::Conj || passage.child(other, &[Label::Conj]).is_some();
+            if !state || !list {
+                break;
+            }
+            found.extend(self.resolve(number, other, depth + 1));
+            next = passage.child(other, &[Label::Conj]);
+        }
+        found
     }
 
     /// Whether a demonym stands for its state: as an adjective, or for the whole people. "An Estonian" does not, and "in
@@ -217,12 +248,17 @@ impl<'a> Resolver<'a> {
         let passage = self.passage(number);
         match passage.label(token) {
             Label::Amod | Label::Compound | Label::Nmod | Label::Advmod | Label::Npadvmod | Label::Poss => return true,
-            Label::Pobj if passage.head(token).is_some_and(|head| matches!(passage.form(head), "in" | "In" | "from" | "into")) => {
+            Label::Pobj
+                if passage
+                    .head(token)
+                    .is_some_and(|head| matches!(passage.form(head), "in" | "In" | "from" | "into")) =>
+            {
                 return passage.child(token, &[Label::Det]).is_some();
             }
             _ => {}
         }
-        let indefinite = passage.children_with(token, &[Label::Det]).any(|det| matches!(passage.lemma(det), "a" | "an" | "one"));
+        let indefinite =
+            passage.children_with(token, &[Label::Det]).any(|det| matches!(passage.lemma(det), "a" | "an" | "one"));
         !indefinite
     }
 
@@ -231,14 +267,26 @@ impl<'a> Resolver<'a> {
         let passage = self.passage(number);
         let weight = weight(passage, token);
         let at = self.place_of(number, token);
-        let plural = matches!(passage.tag(token), "NNS" | "NNPS");
+        let people = self
+            .mentions
+            .headed(number, token)
+            .is_some_and(|mention| matches!(mention.what, What::State(_, NameKind::Demonym)));
+        let plural = matches!(passage.tag(token), "NNS" | "NNPS") || people && weight > 8;
         if found.is_empty() {
             let class = self.nouns.class(passage.lemma(token));
             if passage.tag(token) == "NN" && weight >= 25 && !class.has(Class::THING_STOP) {
                 let kind = if class.has(Class::PERSON) { Kind::Person } else { Kind::Thing };
                 let gender = self.gender(passage, token);
                 let ids = [].into();
-                self.focus.note(Trace { at, kind, ids, role: None, weight: (weight * 2 / 3).min(30), plural: false, gender });
+                self.focus.note(Trace {
+                    at,
+                    kind,
+                    ids,
+                    role: None,
+                    weight: (weight * 2 / 3).min(30),
+                    plural: false,
+                    gender,
+                });
             }
             self.coordination(number, token, found, weight, depth);
             return;
@@ -246,8 +294,11 @@ impl<'a> Resolver<'a> {
         if passage.label(token) == Label::Relcl || matches!(passage.tag(token), "WDT" | "WP" | "WP$") {
             return;
         }
-        let gender = self.gender(passage, token);
+        let mut gender = self.gender(passage, token);
         if let [party] = found {
+            if let Some(role) = party.role.as_deref().filter(|_| gender == Gender::Unknown) {
+                gender = self.gender_of(role.rsplit(' ').next().unwrap_or(role), "");
+            }
             let kind = self.kind(passage, token, party);
             if let PartyId::Organisation(id) = &party.id {
                 self.parties.organisations.push((at, PartyId::Organisation(id.clone()), weight));
@@ -255,9 +306,21 @@ impl<'a> Resolver<'a> {
             let home = party.id.home();
             if *home != party.id {
                 let implied = if weight > 30 { 24 } else { 12 };
-                let kind = if matches!(home, PartyId::State(_) | PartyId::Named(_)) { Kind::State } else { Kind::Organisation };
+                let kind = if matches!(home, PartyId::State(_) | PartyId::Named(_)) {
+                    Kind::State
+                } else {
+                    Kind::Organisation
+                };
                 let ids = [home.clone()].into();
-                self.focus.note(Trace { at, kind, ids, role: Some("".into()), weight: implied, plural: false, gender: Gender::Unknown });
+                self.focus.note(Trace {
+                    at,
+                    kind,
+                    ids,
+                    role: Some("".into()),
+                    weight: implied,
+                    plural: false,
+                    gender: Gender::Unknown,
+                });
             }
             let ids = [party.id.clone()].into();
             self.focus.note(Trace { at, kind, ids, role: party.role.clone(), weight, plural, gender });
@@ -297,6 +360,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn several(&mut self, at: Place, ids: Vec<PartyId>, weight: i32) {
+        // A whole organisation of members is seldom "they".
+        let weight = if ids.len() > 12 { weight - 24 } else { weight };
         self.focus.note(Trace {
             at,
             kind: Kind::Several,
@@ -332,17 +397,43 @@ impl<'a> Resolver<'a> {
     }
 
     fn gender(&self, passage: &Passage, token: u32) -> Gender {
-        let titles = &self.nouns.titles;
         let word = passage.form(token).to_lowercase();
-        let title = token.checked_sub(1).map(|before| passage.form(before).to_lowercase()).unwrap_or_default();
-        let is = |set: &std::collections::BTreeSet<Box<str>>| set.contains(word.as_str()) || set.contains(title.as_str());
-        if matches!(&*word, "he" | "his" | "him") || is(&titles.male) {
+        let first = self.mentions_first(passage, token);
+        let title = first.checked_sub(1).map(|before| passage.form(before).to_lowercase()).unwrap_or_default();
+        match word.as_str() {
+            "he" | "his" | "him" => Gender::Male,
+            "she" | "her" => Gender::Female,
+            _ => self.gender_of(&word, &title),
+        }
+    }
+
+    fn gender_of(&self, word: &str, title: &str) -> Gender {
+        let titles = &self.nouns.titles;
+        if titles.male.contains(word) || titles.male.contains(title) {
             Gender::Male
-        } else if matches!(&*word, "she" | "her") || is(&titles.female) {
+        } else if titles.female.contains(word) || titles.female.contains(title) {
             Gender::Female
         } else {
             Gender::Unknown
         }
+    }
+
+    /// First token of the name that ends in the token.
+    fn mentions_first(&self, passage: &Passage, token: u32) -> u32 {
+        let mut first = token;
+        while first > 0
+            && token - first < 4
+            && passage.pos(first - 1) == Pos::Propn
+            && passage.head(first - 1) == Some(token)
+            && passage.label(first - 1) == Label::Compound
+        {
+            let title = passage.form(first - 1).to_lowercase();
+            if self.nouns.titles.words.contains(title.as_str()) {
+                break;
+            }
+            first -= 1;
+        }
+        first
     }
 
     fn place_of(&self, number: usize, token: u32) -> Place {
@@ -375,6 +466,7 @@ impl<'a> Resolver<'a> {
                 || matches!(passage.tag(index), "PRP$" | "POS")
                 || self.mentions.at(number, index).is_some_and(|mention| !matches!(mention.what, What::Nobody))
                 || passage.label(index) == Label::Advmod
+                || (index < token && self.nouns.class(form).has(Class::THING_STOP))
                 || (index < token && passage.label(index) == Label::Poss);
             if !skip {
                 words.push(form);
@@ -390,7 +482,16 @@ impl<'a> Resolver<'a> {
 /// First token of a noun phrase: its modifiers in front of the head, without clauses.
 fn left_edge(passage: &Passage, token: u32) -> u32 {
     let mut edge = token;
-    let modifiers = [Label::Det, Label::Amod, Label::Compound, Label::Poss, Label::Nummod, Label::Nmod, Label::Quantmod, Label::Predet];
+    let modifiers = [
+        Label::Det,
+        Label::Amod,
+        Label::Compound,
+        Label::Poss,
+        Label::Nummod,
+        Label::Nmod,
+        Label::Quantmod,
+        Label::Predet,
+    ];
     for child in passage.children(token).iter().copied().filter(|child| *child < token) {
         if modifiers.contains(&passage.label(child)) {
             edge = edge.min(first_under(passage, child));
@@ -425,7 +526,12 @@ fn weight(passage: &Passage, token: u32) -> i32 {
     let head = passage.head(token);
     match passage.label(token) {
         Label::Nsubj | Label::Nsubjpass | Label::Csubj => {
-            if head.is_some_and(|verb| passage.label(verb) == Label::Root) { 45 } else { 40 }
+            let main = |verb: u32| {
+                passage.label(verb) == Label::Root
+                    || passage.label(verb) == Label::Conj
+                        && passage.head(verb).is_some_and(|other| passage.label(other) == Label::Root)
+            };
+            if head.is_some_and(main) { 45 } else { 40 }
         }
         Label::Root if passage.pos(token) != Pos::Verb => 35,
         Label::Dobj | Label::Dative | Label::Attr | Label::Agent => 25,

@@ -124,6 +124,12 @@ pub(crate) fn acronym_after(passage: &Passage, open: u32) -> Option<u32> {
     .then_some(open + 1)
 }
 
+/// Whether two tokens belong to one name: one hangs on the other or on a token between them.
+pub(crate) fn heads_phrase(passage: &Passage, first: u32, last: u32) -> bool {
+    passage.head(first).is_some_and(|head| first < head && head <= last)
+        || passage.head(last).is_some_and(|head| first <= head && head < last)
+}
+
 /// First token of the words that end at `last` and whose initials spell `acronym`.
 pub(crate) fn long_form(passage: &Passage, last: u32, acronym: &str) -> Option<u32> {
     let letters: Vec<char> =
@@ -176,14 +182,17 @@ pub(crate) fn acts_like_a_state(passage: &Passage, index: u32, nouns: &Nouns) ->
         passage.pos(noun) == Pos::Noun
             && (nouns.verbs.owned.contains(lemma)
                 || lemma == "minister" && passage.children(noun).iter().any(named)
-                || place && (class.has(Class::STATE_SELF) || class.has(Class::OFFICE) || nouns.verbs.owned_by_place.contains(lemma)))
+                || place
+                    && (class.has(Class::STATE_SELF)
+                        || class.has(Class::OFFICE)
+                        || nouns.verbs.owned_by_place.contains(lemma)))
     };
     match passage.label(index) {
         Label::Poss => owns(head),
         // "The king of pop" and "the president of Harvard" own no state.
-        Label::Pobj if passage.form(head) == "of" => {
-            passage.head(head).is_some_and(|noun| owns(noun) && (place || !nouns.class(passage.lemma(noun)).has(Class::OFFICE)))
-        }
+        Label::Pobj if passage.form(head) == "of" => passage
+            .head(head)
+            .is_some_and(|noun| owns(noun) && (place || !nouns.class(passage.lemma(noun)).has(Class::OFFICE))),
         Label::Nsubj | Label::Nsubjpass if place => nouns.verbs.state.contains(passage.lemma(head)),
         Label::Conj | Label::Appos if place => acts_like_a_state(passage, head, nouns),
         _ => false,

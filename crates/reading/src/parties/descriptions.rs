@@ -12,10 +12,13 @@ use crate::nouns::Class;
 /// Beyond so many members a group stays a group.
 const MEMBERS: usize = 60;
 
+/// The same for "members" without "other", which says less.
+const ALL_MEMBERS: usize = 40;
+
 /// Who owns or qualifies a noun.
 #[derive(Default)]
 struct Owner {
-    state: Option<PartyId>,
+    states: Vec<PartyId>,
     organisation: Option<PartyId>,
     /// A bloc, institute or person without a home.
     other: Option<PartyId>,
@@ -32,24 +35,31 @@ impl Resolver<'_> {
         {
             return Vec::new();
         }
-        let class = self.nouns.class(passage.lemma(token));
+        let class = self.class(number, token);
+        let plural = matches!(passage.tag(token), "NNS" | "NNPS");
+        let any = passage
+            .children_with(token, &[Label::Det])
+            .any(|det| self.nouns.words.any.contains(&*passage.lemma(det).to_lowercase()));
+        if any && !plural {
+            return self.group(number, token, class, plural);
+        }
         if let Some(found) = self.beside(number, token, class, depth) {
             return found;
         }
-        let plural = matches!(passage.tag(token), "NNS" | "NNPS");
         let owner = self.owners(number, token, depth);
         let definite = self.is_definite(number, token);
         if let Some(found) = self.members(number, token, class, &owner, plural, definite) {
             return found;
         }
-        if class.has(Class::OFFICE) && !plural && (owner.state.is_some() || owner.organisation.is_some() || definite) {
+        if class.has(Class::OFFICE) && !plural && (!owner.states.is_empty() || owner.organisation.is_some() || definite)
+        {
             let found = self.office_holder(number, token, &owner, definite);
             if !found.is_empty() {
                 return found;
             }
         }
-        if let Some(state) = owner.state.clone() {
-            return self.of_state(number, token, class, state, plural);
+        if !owner.states.is_empty() {
+            return self.of_states(number, token, class, &owner.states, plural);
         }
         if let Some(organisation) = owner.organisation.clone() {
             return self.of_organisation(number, token, class, organisation, plural);
@@ -66,6 +76,29 @@ impl Resolver<'_> {
             return self.group(number, token, class, plural);
         }
         self.definite(number, token, class, plural, definite, depth)
+    }
+
+    /// The classes of a noun; "secretary-general" is an office by whichever of its parts heads it.
+    fn class(&self, number: usize, token: u32) -> Class {
+        let passage = self.passage(number);
+        if self.secretary_general(number, token).is_some() {
+            return self.nouns.class("secretary-general");
+        }
+        self.nouns.class(passage.lemma(token))
+    }
+
+    /// Both ends of "secretary-general", "Secretary General".
+    fn secretary_general(&self, number: usize, token: u32) -> Option<(u32, u32)> {
+        let passage = self.passage(number);
+        let is = |index: u32, word: &str| index < passage.len() && passage.form(index).eq_ignore_ascii_case(word);
+        for (first, general) in
+            [(token, token + 1), (token, token + 2), (token.wrapping_sub(1), token), (token.wrapping_sub(2), token)]
+        {
+            if is(first, "secretary") && is(general, "general") && (general == first + 1 || is(first + 1, "-")) {
+                return Some((first, general));
+            }
+        }
+        None
     }
 
     /// Modifiers stand for a party only as part of headlines: "alliance partners", "bloc members".
@@ -112,12 +145,14 @@ impl Resolver<'_> {
             match passage.label(child) {
                 Label::Poss => {
                     owner.any = true;
-                    let found = self.resolve(number, child, depth + 1);
+                    let found = self.with_conjuncts(number, child, depth);
                     owner.take(found);
                 }
                 Label::Compound | Label::Amod | Label::Nmod => {
-                    if let Some(home) = self.home_at(number, child) {
-                        owner.take_id(home);
+                    if self.home_at(number, child).is_some() {
+                        for home in self.homes_at(number, child) {
+                            owner.take_id(home);
+                        }
                     } else if passage.label(child) == Label::Compound
                         && !self.resolve(number, child, depth + 1).is_empty()
                     {
@@ -129,28 +164,25 @@ impl Resolver<'_> {
                     let Some(object) = passage.child(child, &[Label::Pobj]) else { continue };
                     match passage.form(child) {
                         "of" => {
-                            let found = self.resolve(number, object, depth + 1);
+                            let found = self.with_conjuncts(number, object, depth);
                             owner.any |= self.mentions.at(number, object).is_some();
                             owner.take(found);
                         }
+                        // "A spokesman for the alliance".
+                        "for"
+                            if class.has(Class::PERSON) && owner.organisation.is_none() && owner.states.is_empty() =>
+                        {
+                            let found = self.resolve(number, object, depth + 1);
+                            owner.take(found);
+                        }
                         // "The defence ministry in Bishkek", "officials in Dushanbe".
-                        "in" if class.has(Class::STATE_BODY) || class.has(Class::STATE_SELF) => {
+                        "in" if (class.has(Class::STATE_BODY) || class.has(Class::STATE_SELF)) && !owner.any => {
                             if let Some(What::State(id, _)) =
                                 self.mentions.at(number, object).map(|mention| &mention.what)
-                                && owner.state.is_none()
+                                && owner.states.is_empty()
                                 && owner.organisation.is_none()
                                 && !class.has(Class::COUNTABLE)
-                                && !matches!(
-                                    passage.lemma(token),
-                                    "force"
-                                        | "troop"
-                                        | "soldier"
-                                        | "people"
-                                        | "ambassador"
-                                        | "mission"
-                                        | "embassy"
-                                        | "officer"
-                                )
+                                && !self.nouns.words.abroad.contains(passage.lemma(token))
                             {
                                 owner.take_id(id.clone());
                             }
@@ -162,6 +194,32 @@ impl Resolver<'_> {
             }
         }
         owner
+    }
+
+    /// The parties of a noun and of all that are joined to it.
+    fn with_conjuncts(&mut self, number: usize, token: u32, depth: u32) -> Vec<Party> {
+        let passage = self.passage(number);
+        let mut found = self.resolve(number, token, depth + 1);
+        let mut next = passage.child(token, &[Label::Conj]);
+        for _ in 0..16 {
+            let Some(conjunct) = next else { break };
+            found.extend(self.resolve(number, conjunct, depth + 1));
+            next = passage.child(conjunct, &[Label::Conj]);
+        }
+        found
+    }
+
+    /// The states and organisations named at a token and joined to it: "Mali and Niger".
+    fn homes_at(&self, number: usize, token: u32) -> Vec<PartyId> {
+        let passage = self.passage(number);
+        let mut homes: Vec<PartyId> = self.home_at(number, token).into_iter().collect();
+        let mut next = passage.child(token, &[Label::Conj]);
+        for _ in 0..16 {
+            let Some(conjunct) = next else { break };
+            homes.extend(self.home_at(number, conjunct));
+            next = passage.child(conjunct, &[Label::Conj]);
+        }
+        homes
     }
 
     /// Members of an organisation, without the ones in question where "other" is said.
@@ -188,8 +246,8 @@ impl Resolver<'_> {
                 .children_with(token, &[Label::Compound, Label::Amod])
                 .any(|child| matches!(passage.lemma(child), "member" | "signatory"));
         let of_members = class.has(Class::MEMBER_OF)
-            && (owner.organisation.is_some() || others && definite && owner.state.is_none());
-        if !(class.has(Class::MEMBER) || member_states || of_members) || owner.state.is_some() {
+            && (owner.organisation.is_some() || others && definite && owner.states.is_empty());
+        if !(class.has(Class::MEMBER) || member_states || of_members) || !owner.states.is_empty() {
             return None;
         }
         // "They remain members": said of somebody, it names nobody.
@@ -210,22 +268,10 @@ impl Resolver<'_> {
             return Some(self.group(number, token, class, plural));
         };
         // "Some members", "three members": not all of them, and nobody says which.
-        let some = passage.children_with(token, &[Label::Det, Label::Amod, Label::Nummod]).any(|child| {
-            matches!(
-                passage.lemma(child),
-                "some"
-                    | "several"
-                    | "certain"
-                    | "many"
-                    | "most"
-                    | "few"
-                    | "new"
-                    | "no"
-                    | "potential"
-                    | "prospective"
-                    | "former"
-            )
-        }) || counted.is_some_and(|size| size != self.member_count(&organisation) && !others);
+        let some = passage
+            .children_with(token, &[Label::Det, Label::Amod, Label::Nummod])
+            .any(|child| self.nouns.words.some.contains(passage.lemma(child)))
+            || counted.is_some_and(|size| size != self.member_count(&organisation) && !others);
         if some {
             return Some(self.group(number, token, class, true));
         }
@@ -241,12 +287,10 @@ impl Resolver<'_> {
 
     fn says_other(&self, number: usize, token: u32) -> bool {
         let passage = self.passage(number);
-        passage.children(token).iter().any(|child| {
-            matches!(
-                passage.lemma(*child).to_lowercase().as_str(),
-                "other" | "fellow" | "remain" | "remaining" | "rest" | "another"
-            )
-        })
+        passage
+            .children(token)
+            .iter()
+            .any(|child| self.nouns.words.other.contains(&*passage.lemma(*child).to_lowercase()))
     }
 
     fn member_parties(&mut self, number: usize, token: u32, organisation: &PartyId, others: bool) -> Vec<Party> {
@@ -256,7 +300,8 @@ impl Resolver<'_> {
             let without = self.in_question(number, token, &members);
             members.retain(|member| !without.contains(member));
         }
-        if members.is_empty() || members.len() > MEMBERS {
+        let most = if others { MEMBERS } else { ALL_MEMBERS };
+        if members.is_empty() || members.len() > most {
             let words = self.words(number, token);
             let name = words.of(self.passage(number).text());
             let name = name.trim_start_matches("the ").trim_start_matches("The ");
@@ -283,11 +328,13 @@ impl Resolver<'_> {
         }
         without.retain(|id| members.contains(id));
         if own_subject || without.is_empty() {
-            let topic = members
-                .iter()
-                .max_by_key(|member| self.mentions.count(member))
-                .filter(|member| self.mentions.count(member) > 0);
-            without.extend(topic.cloned());
+            let named = members.iter().filter(|member| self.mentions.count(member) > 0 && !without.contains(member));
+            let first = |member: &PartyId| {
+                self.mentions.all().position(|mention| matches!(&mention.what, What::State(id, _) if id == member))
+            };
+            let topic =
+                named.max_by_key(|member| (self.mentions.count(member), std::cmp::Reverse(first(member)))).cloned();
+            without.extend(topic);
         }
         without
     }
@@ -296,12 +343,16 @@ impl Resolver<'_> {
     fn office_holder(&mut self, number: usize, token: u32, owner: &Owner, definite: bool) -> Vec<Party> {
         let passage = self.passage(number);
         let role = self.role(number, token);
-        let bare =
-            matches!(&*role, "minister" | "secretary" | "head" | "chief" | "chair" | "leader" | "ruler" | "prince");
-        let home = owner.organisation.clone().or_else(|| owner.state.clone());
+        let bare = matches!(passage.lemma(token), "head" | "chief" | "chair" | "leader" | "ruler" | "prince")
+            || matches!(&*role, "minister" | "secretary");
+        let home = owner.organisation.clone().or_else(|| owner.states.first().cloned());
         let home = match home {
             Some(home) => home,
-            None if owner.any || !definite || matches!(passage.label(token), Label::Attr | Label::Compound) => {
+            None if owner.any
+                || !definite
+                || bare && &*role != "minister"
+                || matches!(passage.label(token), Label::Attr | Label::Compound) =>
+            {
                 return Vec::new();
             }
             // "The minister", "the president": somebody named in the report, else of the state in focus.
@@ -335,26 +386,26 @@ impl Resolver<'_> {
         }
         let day = self.document.report.published;
         let holder = (!bare || role.ends_with("leader")).then(|| self.facts.holder_on(&home, &role, day)).flatten();
-        match holder {
-            Some(holder) => {
-                let id = holder.of.clone().within(&holder.person);
-                self.one(number, token, id, Some(&holder.role))
-            }
-            None => {
-                let person = self.persons.iter().find(|person| {
-                    *person.id.home() == home
-                        && person.id != home
-                        && person.role.as_deref().is_some_and(|held| held == &*role)
-                });
-                let id = person.map_or_else(|| home.within(&role), |person| person.id.clone());
-                self.one(number, token, id, Some(&role))
-            }
+        if let Some(holder) = holder {
+            let id = holder.of.clone().within(&holder.person);
+            self.one(number, token, id, Some(&holder.role))
+        } else {
+            let person = self.persons.iter().find(|person| {
+                *person.id.home() == home
+                    && person.id != home
+                    && person.role.as_deref().is_some_and(|held| held == &*role)
+            });
+            let id = person.map_or_else(|| home.within(&role), |person| person.id.clone());
+            self.one(number, token, id, Some(&role))
         }
     }
 
     /// The office that a noun names, in lower case and without the state: "prime minister", "minister of defence".
     fn role(&self, number: usize, token: u32) -> String {
         let passage = self.passage(number);
+        if self.secretary_general(number, token).is_some() {
+            return "secretary general".into();
+        }
         let mut role = self.phrase(number, token).to_lowercase();
         if let Some(of) =
             passage.children(token).iter().copied().find(|child| matches!(passage.form(*child), "of" | "for"))
@@ -369,6 +420,22 @@ impl Resolver<'_> {
             "premier" => "prime minister".into(),
             "general-secretary" | "secretary-general" | "general secretary" => "secretary general".into(),
             _ => role,
+        }
+    }
+
+    /// A noun that one or several states own: "Kyrgyz and Tajik troops", "the governments of Mali and Niger".
+    fn of_states(&mut self, number: usize, token: u32, class: Class, states: &[PartyId], plural: bool) -> Vec<Party> {
+        match states {
+            [state] => self.of_state(number, token, class, state.clone(), plural),
+            states if plural => {
+                let governments = class.has(Class::STATE)
+                    && !matches!(self.passage(number).lemma(token), "state" | "country" | "nation");
+                if class.has(Class::STATE_SELF) && (governments || !class.has(Class::STATE)) {
+                    return self.many(number, token, states.to_vec());
+                }
+                states.iter().flat_map(|state| self.of_state(number, token, class, state.clone(), plural)).collect()
+            }
+            _ => self.of_state(number, token, class, states[0].clone(), plural),
         }
     }
 
@@ -389,6 +456,12 @@ impl Resolver<'_> {
             let role = (class.has(Class::PERSON) && !plural).then(|| name.to_lowercase());
             return self.one(number, token, state.within(&name), role.as_deref());
         }
+        if class.has(Class::DESCRIBED) && !plural && !self.is_definite(number, token) {
+            let found = self.later_named(number, token, &state);
+            if !found.is_empty() {
+                return found;
+            }
+        }
         if class.has(Class::GROUP) {
             return self.group(number, token, class, plural);
         }
@@ -399,9 +472,6 @@ impl Resolver<'_> {
             return self
                 .organisation_meant(number, token)
                 .map_or_else(Vec::new, |id| self.one(number, token, id, None));
-        }
-        if class.has(Class::DESCRIBED) && !plural && !self.is_definite(number, token) {
-            return self.later_named(number, token, &state);
         }
         Vec::new()
     }
@@ -485,7 +555,11 @@ impl Resolver<'_> {
                 return Vec::new();
             }
             if class.has(Class::ORGANISATION_BODY)
-                && matches!(passage.lemma(token), "secretariat" | "commission" | "council" | "headquarters")
+                && matches!(
+                    &*passage.lemma(token).to_lowercase(),
+                    "secretariat" | "commission" | "council" | "headquarters"
+                )
+                && !self.is_qualified(number, token)
                 && let Some(id) = self.organisation_before(number, token, 6)
             {
                 let name = self.phrase(number, token);
@@ -501,8 +575,7 @@ impl Resolver<'_> {
         }
         if plural
             && definite
-            && class.has(Class::STATE_SELF)
-            && matches!(passage.lemma(token), "authority" | "troop" | "ruler")
+            && class.has(Class::STATE_DEFINITE)
             && let Some(id) = self.state_before(number, token, 4)
         {
             return self.one(number, token, id, None);
@@ -520,10 +593,7 @@ impl Resolver<'_> {
         passage.children(token).iter().any(|child| match passage.label(*child) {
             Label::Amod => {
                 matches!(passage.tag(*child), "JJS" | "JJR")
-                    || matches!(
-                        passage.lemma(*child),
-                        "other" | "only" | "first" | "second" | "third" | "last" | "same" | "next" | "new" | "host"
-                    )
+                    || self.nouns.words.superlative.contains(passage.lemma(*child))
             }
             Label::Relcl => true,
             _ => false,
@@ -531,12 +601,11 @@ impl Resolver<'_> {
     }
 
     /// The state that "the country" or "the government" means.
-    fn state_before(&self, number: usize, token: u32, sentences: u32) -> Option<PartyId> {
+    pub(super) fn state_before(&self, number: usize, token: u32, sentences: u32) -> Option<PartyId> {
         let fits = |trace: &Trace| {
             let id = trace.one()?;
             let often = self.mentions.count(id).min(6) as i32 * 2;
-            (trace.kind == Kind::State && !trace.plural || trace.kind == Kind::State && trace.weight >= 40)
-                .then_some(often)
+            (trace.kind == Kind::State && (!trace.plural || trace.weight >= 40)).then_some(often)
         };
         let at = self.place_of(number, token);
         self.focus.best(at, sentences, fits).and_then(|trace| trace.one().cloned())
@@ -568,9 +637,12 @@ impl Resolver<'_> {
     /// The organisation that "the alliance", "the Pact" or "the union" means.
     fn organisation_meant(&mut self, number: usize, token: u32) -> Option<PartyId> {
         let passage = self.passage(number);
-        if passage.children_with(token, &[Label::Relcl]).next().is_some()
-            && passage.child(token, &[Label::Det]).is_none()
-        {
+        // "The pact that links them" is whatever the clause says.
+        let restricted = |clause: u32| {
+            let (first, _) = passage.subtree(clause);
+            matches!(passage.form(first), "that") || first == token + 1 && passage.tag(first) != "WDT"
+        };
+        if passage.children_with(token, &[Label::Relcl]).any(restricted) {
             return None;
         }
         let form = passage.form(token);
@@ -593,20 +665,40 @@ impl Resolver<'_> {
         let at = self.place_of(number, token);
         let distance = if generic { 8 } else { 14 };
         let found = self.focus.best(at, distance, fits).and_then(|trace| trace.one().cloned());
-        found.or_else(|| {
-            if generic || capital || passage.child(token, &[Label::Det]).is_some() {
-                self.main_organisation(&noun)
-            } else {
-                None
-            }
-        })
+        // Before its name only the head of a report speaks of "the alliance".
+        let known = |id: &PartyId| at.sentence <= 2 || self.focus.knows(id);
+        found.or_else(|| self.main_organisation(&noun).filter(known))
     }
 
     /// Words of a part of the world before a noun: "west African" of "the west African community".
     fn region_words(&self, number: usize, token: u32) -> Vec<String> {
         const PARTS: [&str; 26] = [
-            "african", "american", "asian", "european", "arab", "gulf", "caribbean", "pacific", "latin", "sahel", "sahelian", "eurasian", "atlantic",
-            "islamic", "turkic", "andean", "nordic", "maghreb", "melanesian", "west", "east", "central", "southern", "southeast", "western", "eastern",
+            "african",
+            "american",
+            "asian",
+            "european",
+            "arab",
+            "gulf",
+            "caribbean",
+            "pacific",
+            "latin",
+            "sahel",
+            "sahelian",
+            "eurasian",
+            "atlantic",
+            "islamic",
+            "turkic",
+            "andean",
+            "nordic",
+            "maghreb",
+            "melanesian",
+            "west",
+            "east",
+            "central",
+            "southern",
+            "southeast",
+            "western",
+            "eastern",
         ];
         let passage = self.passage(number);
         let mut words: Vec<String> = Vec::new();
@@ -636,9 +728,10 @@ impl Resolver<'_> {
         if let Some((id, _)) = named.max_by_key(|(_, count)| **count) {
             return Some(id.clone());
         }
-        let mut known = self.facts.organisations.iter().filter(|organisation| {
-            organisation.to.is_none() && fits(&organisation.id, &organisation.name) && !generic
-        });
+        let mut known =
+            self.facts.organisations.iter().filter(|organisation| {
+                organisation.to.is_none() && fits(&organisation.id, &organisation.name) && !generic
+            });
         let only = known.next()?;
         known.next().is_none().then(|| PartyId::Organisation(only.id.clone()))
     }
@@ -672,7 +765,9 @@ impl Resolver<'_> {
     /// "A key Russian ally" at the head of a report: the state that it is about.
     fn later_named(&mut self, number: usize, token: u32, without: &PartyId) -> Vec<Party> {
         let passage = self.passage(number);
-        if passage.first_sentence + passage.sentence(token) > 3
+        let modified = passage.children_with(token, &[Label::Amod, Label::Compound, Label::Poss]).next().is_some();
+        if !modified
+            || passage.first_sentence + passage.sentence(token) > 3
             || !matches!(passage.label(token), Label::Nsubj | Label::Nsubjpass)
         {
             return Vec::new();
@@ -726,7 +821,7 @@ impl Resolver<'_> {
             article = true;
             if matches!(
                 passage.lemma(det).to_lowercase().as_str(),
-                "the" | "this" | "that" | "these" | "those" | "both" | "all" | "each"
+                "the" | "this" | "that" | "these" | "those" | "both" | "all"
             ) {
                 return true;
             }
@@ -740,7 +835,7 @@ impl Resolver<'_> {
 
 impl Owner {
     fn take(&mut self, found: Vec<Party>) {
-        for party in found.into_iter().take(1) {
+        for party in found {
             self.any = true;
             match party.id.home() {
                 PartyId::Group(_) => self.other = Some(party.id.clone()),
@@ -755,7 +850,9 @@ impl Owner {
                 self.organisation.get_or_insert(id);
             }
             PartyId::State(_) | PartyId::Named(_) => {
-                self.state.get_or_insert(id);
+                if !self.states.contains(&id) {
+                    self.states.push(id);
+                }
             }
             _ => self.other = Some(id),
         }

@@ -104,24 +104,21 @@ impl<'a> Resolver<'a> {
         }
         let day = self.document.report.published;
         let holder = self.holder_by_name(name, list, described);
-        let person = match holder {
-            Some(holder) => {
-                let past = described.role.as_deref().is_some_and(|role| self.is_past(role));
-                let role = if holder.holds_on(day) && !past {
-                    Some(Arc::clone(&holder.role))
-                } else {
-                    described.role.as_deref().map(Into::into)
-                };
-                Person { id: holder.of.clone().within(&holder.person), name: name.to_owned(), role }
-            }
-            None => {
-                let id = match (&described.home, list) {
-                    (_, Some(list)) => list.clone(),
-                    (Some(home), None) => home.clone().within(name),
-                    (None, None) => PartyId::named(name),
-                };
-                Person { id, name: name.to_owned(), role: described.role.as_deref().map(Into::into) }
-            }
+        let person = if let Some(holder) = holder {
+            let past = described.role.as_deref().is_some_and(|role| self.is_past(role));
+            let role = if holder.holds_on(day) && !past {
+                Some(Arc::clone(&holder.role))
+            } else {
+                described.role.as_deref().map(Into::into)
+            };
+            Person { id: holder.of.clone().within(&holder.person), name: name.to_owned(), role }
+        } else {
+            let id = match (&described.home, list) {
+                (_, Some(list)) => list.clone(),
+                (Some(home), None) => home.clone().within(name),
+                (None, None) => PartyId::named(name),
+            };
+            Person { id, name: name.to_owned(), role: described.role.as_deref().map(Into::into) }
         };
         self.persons.push(person);
         self.persons.len() - 1
@@ -139,14 +136,41 @@ impl<'a> Resolver<'a> {
         let same = |holder: &&Holder| {
             list.is_none_or(|list| *list == holder.of.clone().within(&holder.person)) || holder.person.as_ref() == name
         };
-        let found: Vec<&Holder> = self.facts.holders_named(name, day).into_iter().filter(same).collect();
-        if let Some(home) = &described.home {
-            let own = found.iter().find(|holder| holder.of == *home);
-            return own.copied().or_else(|| (list.is_some()).then(|| found.first().copied()).flatten());
+        let mut found: Vec<&Holder> = self.facts.holders_named(name, day).into_iter().filter(same).collect();
+        if found.is_empty() && list.is_none() {
+            found = self.spelled_otherwise(name);
         }
-        // One name may be that of several people: a state in the report decides.
-        let named = found.iter().find(|holder| holder.holds_on(day) && self.mentions.count(&holder.of) > 0);
-        named.or(found.first()).copied()
+        // One name may be that of several people, and one person may hold several offices.
+        let rank = |holder: &&Holder| {
+            let told = described.role.as_deref().is_some_and(|role| role.ends_with(&*holder.role));
+            let home = described.home.as_ref().is_some_and(|home| *home == holder.of);
+            (
+                home,
+                holder.holds_on(day),
+                told,
+                self.mentions.count(&holder.of) > 0,
+                &*holder.role != "leader",
+                holder.leads,
+            )
+        };
+        let best = found.iter().rev().copied().max_by_key(|holder| rank(holder))?;
+        (described.home.as_ref().is_none_or(|home| *home == best.of) || list.is_some()).then_some(best)
+    }
+
+    /// Somebody in office on that day whose last name is the same and whose first name begins alike: "Sergei", "Sergey".
+    fn spelled_otherwise(&self, name: &str) -> Vec<&'a Holder> {
+        let day = self.document.report.published;
+        let (Some((first, _)), Some((_, last))) = (name.split_once(' '), name.rsplit_once(' ')) else {
+            return Vec::new();
+        };
+        let alike = |other: &str| {
+            let length = first.chars().count().min(other.chars().count());
+            let same =
+                first.chars().zip(other.chars()).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count();
+            same >= 3 && same * 5 >= length * 3
+        };
+        let found = self.facts.holders_named(last, day);
+        found.into_iter().filter(|holder| holder.holds_on(day) && alike(&holder.person)).collect()
     }
 
     /// Somebody in office who goes by a last name and whose state or organisation the report names (or is told).
@@ -158,7 +182,7 @@ impl<'a> Resolver<'a> {
             None => self.mentions.count(&holder.of) > 0,
         };
         let mut current = found.iter().filter(|holder| holder.holds_on(day)).filter(fits);
-        let first = current.next().copied();
+        let first = current.clone().find(|holder| &*holder.role != "leader").or_else(|| current.next()).copied();
         match first {
             Some(first) => current.all(|other| other.person == first.person).then_some(first),
             // Out of office: only where the words tie it to a state.
@@ -178,6 +202,15 @@ impl<'a> Resolver<'a> {
             && self.nouns.class(passage.lemma(parent)).has(Class::PERSON)
         {
             described = self.office(number, parent, depth);
+            // "The foreign minister, X": of the state in focus.
+            let article = passage.children_with(parent, &[Label::Det]).any(|det| passage.lemma(det) == "the");
+            if described.home.is_none()
+                && depth.is_some()
+                && article
+                && self.nouns.class(passage.lemma(parent)).has(Class::OFFICE)
+            {
+                described.home = self.state_before(number, parent, 4);
+            }
         }
         let appositions = passage.children(head).iter().copied().filter(|child| passage.label(*child) == Label::Appos);
         for noun in appositions {
@@ -241,7 +274,7 @@ impl<'a> Resolver<'a> {
             if !title && !modifier {
                 break;
             }
-            if !passage.head(token).is_some_and(|_| self.is_near(passage, token, mention.head)) {
+            if !passage.head(token).is_some_and(|_| Self::is_near(passage, token, mention.head)) {
                 break;
             }
             known |= title;
@@ -279,7 +312,7 @@ impl<'a> Resolver<'a> {
         described
     }
 
-    fn is_near(&self, passage: &Passage, token: u32, head: u32) -> bool {
+    fn is_near(passage: &Passage, token: u32, head: u32) -> bool {
         let mut node = token;
         for _ in 0..6 {
             if node == head {
@@ -305,7 +338,11 @@ impl<'a> Resolver<'a> {
                 Label::Prep => {
                     let Some(object) = passage.child(child, &[Label::Pobj]) else { continue };
                     match passage.form(child) {
-                        "of" | "for" | "in" if home.is_none() && self.home_at(number, object).is_some() && passage.pos(object) == Pos::Propn => {
+                        "of" | "for" | "in"
+                            if home.is_none()
+                                && self.home_at(number, object).is_some()
+                                && passage.pos(object) == Pos::Propn =>
+                        {
                             home = self.home_at(number, object);
                         }
                         "of" | "to" | "for" | "at" if tail.is_empty() => {

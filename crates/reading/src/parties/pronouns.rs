@@ -41,7 +41,7 @@ impl Resolver<'_> {
         token: u32,
         trace: Option<(Vec<PartyId>, Option<std::sync::Arc<str>>)>,
     ) -> Vec<Party> {
-        let words = self.passage(number).span_of(token);
+        let words = self.words(number, token);
         let Some((ids, role)) = trace else { return Vec::new() };
         ids.into_iter().map(|id| Party { id, words, role: role.clone().filter(|role| !role.is_empty()) }).collect()
     }
@@ -55,15 +55,21 @@ impl Resolver<'_> {
         let barred = self.barred(number, token);
         let subject = is_subject(passage, token);
         let speaks = subject && passage.head(token).is_some_and(|verb| self.is_agentive(passage, verb));
+        let own_subject = self.subject_above(number, token);
+        let near = |trace: &Trace| {
+            let own = trace.at.passage as usize == number && Some(trace.at.token) == own_subject;
+            if own { 16 } else { 0 }
+        };
         let fits = |trace: &Trace| {
             if trace.plural || trace.one().is_some_and(|id| barred.contains(id)) {
                 return None;
             }
             match trace.kind {
                 Kind::State | Kind::Organisation | Kind::Body if trace.role.as_deref() == Some("") => Some(-10),
-                Kind::State | Kind::Organisation | Kind::Body => {
-                    Some(if subject && trace.weight >= 40 { 8 } else { 0 })
+                Kind::State | Kind::Organisation => {
+                    Some(self.focus.often(trace) + near(trace) + if subject && trace.weight >= 40 { 8 } else { 0 })
                 }
+                Kind::Body => Some(near(trace) + if subject && trace.weight >= 40 { 4 } else { -4 }),
                 Kind::Thing if !speaks => Some(0),
                 _ => None,
             }
@@ -72,14 +78,30 @@ impl Resolver<'_> {
         self.as_parties(number, token, best)
     }
 
+    /// The subject of the nearest verb above that has one before the token.
+    fn subject_above(&self, number: usize, token: u32) -> Option<u32> {
+        let passage = self.passage(number);
+        let mut node = token;
+        for _ in 0..12 {
+            node = passage.head(node)?;
+            if matches!(passage.pos(node), Pos::Verb | Pos::Aux)
+                && let Some(subject) = passage.child(node, &[Label::Nsubj, Label::Nsubjpass])
+                && subject < token
+            {
+                return Some(subject);
+            }
+        }
+        None
+    }
+
     fn person_before(&mut self, number: usize, token: u32, gender: Gender) -> Vec<Party> {
         let barred = self.barred(number, token);
         let fits = |trace: &Trace| {
             let fitting = trace.kind == Kind::Person
                 && !trace.plural
-                && (trace.gender == gender || trace.gender == Gender::Unknown)
+                && matches!(self.focus.gender(trace), told if told == gender || told == Gender::Unknown)
                 && !trace.one().is_some_and(|id| barred.contains(id));
-            fitting.then_some(if trace.gender == gender { 6 } else { 0 })
+            fitting.then_some(if self.focus.gender(trace) == gender { 6 } else { 0 })
         };
         let best = self
             .focus
@@ -90,10 +112,22 @@ impl Resolver<'_> {
 
     fn they(&mut self, number: usize, token: u32) -> Vec<Party> {
         let barred = self.barred(number, token);
+        let own_subject = self.subject_above(number, token);
+        let sentence = self.place_of(number, token).sentence;
+        let joined = |trace: &Trace| trace.kind == Kind::Several && trace.weight >= 40 && trace.at.sentence == sentence;
         let fits = |trace: &Trace| {
             let fitting = trace.plural || trace.kind == Kind::Several;
             let free = !trace.ids.is_empty() && !trace.ids.iter().all(|id| barred.contains(id));
-            (fitting && free).then_some(if trace.kind == Kind::Several { 6 } else { 0 })
+            let own = trace.at.passage as usize == number && Some(trace.at.token) == own_subject;
+            (fitting && free).then_some(
+                if joined(trace) {
+                    22
+                } else if trace.kind == Kind::Several {
+                    6
+                } else {
+                    0
+                } + if own { 12 } else { 0 },
+            )
         };
         let best = self.focus.best(self.place_of(number, token), 2, fits).map(|trace| (trace.ids.to_vec(), None));
         self.as_parties(number, token, best)
@@ -144,7 +178,11 @@ impl Resolver<'_> {
         let mut node = token;
         for _ in 0..8 {
             let Some(head) = passage.head(node) else { break };
-            let subject = if passage.label(node) == Label::Appos { Some(head) } else { passage.child(head, &[Label::Nsubj, Label::Nsubjpass]) };
+            let subject = if passage.label(node) == Label::Appos {
+                Some(head)
+            } else {
+                passage.child(head, &[Label::Nsubj, Label::Nsubjpass])
+            };
             if let Some(subject) = subject.filter(|subject| *subject < token) {
                 let found = self.parties.of(number, subject).to_vec();
                 return found.into_iter().map(|party| Party { words, ..party }).collect();
@@ -257,7 +295,11 @@ impl Resolver<'_> {
         let passage = self.passage(number);
         let nominal = is_subject(passage, token)
             || matches!(passage.label(token), Label::Dobj | Label::Pobj | Label::Poss | Label::Dative | Label::Conj);
-        if !nominal || passage.child(token, &[Label::Prep]).is_some() {
+        // "The two held since then" are whatever the clause says; "the three, which quit" are known.
+        let restricted = passage.children_with(token, &[Label::Prep, Label::Acl, Label::Relcl]).any(|clause| {
+            passage.label(clause) != Label::Relcl || token + 1 < passage.len() && passage.form(token + 1) != ","
+        });
+        if !nominal || restricted {
             return Vec::new();
         }
         let form = passage.form(token).to_lowercase();
@@ -279,12 +321,12 @@ impl Resolver<'_> {
             _ if definite && passage.pos(token) == Pos::Num => number_word(&form),
             _ => None,
         };
-        let found = size.and_then(|size| self.set_of(number, token, Some(size)));
+        let found = size.and_then(|size| self.joined(number, token, Some(size)));
         self.as_parties(number, token, found.map(|ids| (ids, None)))
     }
 
-    /// The last states that were named together, or the last ones named, `size` of them.
-    pub(super) fn set_of(&self, number: usize, token: u32, size: Option<usize>) -> Option<Vec<PartyId>> {
+    /// The last states that were named together, `size` of them where that is told.
+    fn joined(&self, number: usize, token: u32, size: Option<usize>) -> Option<Vec<PartyId>> {
         let at = self.place_of(number, token);
         let is_state = |id: &PartyId| matches!(id, PartyId::State(_)) || self.is_made_up_state(id);
         let fits = |trace: &Trace| {
@@ -293,15 +335,22 @@ impl Resolver<'_> {
                 && trace.ids.iter().all(|id| is_state(id.home()))
                 && size.is_none_or(|size| trace.ids.len() == size)
         };
-        if let Some(trace) = self.focus.last(at, 8, fits) {
-            let mut ids: Vec<PartyId> = Vec::new();
-            for id in trace.ids.iter().map(PartyId::home) {
-                if !ids.contains(id) {
-                    ids.push(id.clone());
-                }
+        let trace = self.focus.last(at, 8, fits)?;
+        let mut ids: Vec<PartyId> = Vec::new();
+        for id in trace.ids.iter().map(PartyId::home) {
+            if !ids.contains(id) {
+                ids.push(id.clone());
             }
-            return Some(ids);
         }
+        Some(ids)
+    }
+
+    /// The last states that were named together, or the last ones named, `size` of them.
+    pub(super) fn set_of(&self, number: usize, token: u32, size: Option<usize>) -> Option<Vec<PartyId>> {
+        if let Some(joined) = self.joined(number, token, size) {
+            return Some(joined);
+        }
+        let at = self.place_of(number, token);
         // Named one by one: exactly so many states in this and the last two sentences.
         let size = size?;
         for sentences in 0..3 {

@@ -5,8 +5,8 @@
 //! announce, and nothing planned, possible, demanded, predicted or denied is entered as having happened.
 
 use codebook::{
-    Act, Basis, Certainty, Claim, ClaimId, Evidence, EventType, Judged, Object, Party, PartyId, PartialDate, Plover, Polarity, Source,
-    Span, When,
+    Act, Basis, Certainty, Claim, ClaimId, EventType, Evidence, Judged, Object, PartialDate, Party, PartyId, Plover,
+    Polarity, Source, Span, When,
 };
 use english::{Label, Pos};
 
@@ -129,7 +129,10 @@ impl Maker<'_> {
             actor: found.actor.clone(),
             object: found.object.clone(),
             polarity: modality.polarity,
-            certainty: found.certainty.filter(|_| modality.certainty == Certainty::Happened).unwrap_or(modality.certainty),
+            certainty: found
+                .certainty
+                .filter(|_| modality.certainty == Certainty::Happened)
+                .unwrap_or(modality.certainty),
             timed: found.trigger,
             speaker: None,
             judgement: found.judgement,
@@ -220,15 +223,62 @@ impl Maker<'_> {
         for _ in 0..3 {
             let Some(head) = p.head(node) else { return false };
             match p.label(node) {
-                Label::Pobj if matches!(p.lemma(head).to_lowercase().as_str(), "after" | "since" | "following" | "despite" | "upon" | "with" | "over" | "because" | "due" | "through") => {
+                Label::Pobj
+                    if matches!(
+                        p.lemma(head).to_lowercase().as_str(),
+                        "after"
+                            | "since"
+                            | "following"
+                            | "despite"
+                            | "upon"
+                            | "with"
+                            | "over"
+                            | "because"
+                            | "due"
+                            | "through"
+                    ) =>
+                {
                     return true;
                 }
                 Label::Nsubj | Label::Nsubjpass => {
-                    return matches!(p.lemma(head), "take" | "come" | "enter" | "become" | "follow" | "happen" | "occur" | "bring" | "leave" | "prompt" | "cause" | "mark" | "complete" | "trigger" | "lead" | "deprive")
-                        && matches!(p.tag(head), "VBD" | "VBN" | "VBZ" | "VBP");
+                    return matches!(
+                        p.lemma(head),
+                        "take"
+                            | "come"
+                            | "enter"
+                            | "become"
+                            | "follow"
+                            | "happen"
+                            | "occur"
+                            | "bring"
+                            | "leave"
+                            | "prompt"
+                            | "cause"
+                            | "mark"
+                            | "complete"
+                            | "trigger"
+                            | "lead"
+                            | "deprive"
+                    ) && matches!(p.tag(head), "VBD" | "VBN" | "VBZ" | "VBP");
                 }
                 Label::Conj | Label::Appos => node = head,
-                Label::Dobj => return matches!(p.lemma(head), "complete" | "finish" | "welcome" | "condemn" | "regret" | "criticise" | "criticize" | "recognise" | "accept" | "confirm" | "follow" | "precede"),
+                Label::Dobj => {
+                    return matches!(
+                        p.lemma(head),
+                        "complete"
+                            | "finish"
+                            | "welcome"
+                            | "condemn"
+                            | "regret"
+                            | "criticise"
+                            | "criticize"
+                            | "recognise"
+                            | "accept"
+                            | "confirm"
+                            | "follow"
+                            | "precede"
+                    );
+                }
                 _ => return false,
             }
         }
@@ -240,7 +290,8 @@ impl Maker<'_> {
         let Some((governor, Effect::Demand)) = modality.governor else { return false };
         !moves_standing(found.act)
             && self.matched.iter().any(|other| {
-                other.trigger == governor && matches!(other.act, Act::RequestHelp | Act::Demand | Act::Invite | Act::Apply)
+                other.trigger == governor
+                    && matches!(other.act, Act::RequestHelp | Act::Demand | Act::Invite | Act::Apply)
             })
     }
 
@@ -269,14 +320,18 @@ impl Maker<'_> {
                     _ => return,
                 };
                 draft.act = act;
-                draft.certainty = clauses::modality(p, &self.scene.document.knowledge.tables.embedders, governor).certainty;
+                draft.certainty =
+                    clauses::modality(p, &self.scene.document.knowledge.tables.embedders, governor).certainty;
                 draft.timed = governor;
             }
             Effect::Demand if draft.act == Act::Join => {
                 // "asked to join": its own wish.
                 let subject = clauses::subjects(p, &self.scene.document.knowledge.tables.embedders, governor);
                 let own = subject.iter().any(|head| {
-                    self.scene.parties_of(*head).iter().any(|party| found.actor.iter().any(|actor| actor.id.home() == party.id.home()))
+                    self.scene
+                        .parties_of(*head)
+                        .iter()
+                        .any(|party| found.actor.iter().any(|actor| actor.id.home() == party.id.home()))
                 });
                 if own && !clauses::is_passive(p, governor) {
                     draft.act = Act::Apply;
@@ -294,7 +349,8 @@ impl Maker<'_> {
             return;
         }
         let p = self.p();
-        let ahead = matches!(draft.certainty, Certainty::Planned) || (is_progressive(p, found.trigger) && matches!(modality.governor, None | Some((_, Effect::Plan))));
+        let ahead = matches!(draft.certainty, Certainty::Planned)
+            || (is_progressive(p, found.trigger) && matches!(modality.governor, None | Some((_, Effect::Plan))));
         if !ahead {
             return;
         }
@@ -346,9 +402,13 @@ impl Maker<'_> {
     fn recipient(&self, draft: &mut Draft) {
         if !matches!(
             draft.act,
-            Act::SendTroops | Act::WithdrawTroops | Act::GrantHelp | Act::RefuseHelp | Act::SendAid | Act::IgnoreRequest
-        )
-            || is_somebody(&draft.object)
+            Act::SendTroops
+                | Act::WithdrawTroops
+                | Act::GrantHelp
+                | Act::RefuseHelp
+                | Act::SendAid
+                | Act::IgnoreRequest
+        ) || is_somebody(&draft.object)
         {
             return;
         }
@@ -356,8 +416,12 @@ impl Maker<'_> {
         let asked = self
             .matched
             .iter()
-            .filter(|other| other.act == Act::RequestHelp && p.sentence(other.trigger).abs_diff(p.sentence(draft.timed)) <= 1)
-            .find(|other| other.actor.iter().all(|asker| draft.actor.iter().all(|actor| actor.id.home() != asker.id.home())));
+            .filter(|other| {
+                other.act == Act::RequestHelp && p.sentence(other.trigger).abs_diff(p.sentence(draft.timed)) <= 1
+            })
+            .find(|other| {
+                other.actor.iter().all(|asker| draft.actor.iter().all(|actor| actor.id.home() != asker.id.home()))
+            });
         if let Some(other) = asked {
             draft.object = Object::Parties(other.actor.clone());
             draft.confidence -= 0.1;
@@ -467,7 +531,12 @@ impl Maker<'_> {
             return None;
         }
         p.children_with(trigger, &[Label::Prep])
-            .filter(|prep| matches!(p.lemma(*prep).to_lowercase().as_str(), "at" | "for" | "over" | "under" | "because" | "with" | "in"))
+            .filter(|prep| {
+                matches!(
+                    p.lemma(*prep).to_lowercase().as_str(),
+                    "at" | "for" | "over" | "under" | "because" | "with" | "in"
+                )
+            })
             .map(|prep| p.span_under(prep))
             .find(|span| {
                 span.end - span.start < 160
@@ -487,7 +556,8 @@ impl Maker<'_> {
             .or_else(|| self.times.inherited(document, number, draft.timed))
             .or_else(|| {
                 // "In June 2023 he said that his country was no ally": what holds or has happened is told of that day.
-                let nearest = self.sources.of(number, trigger).first().filter(|_| draft.certainty == Certainty::Happened)?;
+                let nearest =
+                    self.sources.of(number, trigger).first().filter(|_| draft.certainty == Certainty::Happened)?;
                 self.times.of(document, number, self.cue_token(nearest)?)
             });
         if let Some(when) = own {
@@ -497,13 +567,16 @@ impl Maker<'_> {
             }
             // "announced his decision to leave in February": a month of the verb below, read as coming, was the last one.
             if when.basis == Basis::Relative
-                && let Some(before) = a_year_before(when).filter(|before| before.from.is_some_and(|from| from.earliest() <= published))
+                && let Some(before) =
+                    a_year_before(when).filter(|before| before.from.is_some_and(|from| from.earliest() <= published))
             {
                 return before;
             }
         }
         let p = self.p();
-        let past = draft.certainty == Certainty::Happened && matches!(p.tag(draft.timed), "VBD" | "VBN") && !is_statement(draft.act);
+        let past = draft.certainty == Certainty::Happened
+            && matches!(p.tag(draft.timed), "VBD" | "VBN")
+            && !is_statement(draft.act);
         let mut when = When::published(published);
         if past || draft.certainty != Certainty::Happened {
             when.from = None;
@@ -519,7 +592,8 @@ impl Maker<'_> {
 fn by_polarity(draft: &mut Draft) {
     if draft.polarity == Polarity::No
         && matches!(draft.certainty, Certainty::Happened | Certainty::Planned)
-        && draft.act == Act::AttendEvent {
+        && draft.act == Act::AttendEvent
+    {
         draft.act = Act::SkipEvent;
         draft.polarity = Polarity::Yes;
     }
@@ -582,14 +656,17 @@ fn by_part(draft: &mut Draft, leaving: bool) {
     for party in parties.iter_mut() {
         let PartyId::Within { of, name } = &party.id else { continue };
         let name = name.to_lowercase();
-        if ["organs", "bodies", "structures", "body", "institutions", "organ"].iter().any(|whole| name.ends_with(whole)) {
+        if ["organs", "bodies", "structures", "body", "institutions", "organ"].iter().any(|whole| name.ends_with(whole))
+        {
             party.id = (**of).clone();
             if draft.act == Act::FreezeParticipation && leaving {
                 draft.act = Act::Leave;
             }
         }
     }
-    let partial = parties.iter().any(|party| matches!(&party.id, PartyId::Within { of, .. } if matches!(**of, PartyId::Organisation(_))));
+    let partial = parties
+        .iter()
+        .any(|party| matches!(&party.id, PartyId::Within { of, .. } if matches!(**of, PartyId::Organisation(_))));
     if partial && act == Act::FreezeParticipation {
         draft.act = act;
         if draft.certainty == Certainty::Happened && draft.speaker.is_some() {
@@ -601,8 +678,24 @@ fn by_part(draft: &mut Draft, leaving: bool) {
 /// Whether somebody of a state can announce what it will do: in office or a body of it, no opposition, no former holder.
 fn speaks_for_state(who: &Party, text: &str) -> bool {
     const OTHERS: [&str; 18] = [
-        "opposition", "former", "ex-", "lawmaker", "deputies", "candidate", "analyst", "expert", "lawyer", "citizen", "public", "newspaper",
-        "party", "parliamentarian", "legislator", "activist", "senator", "scholar",
+        "opposition",
+        "former",
+        "ex-",
+        "lawmaker",
+        "deputies",
+        "candidate",
+        "analyst",
+        "expert",
+        "lawyer",
+        "citizen",
+        "public",
+        "newspaper",
+        "party",
+        "parliamentarian",
+        "legislator",
+        "activist",
+        "senator",
+        "scholar",
     ];
     let words = who.words.of(text).to_lowercase();
     let role = who.role.as_deref().unwrap_or_default().to_lowercase();
@@ -663,13 +756,30 @@ fn moves_standing(act: Act) -> bool {
 fn is_statement(act: Act) -> bool {
     matches!(
         act,
-        Act::Praise | Act::Condemn | Act::Accuse | Act::Criticise | Act::Threaten | Act::Demand | Act::AnnounceLeave | Act::ThreatenLeave
+        Act::Praise
+            | Act::Condemn
+            | Act::Accuse
+            | Act::Criticise
+            | Act::Threaten
+            | Act::Demand
+            | Act::AnnounceLeave
+            | Act::ThreatenLeave
     )
 }
 
 /// Acts whose object is a state or organisation even where a person stands for it.
 fn concerns_states(act: Act) -> bool {
-    !matches!(act, Act::Praise | Act::Condemn | Act::Accuse | Act::Criticise | Act::Threaten | Act::Demand | Act::Meet | Act::Support)
+    !matches!(
+        act,
+        Act::Praise
+            | Act::Condemn
+            | Act::Accuse
+            | Act::Criticise
+            | Act::Threaten
+            | Act::Demand
+            | Act::Meet
+            | Act::Support
+    )
 }
 
 /// "Mali and Niger signed a pact": two parties are each other's objects; more stand together as actors.
@@ -688,7 +798,17 @@ fn each_other(draft: Draft, mutual: bool) -> Vec<Draft> {
 ///
 /// Rules of the manual: cooperation that lies ahead is AGREE; what is refused or not done is no event of its type.
 fn plover(draft: &Draft) -> Option<Plover> {
-    let cooperative = |kind| matches!(kind, EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid | EventType::Concede | EventType::Retreat);
+    let cooperative = |kind| {
+        matches!(
+            kind,
+            EventType::Consult
+                | EventType::Support
+                | EventType::Cooperate
+                | EventType::Aid
+                | EventType::Concede
+                | EventType::Retreat
+        )
+    };
     let kind = draft.act.plover()?;
     let kind = match (draft.polarity, draft.certainty) {
         (Polarity::Yes, Certainty::Happened) => kind,

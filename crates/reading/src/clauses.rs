@@ -64,7 +64,8 @@ pub(crate) fn is_verbal(p: &Passage, token: u32) -> bool {
 
 /// The noun that a relative pronoun stands for; any other token stands for itself.
 pub(crate) fn referent(p: &Passage, token: u32) -> u32 {
-    let relative = matches!(p.tag(token), "WDT" | "WP" | "WP$" | "WRB") || (p.lemma(token) == "that" && p.pos(token) == Pos::Pron);
+    let relative =
+        matches!(p.tag(token), "WDT" | "WP" | "WP$" | "WRB") || (p.lemma(token) == "that" && p.pos(token) == Pos::Pron);
     if !relative {
         return token;
     }
@@ -92,7 +93,10 @@ pub(crate) fn prepositional(p: &Passage, token: u32, word: &str) -> Vec<u32> {
             }
             continue;
         }
-        if !matches!(p.label(prep), Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod | Label::Mark) {
+        if !matches!(
+            p.label(prep),
+            Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod | Label::Mark
+        ) {
             continue;
         }
         let lemma = p.lemma(prep);
@@ -103,7 +107,8 @@ pub(crate) fn prepositional(p: &Passage, token: u32, word: &str) -> Vec<u32> {
         }
         // "out of", "ahead of", "together with", "away from": the noun hangs one preposition lower.
         for inner in p.children_with(prep, &[Label::Prep]) {
-            let same = p.lemma(inner).eq_ignore_ascii_case(word) || (word == "from" && p.lemma(inner) == "of" && lemma == "out");
+            let same = p.lemma(inner).eq_ignore_ascii_case(word)
+                || (word == "from" && p.lemma(inner) == "of" && lemma == "out");
             if same || (word == lemma) {
                 for object in p.children_with(inner, &[Label::Pobj]) {
                     found.extend(conjuncts(p, object));
@@ -122,7 +127,9 @@ pub(crate) fn prepositional(p: &Passage, token: u32, word: &str) -> Vec<u32> {
     if found.is_empty() && is_verbal(p, token) {
         // "withdraw with immediate effect from the court"
         for prep in p.children_with(token, &[Label::Prep]) {
-            for manner in p.children_with(prep, &[Label::Pobj]).filter(|manner| matches!(p.lemma(*manner), "effect" | "notice")) {
+            for manner in
+                p.children_with(prep, &[Label::Pobj]).filter(|manner| matches!(p.lemma(*manner), "effect" | "notice"))
+            {
                 found.extend(prepositional(p, manner, word));
             }
         }
@@ -246,7 +253,10 @@ pub(crate) fn objects(p: &Passage, words: &Embedders, verb: u32) -> Vec<u32> {
     // "the club it joined": a relative clause without a pronoun lacks its object.
     if p.label(verb) == Label::Relcl
         && p.child(verb, &[Label::Nsubj]).is_some_and(|subject| referent(p, subject) == subject)
-        && !p.children(verb).iter().any(|child| p.label(*child) == Label::Prep && p.child(*child, &[Label::Pobj]).is_none())
+        && !p
+            .children(verb)
+            .iter()
+            .any(|child| p.label(*child) == Label::Prep && p.child(*child, &[Label::Pobj]).is_none())
     {
         return p.head(verb).map(|head| conjuncts(p, head)).unwrap_or_default();
     }
@@ -307,7 +317,12 @@ pub(crate) fn predicated_of(p: &Passage, words: &Embedders, noun: u32) -> Vec<u3
             Label::Appos => return conjuncts(p, head),
             // "one of six members", "member states X and Y"
             Label::Pobj if p.lemma(head) == "of" => match p.head(head) {
-                Some(outer) if matches!(p.lemma(outer), "one" | "two" | "three" | "some" | "part" | "several" | "all" | "most") || p.pos(outer) == Pos::Num => {
+                Some(outer)
+                    if matches!(
+                        p.lemma(outer),
+                        "one" | "two" | "three" | "some" | "part" | "several" | "all" | "most"
+                    ) || p.pos(outer) == Pos::Num =>
+                {
                     noun = outer;
                 }
                 _ => return Vec::new(),
@@ -317,7 +332,11 @@ pub(crate) fn predicated_of(p: &Passage, words: &Embedders, noun: u32) -> Vec<u3
                 return match p.head(head) {
                     Some(verb) if is_verbal(p, verb) => {
                         let objects = objects(p, words, verb);
-                        if objects.is_empty() || head < verb { surface_subjects(p, words, verb, DEPTH) } else { objects }
+                        if objects.is_empty() || head < verb {
+                            surface_subjects(p, words, verb, DEPTH)
+                        } else {
+                            objects
+                        }
                     }
                     Some(other) => conjuncts(p, other),
                     None => Vec::new(),
@@ -378,13 +397,8 @@ impl Modality {
 
 /// How the act of `predicate` is told.
 pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modality {
-    let mut modality = Modality {
-        polarity: Polarity::Yes,
-        certainty: Certainty::Happened,
-        governor: None,
-        ahead: false,
-        bare: false,
-    };
+    let mut modality =
+        Modality { polarity: Polarity::Yes, certainty: Certainty::Happened, governor: None, ahead: false, bare: false };
     let mut node = predicate;
     // Whether the verb now looked at lends its auxiliaries and negation to what stands below it.
     let mut lends = true;
@@ -404,7 +418,8 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                 // A second verb shares the auxiliaries and the negation of the first, unless it has some of its own.
                 let own_clause = p.child(node, &[Label::Nsubj, Label::Nsubjpass]).is_some();
                 let verbal = is_verbal(p, node);
-                let governed = matches!(p.label(head), Label::Ccomp | Label::Xcomp | Label::Advcl | Label::Pcomp | Label::Acl);
+                let governed =
+                    matches!(p.label(head), Label::Ccomp | Label::Xcomp | Label::Advcl | Label::Pcomp | Label::Acl);
                 if verbal && own_clause && (!governed || (is_finite(p, node) && !is_finite(p, head))) {
                     break;
                 }
@@ -432,7 +447,17 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                 if label != Label::Prep
                     && matches!(
                         p.lemma(head).to_lowercase().as_str(),
-                        "after" | "since" | "following" | "despite" | "before" | "until" | "upon" | "while" | "by" | "through" | "besides"
+                        "after"
+                            | "since"
+                            | "following"
+                            | "despite"
+                            | "before"
+                            | "until"
+                            | "upon"
+                            | "while"
+                            | "by"
+                            | "through"
+                            | "besides"
                     )
                 {
                     modality.bare = false;
@@ -444,13 +469,26 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                     break;
                 }
             }
-            Label::Csubj | Label::Csubjpass | Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Ccomp | Label::Xcomp
-            | Label::Acl | Label::Acomp | Label::Oprd | Label::Agent => {}
+            Label::Csubj
+            | Label::Csubjpass
+            | Label::Nsubj
+            | Label::Nsubjpass
+            | Label::Dobj
+            | Label::Ccomp
+            | Label::Xcomp
+            | Label::Acl
+            | Label::Acomp
+            | Label::Oprd
+            | Label::Agent => {}
             _ => break,
         }
         if !apply_governor(p, words, &mut modality, node, head, label) {
             // "no decision has been made", "did not take the step": the verb that carries the noun.
-            if is_verbal(p, head) && !is_verbal(p, node) && matches!(label, Label::Nsubjpass | Label::Dobj) && !is_copula(p, head) {
+            if is_verbal(p, head)
+                && !is_verbal(p, node)
+                && matches!(label, Label::Nsubjpass | Label::Dobj)
+                && !is_copula(p, head)
+            {
                 own_modality(p, &mut modality, head, false);
             }
             break;
@@ -495,7 +533,9 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
     }
     let Some(effect) = words.effect(p.pos(head), p.lemma(head)) else {
         // A finite clause under a verb that is in no table (say, report) stands on its own.
-        return !matches!(label, Label::Ccomp | Label::Nsubj | Label::Dobj | Label::Nsubjpass) || !is_verbal(p, head) || is_copula(p, head);
+        return !matches!(label, Label::Ccomp | Label::Nsubj | Label::Dobj | Label::Nsubjpass)
+            || !is_verbal(p, head)
+            || is_copula(p, head);
     };
     let finite = is_finite(p, node);
     // "called it damaging": naming, not calling for.
@@ -541,7 +581,11 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
         Effect::Want => {
             modality.govern(head, effect);
             let own_subject = p.child(node, &[Label::Nsubj, Label::Nsubjpass]).is_some();
-            modality.weaken(if own_subject || label == Label::Ccomp { Certainty::Demanded } else { Certainty::Planned });
+            modality.weaken(if own_subject || label == Label::Ccomp {
+                Certainty::Demanded
+            } else {
+                Certainty::Planned
+            });
         }
         Effect::Try | Effect::Possible => {
             modality.govern(head, effect);
@@ -595,7 +639,8 @@ fn is_copula(p: &Passage, verb: u32) -> bool {
 /// Whether a verb has a tense of its own.
 pub(crate) fn is_finite(p: &Passage, verb: u32) -> bool {
     matches!(p.tag(verb), "VBD" | "VBZ" | "VBP" | "MD")
-        || p.children_with(verb, &[Label::Aux, Label::Auxpass]).any(|aux| matches!(p.tag(aux), "VBD" | "VBZ" | "VBP" | "MD"))
+        || p.children_with(verb, &[Label::Aux, Label::Auxpass])
+            .any(|aux| matches!(p.tag(aux), "VBD" | "VBZ" | "VBP" | "MD"))
 }
 
 /// "demanded that Mali return": a bare form with a subject of its own, or "should".
@@ -615,8 +660,7 @@ fn is_condition(p: &Passage, clause: u32) -> bool {
 }
 
 fn is_purpose(p: &Passage, clause: u32) -> bool {
-    p.children_with(clause, &[Label::Aux]).any(|aux| p.tag(aux) == "TO")
-        && p.child(clause, &[Label::Nsubj]).is_none()
+    p.children_with(clause, &[Label::Aux]).any(|aux| p.tag(aux) == "TO") && p.child(clause, &[Label::Nsubj]).is_none()
 }
 
 fn ends_in_question(p: &Passage, token: u32) -> bool {
@@ -663,14 +707,18 @@ fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, itself: bool) {
             // "at no time", "in no way", "under no circumstances"
             Label::Prep => {
                 if p.children_with(child, &[Label::Pobj]).any(|object| {
-                    matches!(p.lemma(object), "time" | "way" | "circumstance" | "point" | "case" | "account" | "event" | "stage") && has_no(p, object)
+                    matches!(
+                        p.lemma(object),
+                        "time" | "way" | "circumstance" | "point" | "case" | "account" | "event" | "stage"
+                    ) && has_no(p, object)
                 }) {
                     negated = !negated;
                 }
             }
             Label::Mark if p.lemma(child).eq_ignore_ascii_case("whether") => modality.weaken(Certainty::Possible),
             Label::Mark
-                if p.lemma(child).eq_ignore_ascii_case("if") && matches!(p.label(verb), Label::Ccomp | Label::Pcomp | Label::Xcomp) =>
+                if p.lemma(child).eq_ignore_ascii_case("if")
+                    && matches!(p.label(verb), Label::Ccomp | Label::Pcomp | Label::Xcomp) =>
             {
                 modality.weaken(Certainty::Possible);
             }
@@ -727,7 +775,8 @@ pub(crate) fn has_no(p: &Passage, noun: u32) -> bool {
 fn is_after_never(p: &Passage, noun: u32) -> bool {
     p.label(noun) == Label::Appos
         && (noun.saturating_sub(4)..noun).any(|token| {
-            matches!(p.lemma(token), "never" | "not" | "no") && (token + 1..noun).all(|between| matches!(p.pos(between), Pos::Det | Pos::Adj | Pos::Adv | Pos::Num))
+            matches!(p.lemma(token), "never" | "not" | "no")
+                && (token + 1..noun).all(|between| matches!(p.pos(between), Pos::Det | Pos::Adj | Pos::Adv | Pos::Num))
         })
 }
 
@@ -743,10 +792,12 @@ fn noun_modality(p: &Passage, modality: &mut Modality, noun: u32) {
     for child in p.children(noun).iter().copied() {
         if matches!(p.label(child), Label::Amod | Label::Advmod | Label::Compound) {
             match p.lemma(child).to_lowercase().as_str() {
-                "possible" | "potential" | "eventual" | "hypothetical" | "alleged" | "rumoured" | "supposed" | "threatened" => {
+                "possible" | "potential" | "eventual" | "hypothetical" | "alleged" | "rumoured" | "supposed"
+                | "threatened" => {
                     modality.weaken(Certainty::Possible);
                 }
-                "planned" | "future" | "impending" | "upcoming" | "imminent" | "intended" | "forthcoming" | "proposed" => {
+                "planned" | "future" | "impending" | "upcoming" | "imminent" | "intended" | "forthcoming"
+                | "proposed" => {
                     modality.weaken(Certainty::Planned);
                 }
                 _ => {}

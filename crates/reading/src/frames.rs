@@ -9,16 +9,18 @@ use std::sync::Arc;
 use codebook::{Act, Certainty, Object, Party, PartyId, Span};
 use english::{Label, Pos};
 
-use crate::clauses::{conjuncts, is_nominal, is_passive, is_verbal, noun_subjects, objects, predicated_of, prepositional, referent, subjects};
+use crate::Error;
+use crate::clauses::{
+    conjuncts, is_nominal, is_passive, is_verbal, noun_subjects, objects, predicated_of, prepositional, referent,
+    subjects,
+};
 use crate::lexicon::{ClassSet, Classes, Effect, Embedders};
 use crate::parties::Parties;
 use crate::passage::{Document, Passage};
-use crate::Error;
 
 /// One row of `data/frames.toml`.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
-
 struct Row {
     verbs: Vec<Box<str>>,
     nouns: Vec<Box<str>>,
@@ -36,6 +38,8 @@ struct Row {
     other: bool,
     mutual: bool,
     passive_only: bool,
+    /// Where no event is named beside the verb, the one last spoken of: "none of its ministers came".
+    event_before: bool,
     /// "another", "a different" decision, in a report about freezing or leaving.
     another: bool,
     /// Where the grammar names nobody, the state that speaks is the actor: "told them that participation had been frozen".
@@ -101,6 +105,7 @@ enum Place {
     Infinitive,
     ToJoin,
     BeMember,
+    That,
     BelongTo,
     CloseTo,
     Attr,
@@ -195,6 +200,7 @@ fn slot(text: &str, classes: &Classes) -> Result<Slot, Error> {
         "infinitive" => Place::Infinitive,
         "to_join" => Place::ToJoin,
         "be_member" => Place::BeMember,
+        "that" => Place::That,
         "belong_to" => Place::BelongTo,
         "close_to" => Place::CloseTo,
         "attr" => Place::Attr,
@@ -308,7 +314,9 @@ impl Scene<'_> {
         if row.passive_only && !(verbal && is_passive(p, trigger)) {
             return None;
         }
-        if row.passive_without_agent && !(verbal && is_passive(p, trigger) && subjects(p, self.words(), trigger).is_empty()) {
+        if row.passive_without_agent
+            && !(verbal && is_passive(p, trigger) && subjects(p, self.words(), trigger).is_empty())
+        {
             return None;
         }
         let logical_objects = if verbal { objects(p, self.words(), trigger) } else { Vec::new() };
@@ -322,7 +330,10 @@ impl Scene<'_> {
                 || !self.heads(&Place::Subject, trigger).iter().all(|head| self.is_country_word(*head))
                 || p.children(trigger).iter().any(|child| {
                     matches!(p.label(*child), Label::Prep | Label::Dative | Label::Prt)
-                        && !matches!(p.lemma(*child), "in" | "after" | "since" | "before" | "at" | "on" | "by" | "within" | "from" | "out")
+                        && !matches!(
+                            p.lemma(*child),
+                            "in" | "after" | "since" | "before" | "at" | "on" | "by" | "within" | "from" | "out"
+                        )
                 }))
         {
             return None;
@@ -334,12 +345,16 @@ impl Scene<'_> {
         let exclude: Vec<PartyId> =
             actor.iter().flat_map(|filled| filled.parties.iter().map(|party| party.id.clone())).collect();
         if belongs_to_standing(frame.act)
-            && self.heads(&frame.actor.first().map_or(Place::Subject, |slot| slot.place.clone()), trigger).iter().any(|head| self.is_class(*head, self.classes().named("troops").unwrap_or_default()))
+            && self
+                .heads(&frame.actor.first().map_or(Place::Subject, |slot| slot.place.clone()), trigger)
+                .iter()
+                .any(|head| self.is_class(*head, self.classes().named("troops").unwrap_or_default()))
         {
             return None;
         }
         let object = self.first_filled(&frame.object, trigger, Some(&exclude).filter(|_| row.other));
-        let matter = if frame.matter.is_empty() { None } else { Some(self.first_filled(&frame.matter, trigger, None)?) };
+        let matter =
+            if frame.matter.is_empty() { None } else { Some(self.first_filled(&frame.matter, trigger, None)?) };
         let mut assumed = false;
         let needs = row.needs.unwrap_or(if frame.actor.is_empty() {
             Needs::Object
@@ -363,6 +378,13 @@ impl Scene<'_> {
         if frame.act == Act::RequestHelp && matches!(object, Object::None) {
             object = self.refuser(trigger);
         }
+        if row.event_before && matches!(object, Object::None) {
+            object = self.event_before(trigger, &logical_objects);
+            // What the whole of a large body does there is no news of each.
+            if matches!(object, Object::None) || actor_parties.len() > 8 {
+                return None;
+            }
+        }
         let empty = matches!(object, Object::None);
         let mut actor_parties = actor_parties;
         if empty || (row.passive_only && actor_parties.is_empty()) {
@@ -382,7 +404,9 @@ impl Scene<'_> {
                 }
             } else if row.mutual && distinct(&actor_parties) >= 2 {
                 // They are one another's objects.
-            } else if matches!(needs, Needs::Both | Needs::Object) && !(empty && needs == Needs::Both && frame.object.is_empty()) {
+            } else if matches!(needs, Needs::Both | Needs::Object)
+                && !(empty && needs == Needs::Both && frame.object.is_empty())
+            {
                 return None;
             }
         }
@@ -419,7 +443,10 @@ impl Scene<'_> {
         match p.pos(head) {
             Pos::Propn => p.tag(head) == "NNP",
             Pos::Pron | Pos::Num => true,
-            _ => matches!(p.lemma(head), "country" | "nation" | "state" | "republic" | "kingdom" | "government" | "member" | "trio"),
+            _ => matches!(
+                p.lemma(head),
+                "country" | "nation" | "state" | "republic" | "kingdom" | "government" | "member" | "trio"
+            ),
         }
     }
 
@@ -445,10 +472,17 @@ impl Scene<'_> {
         if row.another {
             let other = !matches!(p.lemma(trigger), "make" | "take")
                 || objects(p, self.words(), trigger).iter().any(|object| {
-                    p.children(*object).iter().any(|child| matches!(p.lemma(*child), "another" | "different" | "new" | "other"))
+                    p.children(*object)
+                        .iter()
+                        .any(|child| matches!(p.lemma(*child), "another" | "different" | "new" | "other"))
                 });
             let about = |passage: &Passage| {
-                passage.tokens().iter().any(|token| matches!(&*token.lemma, "freeze" | "suspend" | "leave" | "withdraw" | "frozen" | "suspension" | "withdrawal"))
+                passage.tokens().iter().any(|token| {
+                    matches!(
+                        &*token.lemma,
+                        "freeze" | "suspend" | "leave" | "withdraw" | "frozen" | "suspension" | "withdrawal"
+                    )
+                })
             };
             let near = self.number.saturating_sub(2)..=self.number;
             if !other || !near.into_iter().any(|number| about(&self.document.passages[number])) {
@@ -464,7 +498,9 @@ impl Scene<'_> {
                 return false;
             }
         }
-        if row.observer_status && !sentence_has(&|token| matches!(p.lemma(token), "observer" | "partner" | "associate" | "guest")) {
+        if row.observer_status
+            && !sentence_has(&|token| matches!(p.lemma(token), "observer" | "partner" | "associate" | "guest"))
+        {
             return false;
         }
         if row.hosting && !sentence_has(&|token| p.lemma(token) == "host") {
@@ -474,9 +510,14 @@ impl Scene<'_> {
             let exercise = class("exercise");
             let joint = objects(p, self.words(), trigger).iter().any(|object| {
                 self.is_class(*object, exercise)
-                    && (p.children(*object).iter().any(|child| matches!(p.lemma(*child), "joint" | "with" | "combined" | "common" | "multinational")))
+                    && (p.children(*object).iter().any(|child| {
+                        matches!(p.lemma(*child), "joint" | "with" | "combined" | "common" | "multinational")
+                    }))
             });
-            if !joint && prepositional(p, trigger, "with").is_empty() && conjoined_subjects(p, self.words(), trigger) < 2 {
+            if !joint
+                && prepositional(p, trigger, "with").is_empty()
+                && conjoined_subjects(p, self.words(), trigger) < 2
+            {
                 return false;
             }
         }
@@ -492,7 +533,18 @@ impl Scene<'_> {
                 .children(trigger)
                 .iter()
                 .copied()
-                .filter(|child| matches!(p.label(*child), Label::Oprd | Label::Attr | Label::Acomp | Label::Prep | Label::Ccomp | Label::Xcomp | Label::Dobj))
+                .filter(|child| {
+                    matches!(
+                        p.label(*child),
+                        Label::Oprd
+                            | Label::Attr
+                            | Label::Acomp
+                            | Label::Prep
+                            | Label::Ccomp
+                            | Label::Xcomp
+                            | Label::Dobj
+                    )
+                })
                 .any(|child| {
                     let (first, last) = p.subtree(child);
                     (first..=last.min(first + 40)).any(|token| self.classes().of(p.lemma(token)).is_in(evaluation))
@@ -523,7 +575,8 @@ impl Scene<'_> {
     /// "its membership", "the country's participation": nobody else's.
     fn is_own(&self, trigger: u32, actors: &[Party]) -> bool {
         let p = self.p();
-        let phrases = if is_verbal(p, trigger) { objects(p, self.words(), trigger) } else { prepositional(p, trigger, "of") };
+        let phrases =
+            if is_verbal(p, trigger) { objects(p, self.words(), trigger) } else { prepositional(p, trigger, "of") };
         phrases.iter().all(|phrase| {
             p.child(*phrase, &[Label::Poss]).is_none_or(|owner| {
                 let owners = self.parties.of(self.number, owner);
@@ -556,7 +609,9 @@ impl Scene<'_> {
                 .or_else(|| self.inner_parties(head, Filter::Org).first().map(|party| party.id.home().clone()));
             return Object::Event { organisation, kind: p.lemma(head).to_lowercase().as_str().into(), words };
         }
-        if matches!(frame.act, Act::HasClause | Act::InvokeClause) && (frame.act == Act::HasClause || self.is_class(head, clause_class)) {
+        if matches!(frame.act, Act::HasClause | Act::InvokeClause)
+            && (frame.act == Act::HasClause || self.is_class(head, clause_class))
+        {
             let own = actors.first().filter(|_| frame.act == Act::HasClause).map(|party| party.id.home().clone());
             let organisation = own
                 .or_else(|| self.inner_parties(head, Filter::Org).first().map(|party| party.id.home().clone()))
@@ -578,8 +633,66 @@ impl Scene<'_> {
         if !turned_down || !matches!(p.label(request), Label::Dobj | Label::Nsubjpass) {
             return Object::None;
         }
-        let parties: Vec<Party> = subjects(p, self.words(), verb).into_iter().flat_map(|head| self.parties_of(head)).collect();
+        let parties: Vec<Party> =
+            subjects(p, self.words(), verb).into_iter().flat_map(|head| self.parties_of(head)).collect();
         if parties.is_empty() { Object::None } else { Object::Parties(parties) }
+    }
+
+    /// The summit, meeting or exercise last spoken of, for a verb that has neither an object nor a place of its own.
+    fn event_before(&self, trigger: u32, objects: &[u32]) -> Object {
+        let p = self.p();
+        let sent = self.classes().named("deputy").unwrap_or_default();
+        let elsewhere = p.children(trigger).iter().any(|child| {
+            matches!(
+                p.label(*child),
+                Label::Prep
+                    | Label::Dative
+                    | Label::Prt
+                    | Label::Xcomp
+                    | Label::Ccomp
+                    | Label::Acomp
+                    | Label::Advcl
+                    | Label::Dobj
+            ) && !self.is_class(*child, sent)
+                && !matches!(
+                    p.lemma(*child),
+                    "in" | "on" | "by" | "without" | "himself" | "away" | "up" | "after" | "despite" | "because"
+                )
+        });
+        let back = p
+            .children_with(trigger, &[Label::Advmod])
+            .any(|adverb| matches!(p.lemma(adverb), "back" | "home" | "forward"));
+        let theirs = is_passive(p, trigger) || objects.iter().all(|object| self.is_class(*object, sent));
+        if elsewhere || back || !theirs {
+            return Object::None;
+        }
+        let gathering = self.classes().named("gathering").unwrap_or_default();
+        let held = |passage: &Passage, token: u32| {
+            passage.pos(token) == Pos::Noun
+                && self.classes().of(passage.lemma(token)).is_in(gathering)
+                && matches!(
+                    passage.label(token),
+                    Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Pobj | Label::Attr
+                )
+        };
+        let event = |number: usize, token: u32| {
+            let scene = Scene { document: self.document, parties: self.parties, number };
+            let passage = scene.p();
+            let organisation = scene.inner_parties(token, Filter::Org).first().map(|party| party.id.home().clone());
+            let kind = passage.lemma(token).to_lowercase().as_str().into();
+            Object::Event { organisation, kind, words: phrase(passage, token) }
+        };
+        if let Some(token) = (trigger.saturating_sub(120)..trigger).rev().find(|token| held(p, *token)) {
+            return event(self.number, token);
+        }
+        for number in (self.number.saturating_sub(4)..self.number).rev() {
+            let passage = &self.document.passages[number];
+            let end = passage.len();
+            if let Some(token) = (end.saturating_sub(200)..end).rev().find(|token| held(passage, *token)) {
+                return event(number, token);
+            }
+        }
+        Object::None
     }
 
     /// The clause of the facts that "Article 5" names.
@@ -638,8 +751,17 @@ impl Scene<'_> {
                 let part = self.classes().named("command") == Some(class);
                 let heads: Vec<u32> = heads
                     .into_iter()
-                    .filter(|head| !part || !self.parties.of(self.number, *head).iter().any(|party| matches!(party.id, PartyId::Organisation(_))))
-                    .filter(|head| self.is_class(*head, class) || (self.is_event_class(class) && self.is_named_event(*head)))
+                    .filter(|head| {
+                        !part
+                            || !self
+                                .parties
+                                .of(self.number, *head)
+                                .iter()
+                                .any(|party| matches!(party.id, PartyId::Organisation(_)))
+                    })
+                    .filter(|head| {
+                        self.is_class(*head, class) || (self.is_event_class(class) && self.is_named_event(*head))
+                    })
                     .collect();
                 self.with_inner(heads, slot)
             }
@@ -674,7 +796,12 @@ impl Scene<'_> {
         };
         let mut parties: Vec<Party> = Vec::new();
         for head in &heads {
-            for party in self.parties_of(*head).into_iter().filter(|party| fits(&party.id, inner)).chain(self.inner_parties(*head, inner)) {
+            for party in self
+                .parties_of(*head)
+                .into_iter()
+                .filter(|party| fits(&party.id, inner))
+                .chain(self.inner_parties(*head, inner))
+            {
                 if !parties.iter().any(|other| other.id == party.id) {
                     parties.push(party);
                 }
@@ -694,9 +821,10 @@ impl Scene<'_> {
                 for child in p.children(*node).iter().copied() {
                     let heads = match p.label(child) {
                         Label::Poss | Label::Compound | Label::Amod | Label::Nmod | Label::Appos => conjuncts(p, child),
-                        Label::Prep | Label::Agent => {
-                            p.children_with(child, &[Label::Pobj, Label::Prep]).flat_map(|object| conjuncts(p, object)).collect()
-                        }
+                        Label::Prep | Label::Agent => p
+                            .children_with(child, &[Label::Pobj, Label::Prep])
+                            .flat_map(|object| conjuncts(p, object))
+                            .collect(),
                         Label::Acl => continue,
                         _ => continue,
                     };
@@ -733,14 +861,20 @@ impl Scene<'_> {
             }
         }
         if let Some(other) = p.child(head, &[Label::Appos]) {
-            let found: Vec<Party> = conjuncts(p, other).into_iter().flat_map(|other| self.parties.of(self.number, other).to_vec()).collect();
+            let found: Vec<Party> = conjuncts(p, other)
+                .into_iter()
+                .flat_map(|other| self.parties.of(self.number, other).to_vec())
+                .collect();
             if !found.is_empty() {
                 return found;
             }
         }
         // "all of them", "both of its neighbours"; one or some of a group are nobody in particular.
         if matches!(p.lemma(head).to_lowercase().as_str(), "all" | "both" | "each" | "none" | "neither") {
-            return prepositional(p, head, "of").into_iter().flat_map(|of| self.parties.of(self.number, of).to_vec()).collect();
+            return prepositional(p, head, "of")
+                .into_iter()
+                .flat_map(|of| self.parties.of(self.number, of).to_vec())
+                .collect();
         }
         Vec::new()
     }
@@ -750,7 +884,11 @@ impl Scene<'_> {
         let words = self.words();
         let verbal = is_verbal(p, trigger);
         match place {
-            Place::Subject if verbal => subjects(p, words, trigger),
+            Place::Subject if verbal => {
+                let mut found = subjects(p, words, trigger);
+                found.extend(self.companions(trigger));
+                found
+            }
             Place::Subject if p.pos(trigger) == Pos::Adj => self.adjective_subjects(trigger),
             Place::Subject => self.noun_subjects(trigger),
             Place::Object if verbal => objects(p, words, trigger),
@@ -772,18 +910,27 @@ impl Scene<'_> {
             Place::BeMember => self.complement(trigger, "be", |verb| {
                 p.children_with(verb, &[Label::Attr])
                     .filter(|attr| matches!(p.lemma(*attr), "member" | "part" | "party" | "signatory"))
-                    .flat_map(|attr| ["of", "to", "in"].into_iter().flat_map(|word| prepositional(p, attr, word)).collect::<Vec<_>>())
+                    .flat_map(|attr| {
+                        ["of", "to", "in"].into_iter().flat_map(|word| prepositional(p, attr, word)).collect::<Vec<_>>()
+                    })
                     .collect()
             }),
+            // "charged that the group had broken its word"
+            Place::That => p
+                .children_with(trigger, &[Label::Ccomp])
+                .filter(|verb| *verb > trigger && is_verbal(p, *verb))
+                .flat_map(|verb| subjects(p, words, verb))
+                .collect(),
             Place::BelongTo => self.complement(trigger, "belong", |verb| prepositional(p, verb, "to")),
             Place::CloseTo => p
                 .children_with(trigger, &[Label::Acomp, Label::Advmod])
                 .filter(|close| matches!(p.lemma(*close), "close" | "near"))
                 .flat_map(|close| prepositional(p, close, "to"))
                 .collect(),
-            Place::Attr => {
-                p.children_with(trigger, &[Label::Attr, Label::Dobj, Label::Oprd]).flat_map(|attr| conjuncts(p, attr)).collect()
-            }
+            Place::Attr => p
+                .children_with(trigger, &[Label::Attr, Label::Dobj, Label::Oprd])
+                .flat_map(|attr| conjuncts(p, attr))
+                .collect(),
             Place::Preposition(word) => {
                 let mut found = prepositional(p, trigger, word);
                 if found.is_empty() && verbal {
@@ -805,7 +952,9 @@ impl Scene<'_> {
                     && p.label(trigger) == Label::Relcl
                     && let Some(head) = p.head(trigger)
                     && p.children(trigger).iter().any(|prep| {
-                        p.label(*prep) == Label::Prep && p.lemma(*prep).eq_ignore_ascii_case(word) && p.child(*prep, &[Label::Pobj]).is_none()
+                        p.label(*prep) == Label::Prep
+                            && p.lemma(*prep).eq_ignore_ascii_case(word)
+                            && p.child(*prep, &[Label::Pobj]).is_none()
                     })
                 {
                     found = vec![head];
@@ -813,6 +962,19 @@ impl Scene<'_> {
                 found.into_iter().map(|head| referent(p, head)).collect()
             }
         }
+    }
+
+    /// "Senegal, along with Benin, left": who stands beside the subject of an active verb.
+    fn companions(&self, verb: u32) -> Vec<u32> {
+        let p = self.p();
+        if is_passive(p, verb) {
+            return Vec::new();
+        }
+        let beside = p.children_with(verb, &[Label::Prep, Label::Advmod]);
+        beside
+            .filter(|beside| *beside < verb && matches!(p.lemma(*beside), "along" | "together"))
+            .flat_map(|beside| prepositional(p, beside, "with"))
+            .collect()
     }
 
     fn noun_subjects(&self, noun: u32) -> Vec<u32> {
@@ -832,7 +994,9 @@ impl Scene<'_> {
     fn adjective_subjects(&self, adjective: u32) -> Vec<u32> {
         let p = self.p();
         match p.head(adjective) {
-            Some(verb) if matches!(p.label(adjective), Label::Acomp | Label::Attr) && is_verbal(p, verb) => subjects(p, self.words(), verb),
+            Some(verb) if matches!(p.label(adjective), Label::Acomp | Label::Attr) && is_verbal(p, verb) => {
+                subjects(p, self.words(), verb)
+            }
             Some(noun) if p.label(adjective) == Label::Amod => conjuncts(p, noun),
             Some(other) if p.label(adjective) == Label::Conj => self.adjective_subjects(other),
             _ => Vec::new(),
@@ -882,12 +1046,15 @@ impl Scene<'_> {
     pub(crate) fn is_class(&self, head: u32, class: ClassSet) -> bool {
         let p = self.p();
         let lemma = p.lemma(referent(p, head));
-        if p.pos(head) == Pos::Pron && matches!(lemma, "it" | "they" | "this" | "that") && self.parties.of(self.number, head).is_empty() {
+        if p.pos(head) == Pos::Pron
+            && matches!(lemma, "it" | "they" | "this" | "that")
+            && self.parties.of(self.number, head).is_empty()
+        {
             return self.thing_before(head).is_some_and(|thing| self.classes().of(p.lemma(thing)).is_in(class));
         }
         self.classes().of(lemma).is_in(class)
             // "10 billion dollars of military aid", "a number of soldiers"
-            || (matches!(p.pos(head), Pos::Num) || matches!(lemma, "number" | "dozen" | "hundred" | "thousand" | "group" | "handful" | "part" | "kind" | "series" | "round" | "package" | "lot"))
+            || (matches!(p.pos(head), Pos::Num) || matches!(lemma, "number" | "dozen" | "hundred" | "thousand" | "group" | "handful" | "part" | "kind" | "series" | "round" | "package" | "lot" | "most" | "bulk" | "majority" | "half" | "rest" | "score" | "pair" | "couple"))
                 && prepositional(p, head, "of").iter().any(|of| self.classes().of(p.lemma(*of)).is_in(class))
     }
 
@@ -895,7 +1062,8 @@ impl Scene<'_> {
     fn thing_before(&self, pronoun: u32) -> Option<u32> {
         let p = self.p();
         let plural = p.lemma(pronoun) == "they";
-        let things = ["event", "pact", "request", "exercise", "help"].map(|name| self.classes().named(name).unwrap_or_default());
+        let things =
+            ["event", "pact", "request", "exercise", "help"].map(|name| self.classes().named(name).unwrap_or_default());
         (pronoun.saturating_sub(60)..pronoun).rev().find(|token| {
             p.pos(*token) == Pos::Noun
                 && matches!(p.label(*token), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Pobj | Label::Attr)
@@ -916,7 +1084,9 @@ impl Scene<'_> {
         }
         p.entities().iter().any(|entity| entity.kind == "EVENT" && entity.start <= head && head < entity.end)
             || p.form(head).rsplit_once('-').is_some_and(|(name, year)| {
-                name.starts_with(char::is_uppercase) && matches!(year.len(), 2 | 4) && year.bytes().all(|byte| byte.is_ascii_digit())
+                name.starts_with(char::is_uppercase)
+                    && matches!(year.len(), 2 | 4)
+                    && year.bytes().all(|byte| byte.is_ascii_digit())
             })
     }
 
@@ -936,7 +1106,18 @@ impl Scene<'_> {
             facts.organisation(id).is_none()
                 || states.iter().all(|state| facts.memberships_of(id).any(|membership| membership.member == **state))
         };
-        if states.is_empty() || matches!(act, Act::MemberOf | Act::Join | Act::Apply | Act::Invite | Act::Decline | Act::ObserverOf | Act::RequestHelp) {
+        if states.is_empty()
+            || matches!(
+                act,
+                Act::MemberOf
+                    | Act::Join
+                    | Act::Apply
+                    | Act::Invite
+                    | Act::Decline
+                    | Act::ObserverOf
+                    | Act::RequestHelp
+            )
+        {
             return focus;
         }
         if focus.as_ref().is_some_and(&belongs) {
@@ -1007,7 +1188,17 @@ pub(crate) fn phrase(p: &Passage, head: u32) -> Span {
         first = first.min(node);
         last = last.max(node);
         open.extend(p.children(node).iter().copied().filter(|child| {
-            !matches!(p.label(*child), Label::Relcl | Label::Advcl | Label::Appos | Label::Conj | Label::Cc | Label::Punct | Label::Acl | Label::Parataxis)
+            !matches!(
+                p.label(*child),
+                Label::Relcl
+                    | Label::Advcl
+                    | Label::Appos
+                    | Label::Conj
+                    | Label::Cc
+                    | Label::Punct
+                    | Label::Acl
+                    | Label::Parataxis
+            )
         }));
     }
     p.span_between(first, last)

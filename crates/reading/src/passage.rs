@@ -350,7 +350,8 @@ fn dateline(words: &str) -> Option<usize> {
     let capitals = place.chars().filter(|c| c.is_uppercase()).count();
     let bracketed = head.ends_with(')') && head.contains('(');
     let in_capitals = letters >= 3 && capitals == letters;
-    let short_title = bracketed && place.split(' ').count() <= 3 && place.split(' ').all(|w| w.starts_with(char::is_uppercase));
+    let short_title =
+        bracketed && place.split(' ').count() <= 3 && place.split(' ').all(|w| w.starts_with(char::is_uppercase));
     (in_capitals || short_title).then_some(at + dash.len())
 }
 
@@ -380,10 +381,7 @@ mod tests {
 
     #[test]
     fn datelines_stand_apart() {
-        assert_eq!(
-            cut("YEREVAN, June 14 (Agency) - Armenia left."),
-            ["[YEREVAN, June 14 (Agency) - ]Armenia left."]
-        );
+        assert_eq!(cut("YEREVAN, June 14 (Agency) - Armenia left."), ["[YEREVAN, June 14 (Agency) - ]Armenia left."]);
         assert_eq!(cut("Niger - a poor country - left."), ["Niger - a poor country - left."]);
         assert_eq!(cut("MOSCOW — Talks failed."), ["[MOSCOW — ]Talks failed."]);
     }

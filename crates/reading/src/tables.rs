@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn a_wrong_row_is_named() {
-        let error = |frames: &str| Tables::open(frames, "event = [\"summit\"]", "", "").expect_err("refused").to_string();
+        let error =
+            |frames: &str| Tables::open(frames, "event = [\"summit\"]", "", "").expect_err("refused").to_string();
         assert!(error("[[flee]]\nverbs = [\"flee\"]").contains("`flee`"));
         assert!(error("[[leave]]\nverbs = [\"flee\"]\nobject = [\"object:club\"]").contains("`club` is no class"));
         assert!(error("[[leave]]\nverb = [\"flee\"]").contains("verb"));

@@ -112,7 +112,7 @@ impl Maker<'_> {
         let p = self.p();
         let tables = &self.scene.document.knowledge.tables;
         let modality = clauses::modality(p, &tables.embedders, found.trigger);
-        if self.is_part_of_other(found.trigger) || self.is_kept_from_event(found) {
+        if self.is_part_of_other(found.trigger) || self.is_kept_from_event(found) || self.is_unsaid(found) {
             return;
         }
         let noun = !is_verbal(p, found.trigger) && p.pos(found.trigger) != Pos::Adj;
@@ -182,6 +182,24 @@ impl Maker<'_> {
         for draft in each_other(draft, found.mutual) {
             claims.push(self.finish(draft, found));
         }
+    }
+
+    /// "has not said that it will leave": what somebody did not say is no claim about a standing.
+    fn is_unsaid(&self, found: &Match) -> bool {
+        let p = self.p();
+        let mut node = found.trigger;
+        for _ in 0..4 {
+            let Some(head) = p.head(node) else { return false };
+            if p.label(node) == Label::Ccomp && is_verbal(p, head) {
+                let saying = matches!(
+                    p.lemma(head),
+                    "say" | "announce" | "declare" | "state" | "indicate" | "confirm" | "tell" | "decide"
+                );
+                return saying && moves_standing(found.act) && p.child(head, &[Label::Neg]).is_some();
+            }
+            node = head;
+        }
+        false
     }
 
     /// "excluded the junta's chief from the summit": kept from an event, not suspended.

@@ -568,7 +568,7 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
             modality.negate();
         }
         Effect::Prevent => {
-            if matches!(label, Label::Pobj | Label::Pcomp | Label::Prep | Label::Dobj) {
+            if matches!(label, Label::Pobj | Label::Pcomp | Label::Prep | Label::Dobj | Label::Xcomp) {
                 modality.negate();
             }
         }

@@ -138,6 +138,9 @@ impl Maker<'_> {
             judgement: found.judgement,
             confidence: 0.85,
         };
+        if matches!(draft.act, Act::SuspendMember | Act::Readmit | Act::Invite) && !is_somebody(&draft.object) {
+            return;
+        }
         if draft.actor.is_empty() && !draft.judgement {
             let speaker = self.sources.of(self.scene.number, found.trigger).first().map(|source| source.who.clone());
             draft.actor.extend(speaker.filter(|who| matches!(who.id.home(), PartyId::State(_))));

@@ -652,6 +652,10 @@ impl Resolver<'_> {
         let generic = self.nouns.class(&noun).has(Class::GENERIC);
         let region = self.region_words(number, token);
         if !region.is_empty() {
+            // "the West African Union of …" is a name of its own, no description.
+            if capital {
+                return None;
+            }
             return self.organisation_of_region(&region, &noun, generic);
         }
         let fits = |trace: &Trace| {

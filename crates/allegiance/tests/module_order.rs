@@ -18,7 +18,7 @@ fn text_of(folder: &Path, module: &str) -> String {
         for entry in fs::read_dir(&path).into_iter().flatten().flatten() {
             if entry.path().is_dir() {
                 open.push(entry.path());
-            } else {
+            } else if entry.file_name() != "tests.rs" {
                 text.push_str(&without_tests(&entry.path()));
             }
         }

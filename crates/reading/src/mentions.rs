@@ -52,6 +52,8 @@ pub(crate) struct Mentions {
     pub(crate) introduced: BTreeMap<String, Option<PartyId>>,
     /// How often each state and organisation is named.
     counts: BTreeMap<PartyId, u32>,
+    /// In which order they are named first.
+    order: BTreeMap<PartyId, u32>,
 }
 
 impl Mentions {
@@ -83,6 +85,11 @@ impl Mentions {
         self.counts.get(party).copied().unwrap_or(0)
     }
 
+    /// The how-manieth party of the report it is; last where it is not named.
+    pub(crate) fn order(&self, party: &PartyId) -> u32 {
+        self.order.get(party).copied().unwrap_or(u32::MAX)
+    }
+
     /// Whether a report names the state or organisation, or speaks of its people alone.
     fn is_spoken_of(&self, party: &PartyId) -> bool {
         self.count(party) > 0
@@ -108,7 +115,13 @@ impl Mentions {
 /// Finds all names of a report.
 pub(crate) fn mentions(document: &Document<'_>, names: &Names, nouns: &Nouns) -> Mentions {
     let cover = document.passages.iter().map(|passage| vec![0; passage.len() as usize]).collect();
-    let mut mentions = Mentions { list: Vec::new(), cover, introduced: BTreeMap::new(), counts: BTreeMap::new() };
+    let mut mentions = Mentions {
+        list: Vec::new(),
+        cover,
+        introduced: BTreeMap::new(),
+        counts: BTreeMap::new(),
+        order: BTreeMap::new(),
+    };
     let business = is_business(document, nouns);
     for (number, passage) in document.passages.iter().enumerate() {
         known(document, passage, number, names, nouns, &mut mentions);
@@ -386,14 +399,10 @@ fn is_other(passage: &Passage, first: u32, last: u32, what: &What, words: &str, 
                 return true;
             }
             // "Michael Jordan", "Chad Smith": the model calls it a person and another name stands beside it.
-            let person = passage.entities().iter().any(|entity| {
-                entity.kind == "PERSON"
-                    && entity.start <= first
-                    && last < entity.end
-                    && entity.end - entity.start > last - first + 1
+            let entity = passage.entity_at(first).filter(|entity| {
+                entity.kind == "PERSON" && last < entity.end && entity.end - entity.start > last - first + 1
             });
-            person && *kind != NameKind::Demonym && {
-                let entity = passage.entities().iter().find(|entity| entity.start <= first && last < entity.end);
+            *kind != NameKind::Demonym && {
                 entity.is_some_and(|entity| {
                     (entity.start..entity.end).any(|index| {
                         !(first..=last).contains(&index)
@@ -525,19 +534,22 @@ fn entity_is_body(passage: &Passage, first: u32, last: u32, nouns: &Nouns) -> bo
         })
 }
 
+/// A report with more states that nobody knows is no report.
+const MADE_UP: usize = 64;
+
 /// States that no list knows: names that have a government, a capital or a demonym in the report, or act like a state.
 fn made_up_states(document: &Document<'_>, nouns: &Nouns, mentions: &mut Mentions) {
     let mut states: BTreeSet<String> = BTreeSet::new();
     for (number, passage) in document.passages.iter().enumerate() {
         for index in 0..passage.len() {
-            if passage.pos(index) == Pos::Propn && shapes::acts_like_a_state(passage, index, nouns) {
+            if passage.pos(index) == Pos::Propn && shapes::acts_like_a_state(passage, index, nouns, 0) {
                 let taken = mentions
                     .at(number, index)
                     .is_some_and(|mention| !matches!(mention.what, What::Person(None) | What::Named(_)));
-                let entity = passage.entities().iter().find(|entity| entity.start <= index && index < entity.end);
+                let entity = passage.entity_at(index);
                 let person = entity.is_some_and(|entity| entity.kind == "PERSON" && entity.end - entity.start > 1);
                 let form = passage.form(index);
-                if !taken && !person && form.len() > 3 && !crate::names::is_acronym(form) {
+                if states.len() < MADE_UP && !taken && !person && form.len() > 3 && !crate::names::is_acronym(form) {
                     states.insert(form.to_owned());
                 }
             }
@@ -627,10 +639,14 @@ fn acronyms(document: &Document<'_>, business: bool, mentions: &mut Mentions) {
 
 fn count(mentions: &mut Mentions) {
     let mut counts: BTreeMap<PartyId, u32> = BTreeMap::new();
+    let mut order: BTreeMap<PartyId, u32> = BTreeMap::new();
     for mention in mentions.all() {
         if let What::State(party, _) | What::Organisation(party) = &mention.what {
             *counts.entry(party.clone()).or_default() += 1;
+            let next = order.len() as u32;
+            order.entry(party.clone()).or_insert(next);
         }
     }
+    mentions.order = order;
     mentions.counts = counts;
 }

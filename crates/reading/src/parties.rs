@@ -8,7 +8,7 @@ mod places;
 mod pronouns;
 mod descriptions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use codebook::{Facts, NameKind, Party, PartyId, Span};
@@ -117,6 +117,9 @@ struct Resolver<'a> {
     mentions: &'a Mentions,
     focus: Focus,
     persons: Vec<Person>,
+    /// Persons by each word of their names.
+    by_word: BTreeMap<String, Vec<usize>>,
+    person_ids: BTreeSet<PartyId>,
     /// Tokens whose parties are found, or being looked for.
     done: Vec<Vec<bool>>,
     /// Tokens between quotation marks.
@@ -139,6 +142,8 @@ impl<'a> Resolver<'a> {
             mentions,
             focus: Focus::default(),
             persons: Vec::new(),
+            by_word: BTreeMap::new(),
+            person_ids: BTreeSet::new(),
             done: sizes().map(|size| vec![false; size]).collect(),
             quoted: document.passages.iter().map(quoted).collect(),
             speaker: None,
@@ -390,7 +395,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn is_person(&self, passage: &Passage, token: u32, party: &Party) -> bool {
-        self.persons.iter().any(|person| person.id == party.id)
+        self.person_ids.contains(&party.id)
             || party.role.as_deref().is_some_and(|role| !role.is_empty())
             || (passage.pos(token) == Pos::Noun && self.nouns.class(passage.lemma(token)).has(Class::PERSON))
             || matches!(passage.lemma(token).to_lowercase().as_str(), "he" | "she")

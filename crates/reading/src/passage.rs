@@ -197,6 +197,13 @@ impl Passage {
         &self.analysis.entities
     }
 
+    /// The model's named entity that holds a token.
+    pub(crate) fn entity_at(&self, index: u32) -> Option<&english::Entity> {
+        let entities = self.entities();
+        let after = entities.partition_point(|entity| entity.start <= index);
+        entities[..after].last().filter(|entity| index < entity.end)
+    }
+
     /// Text of the whole report.
     pub(crate) fn text(&self) -> &str {
         &self.text

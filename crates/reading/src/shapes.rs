@@ -105,8 +105,8 @@ pub(crate) fn is_private(passage: &Passage, first: u32, last: u32, nouns: &Nouns
 pub(crate) fn is_described_as_business(passage: &Passage, first: u32, last: u32, nouns: &Nouns) -> bool {
     let head = head_of(passage, first, last);
     passage.children_with(head, &[Label::Appos]).any(|other| {
-        let (from, to) = passage.subtree(other);
-        (from..=to.min(from + 12)).any(|index| nouns.shapes.business.contains(passage.lemma(index)))
+        let to = (other + 12).min(passage.len() - 1);
+        (other..=to).any(|index| nouns.shapes.business.contains(passage.lemma(index)))
     })
 }
 
@@ -166,14 +166,16 @@ pub(crate) fn initials(passage: &Passage, first: u32, last: u32) -> String {
 
 /// Whether a capitalised word without a list behaves as a state does: it has a government, is in the midst of states, or is
 /// a place that joins, signs and leaves.
-pub(crate) fn acts_like_a_state(passage: &Passage, index: u32, nouns: &Nouns) -> bool {
-    if !is_capitalised(passage.form(index)) || passage.children_with(index, &[Label::Compound]).next().is_some() {
+///
+/// `depth` counts how far up a list the question came.
+pub(crate) fn acts_like_a_state(passage: &Passage, index: u32, nouns: &Nouns, depth: u32) -> bool {
+    if depth > 16
+        || !is_capitalised(passage.form(index))
+        || passage.children_with(index, &[Label::Compound]).next().is_some()
+    {
         return false;
     }
-    let place = passage
-        .entities()
-        .iter()
-        .any(|entity| entity.start <= index && index < entity.end && matches!(entity.kind, "GPE" | "NORP" | "LOC"));
+    let place = passage.entity_at(index).is_some_and(|entity| matches!(entity.kind, "GPE" | "NORP" | "LOC"));
     let Some(head) = passage.head(index) else { return false };
     let owns = |noun: u32| {
         let class = nouns.class(passage.lemma(noun));
@@ -194,7 +196,7 @@ pub(crate) fn acts_like_a_state(passage: &Passage, index: u32, nouns: &Nouns) ->
             .head(head)
             .is_some_and(|noun| owns(noun) && (place || !nouns.class(passage.lemma(noun)).has(Class::OFFICE))),
         Label::Nsubj | Label::Nsubjpass if place => nouns.verbs.state.contains(passage.lemma(head)),
-        Label::Conj | Label::Appos if place => acts_like_a_state(passage, head, nouns),
+        Label::Conj | Label::Appos if place => acts_like_a_state(passage, head, nouns, depth + 1),
         _ => false,
     }
 }

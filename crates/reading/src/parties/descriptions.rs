@@ -3,8 +3,8 @@
 use codebook::{Party, PartyId};
 use english::{Label, Pos};
 
-use super::Resolver;
 use super::pronouns::number_word;
+use super::{Resolver, first_under};
 use crate::antecedents::{Kind, Trace};
 use crate::mentions::What;
 use crate::nouns::Class;
@@ -329,12 +329,9 @@ impl Resolver<'_> {
         without.retain(|id| members.contains(id));
         if own_subject || without.is_empty() {
             let named = members.iter().filter(|member| self.mentions.count(member) > 0 && !without.contains(member));
-            let first = |member: &PartyId| {
-                self.mentions.all().position(|mention| matches!(&mention.what, What::State(id, _) if id == member))
-            };
-            let topic =
-                named.max_by_key(|member| (self.mentions.count(member), std::cmp::Reverse(first(member)))).cloned();
-            without.extend(topic);
+            let rank =
+                |member: &&PartyId| (self.mentions.count(member), std::cmp::Reverse(self.mentions.order(member)));
+            without.extend(named.max_by_key(rank).cloned());
         }
         without
     }
@@ -390,7 +387,7 @@ impl Resolver<'_> {
             let id = holder.of.clone().within(&holder.person);
             self.one(number, token, id, Some(&holder.role))
         } else {
-            let person = self.persons.iter().find(|person| {
+            let person = self.persons.iter().take(256).find(|person| {
                 *person.id.home() == home
                     && person.id != home
                     && person.role.as_deref().is_some_and(|held| held == &*role)
@@ -639,7 +636,7 @@ impl Resolver<'_> {
         let passage = self.passage(number);
         // "The pact that links them" is whatever the clause says.
         let restricted = |clause: u32| {
-            let (first, _) = passage.subtree(clause);
+            let first = first_under(passage, clause);
             matches!(passage.form(first), "that") || first == token + 1 && passage.tag(first) != "WDT"
         };
         if passage.children_with(token, &[Label::Relcl]).any(restricted) {

@@ -75,17 +75,14 @@ impl<'a> Resolver<'a> {
 
     /// A person named before: by the same name, or by a part of it.
     fn known(&self, name: &str) -> Option<usize> {
-        let exact = self.persons.iter().position(|person| person.name == name);
+        let last = name.rsplit([' ', '-']).next().unwrap_or(name);
+        let namesakes = self.by_word.get(last)?;
+        let exact = namesakes.iter().copied().find(|index| self.persons[*index].name == name);
         exact.or_else(|| {
             let single = !name.contains(' ');
-            let last = name.rsplit(' ').next().unwrap_or(name);
-            self.persons.iter().rposition(|person| {
-                let mut parts = person.name.split([' ', '-']);
-                if single {
-                    parts.any(|part| part == name) || person.name.ends_with(name)
-                } else {
-                    person.name.ends_with(&format!(" {last}")) && same_person(&person.name, name)
-                }
+            namesakes.iter().rev().take(16).copied().find(|index| {
+                let full = &self.persons[*index].name;
+                single || full.rsplit([' ', '-']).next() == Some(last) && same_person(full, name)
             })
         })
     }
@@ -96,6 +93,7 @@ impl<'a> Resolver<'a> {
             let person = &mut self.persons[index];
             if let (PartyId::Named(_), Some(home)) = (&person.id, &described.home) {
                 person.id = home.clone().within(&person.name);
+                self.person_ids.insert(person.id.clone());
             }
             if person.role.is_none() {
                 person.role = described.role.as_deref().map(Into::into);
@@ -120,8 +118,13 @@ impl<'a> Resolver<'a> {
             };
             Person { id, name: name.to_owned(), role: described.role.as_deref().map(Into::into) }
         };
+        let index = self.persons.len();
+        for word in person.name.split([' ', '-']) {
+            self.by_word.entry(word.to_owned()).or_default().push(index);
+        }
+        self.person_ids.insert(person.id.clone());
         self.persons.push(person);
-        self.persons.len() - 1
+        index
     }
 
     pub(super) fn is_past(&self, role: &str) -> bool {
@@ -346,8 +349,9 @@ impl<'a> Resolver<'a> {
                             home = self.home_at(number, object);
                         }
                         "of" | "to" | "for" | "at" if tail.is_empty() => {
-                            let (_, last) = passage.subtree(object);
-                            let last = last.min(child + 12);
+                            let end = passage.len().min(child + 13);
+                            let inside = (object..end).take_while(|token| is_near(passage, *token, object));
+                            let last = inside.last().unwrap_or(object);
                             tail = format!(" {}", name_of(passage, child, last));
                         }
                         _ => {}

@@ -97,3 +97,40 @@ fn any_text_ends_and_all_words_lie_in_it() {
         }
     });
 }
+
+#[test]
+fn timing() {
+    let gold: String = std::fs::read_to_string("/tmp/parties/all.txt").unwrap();
+    let flat =
+        "Armenia and the other members of the alliance left, and it, which they knew, said its prime minister would; "
+            .repeat(1500);
+    let lines = "Armenia said the other members of the alliance left. Zeb Kuto, Varenia's king of Lund, told them so. "
+        .repeat(1500);
+    let names: String = (0..4000).map(|n| format!("Bob K{n}ar met Zed{n}ia's army and the alliance. ")).collect();
+    let list = "Mali, Niger and ".repeat(3000);
+    for (what, text) in [("gold", gold), ("flat", flat), ("lines", lines), ("names", names), ("list", list)] {
+        let report = testing::report(&text);
+        let words = text.split_whitespace().count();
+        let start = std::time::Instant::now();
+        let document = passages(&report, testing::knowledge(), &mut Memory::default());
+        let passages = start.elapsed();
+        let start = std::time::Instant::now();
+        let m = crate::mentions::mentions(&document, &document.knowledge.names, &document.knowledge.nouns);
+        let mt = start.elapsed();
+        let _ = m;
+        let start = std::time::Instant::now();
+        let found = parties(&document);
+        let took = start.elapsed();
+        println!(
+            "{what}: {words} words, tree {:.2} us/word, mentions {:.2} all parties {:.2} us/word, {}",
+            passages.as_micros() as f64 / words as f64,
+            mt.as_micros() as f64 / words as f64,
+            took.as_micros() as f64 / words as f64,
+            found.all().count()
+        );
+    }
+    let start = std::time::Instant::now();
+    let facts = &testing::knowledge().facts;
+    let _ = crate::names::Names::new(facts, &crate::nouns::Nouns::shipped());
+    println!("names {:?}", start.elapsed());
+}

@@ -350,7 +350,7 @@ impl<'a> Resolver<'a> {
                         }
                         "of" | "to" | "for" | "at" if tail.is_empty() => {
                             let end = passage.len().min(child + 13);
-                            let inside = (object..end).take_while(|token| is_near(passage, *token, object));
+                            let inside = (object..end).take_while(|token| Self::is_near(passage, *token, object));
                             let last = inside.last().unwrap_or(object);
                             tail = format!(" {}", name_of(passage, child, last));
                         }

@@ -700,7 +700,7 @@ fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, itself: bool) {
                     }
                 }
                 "yet" => yet = true,
-                "perhaps" | "possibly" | "maybe" | "reportedly_possible" => modality.weaken(Certainty::Possible),
+                "perhaps" | "possibly" | "maybe" => modality.weaken(Certainty::Possible),
                 "nearly" | "almost" => passed_over = itself,
                 _ => {}
             },

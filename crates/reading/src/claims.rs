@@ -11,7 +11,8 @@ use codebook::{
 use english::{Label, Pos};
 
 use crate::clauses::{self, Modality, is_verbal};
-use crate::frames::{Match, Scene, shared};
+use crate::ellipsis::{Ellipsis, Kind, ellipses};
+use crate::frames::{Match, Scene, row_is_by_organisation, shared, takes_theatre};
 use crate::lexicon::Effect;
 use crate::parties::Parties;
 use crate::passage::{Document, Passage};
@@ -24,6 +25,9 @@ const LONGEST: u32 = 900;
 /// The claims of a document.
 pub(crate) fn claims(document: &Document<'_>, parties: &Parties, times: &Times, sources: &Sources) -> Vec<Claim> {
     let mut claims = Vec::new();
+    // States to which help or troops went or were to go, the last first.
+    let mut theatre: Vec<PartyId> = Vec::new();
+    let mut made: Vec<Made> = Vec::new();
     for number in 0..document.passages.len() {
         let scene = Scene { document, parties, number };
         let p = &document.passages[number];
@@ -36,11 +40,40 @@ pub(crate) fn claims(document: &Document<'_>, parties: &Parties, times: &Times, 
             }
         }
         for found in &matched {
-            let maker = Maker { scene: &scene, times, sources, matched: &matched };
+            let maker = Maker { scene: &scene, times, sources, matched: &matched, theatre: &theatre };
+            let before = claims.len();
             maker.make(found, &mut claims);
+            made.extend((before..claims.len()).map(|claim| Made { number, trigger: found.trigger, claim }));
+            for claim in &claims[before..] {
+                if let Some(party) = helped(claim) {
+                    theatre.retain(|other| *other != party);
+                    theatre.insert(0, party);
+                }
+            }
+        }
+        for ellipsis in ellipses(&scene, times) {
+            let maker = Maker { scene: &scene, times, sources, matched: &matched, theatre: &theatre };
+            let repeated = maker.repeat(&ellipsis, &made, &claims);
+            let before = claims.len();
+            claims.extend(repeated);
+            made.extend((before..claims.len()).map(|claim| Made { number, trigger: ellipsis.trigger, claim }));
         }
     }
     settle(claims)
+}
+
+/// The state that a claim about help or troops is about.
+fn helped(claim: &Claim) -> Option<PartyId> {
+    let state = |party: &PartyId| {
+        let home = party.home();
+        matches!(home, PartyId::State(_)).then(|| home.clone())
+    };
+    match claim.act {
+        Act::RequestHelp => claim.actor.first().and_then(|actor| state(&actor.id)),
+        Act::Attack => claim.object.parties().first().and_then(|party| state(party)),
+        act if takes_theatre(act) => claim.object.parties().first().and_then(|party| state(party)),
+        _ => None,
+    }
 }
 
 /// Orders the claims by place and keeps the surest of those that say the same in one sentence.
@@ -81,11 +114,26 @@ fn same_object(a: &Object, b: &Object) -> bool {
     }
 }
 
+/// Where a claim was made.
+struct Made {
+    number: usize,
+    trigger: u32,
+    /// Its place among the claims so far.
+    claim: usize,
+}
+
+/// A side of a claim.
+enum Side {
+    Actor,
+    Object,
+}
+
 struct Maker<'a> {
     scene: &'a Scene<'a>,
     times: &'a Times,
     sources: &'a Sources,
     matched: &'a [Match],
+    theatre: &'a [PartyId],
 }
 
 /// What is about to be claimed.
@@ -97,6 +145,8 @@ struct Draft {
     certainty: Certainty,
     /// The token whose time it is.
     timed: u32,
+    /// The day where it stands apart from the act.
+    when: Option<When>,
     /// Somebody who speaks for the actor and is no governor of a content clause: "Pashinyan announced".
     speaker: Option<(Party, u32)>,
     judgement: bool,
@@ -134,6 +184,7 @@ impl Maker<'_> {
                 .filter(|_| modality.certainty == Certainty::Happened)
                 .unwrap_or(modality.certainty),
             timed: found.trigger,
+            when: None,
             speaker: None,
             judgement: found.judgement,
             confidence: 0.85,
@@ -155,7 +206,7 @@ impl Maker<'_> {
             return;
         }
         self.recipient(&mut draft);
-        if matches!(draft.act, Act::SendTroops | Act::Meet) && !is_somebody(&draft.object) {
+        if (takes_theatre(draft.act) || draft.act == Act::Meet) && !is_somebody(&draft.object) {
             // Troops sent nowhere in particular and talks with nobody in particular say nothing about anybody else.
             let company = draft.act == Act::Meet && draft.actor.len() >= 2 && draft.certainty == Certainty::Happened;
             if !company {
@@ -419,41 +470,33 @@ impl Maker<'_> {
         (0..p.len()).find(|token| p.span_of(*token).start == cue.start)
     }
 
-    /// Help that is sent or not sent after a request is sent or not sent to the one who asked.
+    /// Whom help and troops are for, where the sentence does not say it: the one who asked, else the one of whom the text
+    /// spoke so before, else the state that the report is most about.
     fn recipient(&self, draft: &mut Draft) {
-        if !matches!(
-            draft.act,
-            Act::SendTroops
-                | Act::WithdrawTroops
-                | Act::GrantHelp
-                | Act::RefuseHelp
-                | Act::SendAid
-                | Act::IgnoreRequest
-        ) || is_somebody(&draft.object)
-        {
+        if !takes_theatre(draft.act) || is_somebody(&draft.object) {
             return;
         }
         let p = self.p();
+        let is_other = |party: &PartyId| draft.actor.iter().all(|actor| actor.id.home() != party.home());
         let asked = self
             .matched
             .iter()
             .filter(|other| {
                 other.act == Act::RequestHelp && p.sentence(other.trigger).abs_diff(p.sentence(draft.timed)) <= 1
             })
-            .find(|other| {
-                other.actor.iter().all(|asker| draft.actor.iter().all(|actor| actor.id.home() != asker.id.home()))
-            });
-        if let Some(other) = asked {
-            draft.object = Object::Parties(other.actor.clone());
+            .map(|other| other.actor.clone())
+            .find(|askers| !askers.is_empty() && askers.iter().all(|asker| is_other(&asker.id)));
+        let spoken = self.theatre.iter().find(|party| is_other(party));
+        let most = self.scene.document.states.iter().take(2).find(|party| is_other(party));
+        let words = p.span_of(draft.timed);
+        if let Some(askers) = asked {
+            draft.object = Object::Parties(askers);
             draft.confidence -= 0.1;
-            return;
-        }
-        // Troops move to or from the country that the report is about, where it is not the one that sends them.
-        if matches!(draft.act, Act::SendTroops | Act::WithdrawTroops)
-            && let Some(theatre) = self.scene.document.states.first()
-            && draft.actor.iter().all(|actor| actor.id.home() != theatre)
-        {
-            draft.object = Object::Parties(vec![Party::new(theatre.clone(), p.span_of(draft.timed))]);
+        } else if let Some(party) = spoken {
+            draft.object = Object::Parties(vec![Party::new(party.clone(), words)]);
+            draft.confidence -= 0.15;
+        } else if let Some(party) = most {
+            draft.object = Object::Parties(vec![Party::new(party.clone(), words)]);
             draft.confidence -= 0.25;
         }
     }
@@ -467,6 +510,111 @@ impl Maker<'_> {
         }
         draft.actor.iter().any(|actor| actor.id.home() == nearest.who.id.home())
             || !matches!(nearest.who.id, PartyId::Group(_) | PartyId::Named(_))
+    }
+
+    /// What was said of somebody before, said of somebody else: "so did Berlin", "Croatia in 2009".
+    fn repeat(&self, ellipsis: &Ellipsis, made: &[Made], claims: &[Claim]) -> Vec<Claim> {
+        let p = self.p();
+        let sentence = p.first_sentence + p.sentence(ellipsis.trigger);
+        let earlier = |made: &&Made| {
+            let other = &self.scene.document.passages[made.number];
+            let distance = sentence.saturating_sub(other.first_sentence + other.sentence(made.trigger));
+            let before = made.number < self.scene.number || made.trigger < ellipsis.trigger;
+            before && distance <= if ellipsis.kind == Kind::Gap { 0 } else { 2 }
+        };
+        let rank = |made: &Made| {
+            let other = &self.scene.document.passages[made.number];
+            let depth = std::iter::successors(Some(made.trigger), |token| other.head(*token)).count();
+            let at = other.first_sentence + other.sentence(made.trigger);
+            (std::cmp::Reverse(at), !moves_standing(claims[made.claim].act), depth, std::cmp::Reverse(made.trigger))
+        };
+        let homes: Vec<&PartyId> = ellipsis.parties.iter().map(|party| party.id.home()).collect();
+        let copula = p.lemma(ellipsis.trigger) == "be";
+        let fits = |made: &Made| {
+            let other = &self.scene.document.passages[made.number];
+            let verb = is_verbal(other, made.trigger);
+            if copula && verb && !clauses::is_passive(other, made.trigger) {
+                return false;
+            }
+            let (claim, side) = (&claims[made.claim], self.side(made, claims));
+            let said: Vec<&PartyId> = match side {
+                Side::Actor => claim.actor.iter().map(|party| party.id.home()).collect(),
+                Side::Object => claim.object.parties().into_iter().map(PartyId::home).collect(),
+            };
+            let alike = |one: &PartyId| said.iter().all(|other| is_state(one) == is_state(other) && one != *other);
+            !said.is_empty() && homes.iter().all(|home| alike(home))
+        };
+        let Some(model) = made.iter().filter(earlier).filter(|made| fits(made)).min_by_key(|made| rank(made)) else {
+            return Vec::new();
+        };
+        let same = made.iter().filter(|made| made.number == model.number && made.trigger == model.trigger);
+        same.filter(|made| fits(made)).map(|made| self.repeated(ellipsis, made, claims)).collect()
+    }
+
+    fn repeated(&self, ellipsis: &Ellipsis, made: &Made, claims: &[Claim]) -> Claim {
+        let model = &claims[made.claim];
+        let p = self.p();
+        let mut draft = Draft {
+            act: model.act,
+            actor: model.actor.clone(),
+            object: model.object.clone(),
+            polarity: model.polarity,
+            certainty: model.certainty,
+            timed: ellipsis.trigger,
+            when: ellipsis.when,
+            speaker: None,
+            judgement: false,
+            confidence: 0.65,
+        };
+        match self.side(made, claims) {
+            Side::Actor => draft.actor.clone_from(&ellipsis.parties),
+            Side::Object => draft.object = Object::Parties(ellipsis.parties.clone()),
+        }
+        let words = &self.scene.document.knowledge.tables.embedders;
+        let own = clauses::modality(p, words, ellipsis.trigger);
+        let alone = match p.lemma(ellipsis.trigger) {
+            "will" | "shall" => Certainty::Planned,
+            "would" | "can" | "could" | "may" | "might" | "should" => Certainty::Possible,
+            // "as it did in 2022?": the question is about something else.
+            _ if ellipsis.kind == Kind::Same && p.tag(ellipsis.trigger) == "VBD" => Certainty::Happened,
+            _ => own.certainty,
+        };
+        match ellipsis.kind {
+            Kind::Gap => {}
+            Kind::Same => draft.certainty = alone,
+            Kind::Done | Kind::NotDone => {
+                draft.polarity = if ellipsis.kind == Kind::Done { own.polarity } else { Polarity::No };
+                draft.certainty = alone;
+            }
+        }
+        if !matches!(draft.act, Act::Praise | Act::Condemn | Act::Criticise | Act::Accuse | Act::Support) {
+            for actor in draft.actor.iter_mut().filter(|actor| is_state(actor.id.home())) {
+                actor.id = actor.id.home().clone();
+            }
+        }
+        by_polarity(&mut draft);
+        let found = Match {
+            act: draft.act,
+            trigger: ellipsis.trigger,
+            actor: Vec::new(),
+            object: Object::None,
+            detail: model.detail,
+            person: false,
+            judgement: false,
+            mutual: false,
+            certainty: None,
+            assumed: false,
+        };
+        self.finish(draft, &found)
+    }
+
+    /// Which party of a claim its clause is said of: the object of a passive, else the actor.
+    fn side(&self, made: &Made, claims: &[Claim]) -> Side {
+        let p = &self.scene.document.passages[made.number];
+        let by_organisation = row_is_by_organisation(claims[made.claim].act);
+        let passive = is_verbal(p, made.trigger) && clauses::is_passive(p, made.trigger);
+        let is_object = claims[made.claim].object.parties().iter().any(|party| is_state(party.home()));
+        if is_object && (passive || (by_organisation && !is_verbal(p, made.trigger))) { Side::Object } else { Side::Actor }
     }
 
     fn judged(&self, draft: Draft, found: &Match, modality: &Modality) -> Claim {
@@ -486,6 +634,7 @@ impl Maker<'_> {
             polarity: Polarity::Yes,
             certainty: Certainty::Happened,
             timed: governor,
+            when: None,
             speaker: None,
             judgement: true,
             confidence: draft.confidence,
@@ -514,7 +663,7 @@ impl Maker<'_> {
         let opinion = draft.judgement || self.sources.is_opinion(number, found.trigger);
         let evidence = self.evidence(found.trigger);
         let detail = found.detail.or_else(|| self.detail(&draft, found.trigger));
-        let time = self.time(&draft, found.trigger);
+        let time = draft.when.unwrap_or_else(|| self.time(&draft, found.trigger));
         let plover = plover(&draft);
         Claim {
             id: ClaimId([0; 16]),
@@ -739,6 +888,10 @@ fn a_year_before(when: When) -> Option<When> {
         PartialDate::Year(_) => None,
     };
     Some(When { from: Some(back(when.from)?), to: Some(back(when.to)?), ..when })
+}
+
+fn is_state(party: &PartyId) -> bool {
+    matches!(party, PartyId::State(_) | PartyId::Named(_))
 }
 
 /// Whether an object names a party that is known.

@@ -46,6 +46,12 @@ struct Row {
     speaker: bool,
     /// The verb has no object and no place.
     intransitive: bool,
+    /// Whom it is for the text may have said before: "It sent no troops."
+    theatre: bool,
+    /// A class of nouns that the text speaks of at this place: "Kenya came in November" where soldiers are the matter.
+    thread: Option<Box<str>>,
+    /// The same, where the text must not speak of it.
+    no_thread: Option<Box<str>>,
     passive_without_agent: bool,
     about_leaving: bool,
     joining: bool,
@@ -404,6 +410,8 @@ impl Scene<'_> {
                 }
             } else if row.mutual && distinct(&actor_parties) >= 2 {
                 // They are one another's objects.
+            } else if row.theatre && !actor_parties.is_empty() {
+                // Whom it is for, the text has said before: `claims` knows.
             } else if matches!(needs, Needs::Both | Needs::Object)
                 && !(empty && needs == Needs::Both && frame.object.is_empty())
             {
@@ -458,6 +466,11 @@ impl Scene<'_> {
             (first.max(trigger.saturating_sub(25))..end.min(trigger + 26)).any(wanted)
         };
         let class = |name: &str| self.classes().named(name).unwrap_or_default();
+        if row.thread.as_deref().is_some_and(|name| !self.is_matter(class(name), trigger))
+            || row.no_thread.as_deref().is_some_and(|name| self.is_matter(class(name), trigger))
+        {
+            return false;
+        }
         if row.about_leaving {
             let leaving = class("withdrawal");
             let passage_has = |wanted: &dyn Fn(u32) -> bool| (0..p.len().min(400)).any(wanted);
@@ -570,6 +583,21 @@ impl Scene<'_> {
             }
         }
         true
+    }
+
+    /// Whether the sentence so far or the one before it speaks of things of a class.
+    fn is_matter(&self, class: ClassSet, trigger: u32) -> bool {
+        let p = self.p();
+        let sentence = p.sentence(trigger) as usize;
+        let spoken = |p: &Passage, first: u32, end: u32| {
+            (first..end).any(|token| p.pos(token) == Pos::Noun && self.classes().of(p.lemma(token)).is_in(class))
+        };
+        let (first, _) = p.sentences()[sentence.saturating_sub(1)];
+        if spoken(p, first, trigger) {
+            return true;
+        }
+        let before = self.number.checked_sub(1).filter(|_| sentence == 0).map(|number| &self.document.passages[number]);
+        before.is_some_and(|p| p.sentences().last().is_some_and(|(first, end)| spoken(p, *first, *end)))
     }
 
     /// "its membership", "the country's participation": nobody else's.
@@ -1162,6 +1190,19 @@ const fn names_organisation(act: Act) -> bool {
             | Act::ResumeParticipation
             | Act::Apply
             | Act::Decline
+    )
+}
+
+/// Acts for which the text may have said before whom they are for.
+pub(crate) const fn takes_theatre(act: Act) -> bool {
+    matches!(
+        act,
+        Act::SendTroops
+            | Act::WithdrawTroops
+            | Act::GrantHelp
+            | Act::RefuseHelp
+            | Act::SendAid
+            | Act::IgnoreRequest
     )
 }
 

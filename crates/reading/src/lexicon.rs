@@ -146,6 +146,37 @@ fn sorted(mut words: Vec<Box<str>>) -> Vec<Box<str>> {
     words
 }
 
+/// Words that stand for a verb phrase told before: see `data/lexicon/ellipsis.toml`.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct EllipsisWords {
+    inverted: Vec<Box<str>>,
+    auxiliaries: Vec<Box<str>>,
+    verbs: Vec<Box<str>>,
+}
+
+impl EllipsisWords {
+    pub(crate) fn open(text: &str) -> Result<EllipsisWords, Error> {
+        toml::from_str(text).map_err(|error| Error::table("lexicon/ellipsis.toml", &error))
+    }
+
+    pub(crate) fn is_inverted(&self, word: &str) -> bool {
+        self.inverted.iter().any(|other| **other == *word)
+    }
+
+    pub(crate) fn is_auxiliary(&self, lemma: &str) -> bool {
+        self.auxiliaries.iter().any(|other| **other == *lemma)
+    }
+
+    /// What must stand beside a verb for it to take up another act; `None` for a verb that does so alone.
+    pub(crate) fn verbs<'a>(&'a self, lemma: &'a str) -> impl Iterator<Item = Option<&'a str>> {
+        self.verbs.iter().filter_map(move |verb| match verb.split_once('=') {
+            Some((verb, word)) => (verb == lemma).then_some(Some(word)),
+            None => (**verb == *lemma).then_some(None),
+        })
+    }
+}
+
 /// Words of reports that only look like reports about alliances: see `data/lexicon/unreal.toml`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Unreal {

@@ -15,6 +15,7 @@ mod parties;
 mod sources;
 mod clauses;
 mod frames;
+mod ellipsis;
 mod claims;
 mod tables;
 #[cfg(test)]

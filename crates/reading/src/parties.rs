@@ -86,18 +86,19 @@ impl Parties {
         &self.introduced
     }
 
-    /// The organisation that the text is about at this place: named last, as a subject or often; before the first name the
-    /// one that the report names most. `None` where it names none.
+    /// The organisation that the text is about at this place: one that the first two sentences name, unless another was named
+    /// just before; before the first name the one that the report names most. `None` where it names none.
     pub(crate) fn organisation_in_focus(&self, passage: usize, token: u32) -> Option<PartyId> {
         // Sentences of a passage are not known here: a passage counts as the distance of one.
         let before =
             self.organisations.partition_point(|(place, ..)| (place.passage, place.token) < (passage as u32, token));
-        let recent = &self.organisations[before.saturating_sub(12)..before];
-        let best = recent.iter().enumerate().max_by_key(|(index, (place, id, weight))| {
-            let count = self.counts.get(id).copied().unwrap_or(0).min(5) as i32;
-            let distance =
-                (self.first_sentences.get(passage).copied().unwrap_or(0)).saturating_sub(place.sentence).min(6) as i32;
-            (weight + 6 * count - 12 * distance, *index)
+        let here = self.first_sentences.get(passage).copied().unwrap_or(0);
+        let leads = |id: &PartyId| {
+            self.organisations.iter().take_while(|(place, ..)| place.sentence < 2).any(|(_, other, _)| other == id)
+        };
+        let best = self.organisations[..before].iter().enumerate().max_by_key(|(index, (place, id, weight))| {
+            let distance = here.saturating_sub(place.sentence).min(4) as i32;
+            (3 * weight - 60 * distance + if leads(id) { 300 } else { 0 }, *index)
         });
         if let Some((_, (_, id, _))) = best {
             return Some(id.clone());

@@ -358,10 +358,14 @@ impl Scene<'_> {
         {
             return None;
         }
-        let object = self.first_filled(&frame.object, trigger, Some(&exclude).filter(|_| row.other));
+        let mut object = self.first_filled(&frame.object, trigger, Some(&exclude).filter(|_| row.other));
+        let mut assumed = false;
+        if object.is_none() && is_verdict(frame.act) && !exclude.is_empty() {
+            object = self.anywhere(trigger, &exclude);
+            assumed = object.is_some();
+        }
         let matter =
             if frame.matter.is_empty() { None } else { Some(self.first_filled(&frame.matter, trigger, None)?) };
-        let mut assumed = false;
         let needs = row.needs.unwrap_or(if frame.actor.is_empty() {
             Needs::Object
         } else if frame.object.is_empty() && !row.focus {
@@ -766,6 +770,24 @@ impl Scene<'_> {
             }
             Some(filled)
         })
+    }
+
+    /// The first party behind a trigger that is not the actor, however deep it stands in the clause; else what it is about.
+    fn anywhere(&self, trigger: u32, actors: &[PartyId]) -> Option<Filled> {
+        let p = self.p();
+        let (_, last) = p.subtree(trigger);
+        let other = |token: &u32| {
+            let found = self.parties.of(self.number, *token);
+            !found.is_empty()
+                && found.iter().all(|party| {
+                    fits(&party.id, Filter::Party) && actors.iter().all(|actor| actor.home() != party.id.home())
+                })
+        };
+        if let Some(head) = (trigger + 1..=last).find(other) {
+            return Some(Filled { heads: vec![head], parties: self.parties.of(self.number, head).to_vec() });
+        }
+        let object = objects(p, self.words(), trigger).first().copied().filter(|_| is_verbal(p, trigger))?;
+        Some(Filled { heads: vec![object], parties: Vec::new() })
     }
 
     fn fill(&self, slot: &Slot, trigger: u32) -> Option<Filled> {
@@ -1191,6 +1213,11 @@ const fn names_organisation(act: Act) -> bool {
             | Act::Apply
             | Act::Decline
     )
+}
+
+/// Words for or against somebody, who may stand deep in the clause: "called the move a betrayal of Mali".
+const fn is_verdict(act: Act) -> bool {
+    matches!(act, Act::Accuse | Act::Condemn | Act::Criticise | Act::Praise)
 }
 
 /// Acts for which the text may have said before whom they are for.

@@ -206,6 +206,7 @@ impl Maker<'_> {
             return;
         }
         self.recipient(&mut draft);
+        self.blamed(&mut draft, claims);
         if (takes_theatre(draft.act) || draft.act == Act::Meet) && !is_somebody(&draft.object) {
             // Troops sent nowhere in particular and talks with nobody in particular say nothing about anybody else.
             let company = draft.act == Act::Meet && draft.actor.len() >= 2 && draft.certainty == Certainty::Happened;
@@ -498,6 +499,47 @@ impl Maker<'_> {
         } else if let Some(party) = most {
             draft.object = Object::Parties(vec![Party::new(party.clone(), words)]);
             draft.confidence -= 0.25;
+        }
+    }
+
+    /// Whose deed is praised or blamed, where only the deed is named: "welcomed the decision", "called it a mistake".
+    fn blamed(&self, draft: &mut Draft, claims: &[Claim]) {
+        let (Act::Praise | Act::Condemn | Act::Criticise | Act::Accuse, Object::Thing(words)) = (draft.act, &draft.object)
+        else {
+            return;
+        };
+        let p = self.p();
+        let Some(head) = (0..p.len()).rev().find(|token| {
+            let span = p.span_of(*token);
+            words.holds(span) && p.head(*token).is_none_or(|above| !words.holds(p.span_of(above)))
+        }) else {
+            return;
+        };
+        let tables = &self.scene.document.knowledge.tables;
+        let is_other = |party: &PartyId| draft.actor.iter().all(|actor| actor.id.home() != party.home());
+        let begun = p
+            .children_with(head, &[Label::Relcl, Label::Acl])
+            .flat_map(|verb| clauses::subjects(p, &tables.embedders, verb))
+            .flat_map(|head| self.scene.parties_of(head))
+            .find(|party| is_other(&party.id));
+        if let Some(party) = begun {
+            draft.object = Object::Parties(vec![party]);
+            return;
+        }
+        let deed = tables.classes.named("deed").unwrap_or_default();
+        let definite = p.child(head, &[Label::Det]).is_some_and(|det| matches!(p.lemma(det), "the" | "this" | "that"));
+        let meant = matches!(p.lemma(head), "it" | "this" | "that") || (definite && self.scene.is_class(head, deed));
+        let sentence = p.first_sentence + p.sentence(head);
+        let done = claims.iter().rev().find(|claim| {
+            sentence.saturating_sub(claim.evidence.sentence) <= 3
+                && is_deed(claim.act)
+                && claim.polarity == Polarity::Yes
+                && !claim.actor.is_empty()
+                && claim.actor.iter().all(|actor| is_other(&actor.id))
+        });
+        if let Some(claim) = done.filter(|_| meant) {
+            draft.object = Object::Parties(claim.actor.clone());
+            draft.confidence -= 0.15;
         }
     }
 
@@ -925,6 +967,26 @@ fn moves_standing(act: Act) -> bool {
             | Act::Readmit
             | Act::ResumeParticipation
     )
+}
+
+/// Acts that others praise and blame.
+fn is_deed(act: Act) -> bool {
+    moves_standing(act)
+        || matches!(
+            act,
+            Act::Attack
+                | Act::Sanction
+                | Act::SendTroops
+                | Act::WithdrawTroops
+                | Act::SignPact
+                | Act::EndPact
+                | Act::SkipEvent
+                | Act::CancelEvent
+                | Act::RefuseToHost
+                | Act::RefuseHelp
+                | Act::WorsenTies
+                | Act::RefuseSupport
+        )
 }
 
 /// Acts that are done by speaking: told of on the day of the report unless another day is given.

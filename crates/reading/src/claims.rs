@@ -29,7 +29,7 @@ pub(crate) fn claims(document: &Document<'_>, parties: &Parties, times: &Times, 
     let mut theatre: Vec<PartyId> = Vec::new();
     let mut made: Vec<Made> = Vec::new();
     for number in 0..document.passages.len() {
-        let scene = Scene { document, parties, number };
+        let scene = Scene { document, parties, sources, number };
         let p = &document.passages[number];
         let mut matched: Vec<Match> = Vec::new();
         for token in 0..p.len() {
@@ -178,7 +178,7 @@ impl Maker<'_> {
             act: found.act,
             actor: found.actor.clone(),
             object: found.object.clone(),
-            polarity: modality.polarity,
+            polarity: if found.denied { flipped(modality.polarity) } else { modality.polarity },
             certainty: found
                 .certainty
                 .filter(|_| modality.certainty == Certainty::Happened)
@@ -504,7 +504,8 @@ impl Maker<'_> {
 
     /// Whose deed is praised or blamed, where only the deed is named: "welcomed the decision", "called it a mistake".
     fn blamed(&self, draft: &mut Draft, claims: &[Claim]) {
-        let (Act::Praise | Act::Condemn | Act::Criticise | Act::Accuse, Object::Thing(words)) = (draft.act, &draft.object)
+        let (Act::Praise | Act::Condemn | Act::Criticise | Act::Accuse, Object::Thing(words)) =
+            (draft.act, &draft.object)
         else {
             return;
         };
@@ -645,6 +646,7 @@ impl Maker<'_> {
             judgement: false,
             mutual: false,
             certainty: None,
+            denied: false,
             assumed: false,
         };
         self.finish(draft, &found)
@@ -656,7 +658,11 @@ impl Maker<'_> {
         let by_organisation = row_is_by_organisation(claims[made.claim].act);
         let passive = is_verbal(p, made.trigger) && clauses::is_passive(p, made.trigger);
         let is_object = claims[made.claim].object.parties().iter().any(|party| is_state(party.home()));
-        if is_object && (passive || (by_organisation && !is_verbal(p, made.trigger))) { Side::Object } else { Side::Actor }
+        if is_object && (passive || (by_organisation && !is_verbal(p, made.trigger))) {
+            Side::Object
+        } else {
+            Side::Actor
+        }
     }
 
     fn judged(&self, draft: Draft, found: &Match, modality: &Modality) -> Claim {

@@ -42,8 +42,7 @@ pub(crate) fn ellipses(scene: &Scene<'_>, times: &Times) -> Vec<Ellipsis> {
         .filter(|token| is_verbal(p, *token))
         .filter_map(|token| auxiliary(scene, token).or_else(|| taken_up(scene, token)))
         .collect();
-    let days: Vec<&Expression> =
-        times.all().filter(|day| day.passage == scene.number && day.when.is_some()).collect();
+    let days: Vec<&Expression> = times.all().filter(|day| day.passage == scene.number && day.when.is_some()).collect();
     for (first, second) in days.iter().zip(days.iter().skip(1)) {
         found.extend(gap(scene, first, second));
     }

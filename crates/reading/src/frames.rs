@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use codebook::{Act, Certainty, Object, Party, PartyId, Span};
+use codebook::{Act, Certainty, Object, Party, PartyId, Polarity, Span};
 use english::{Label, Pos};
 
 use crate::Error;
@@ -17,6 +17,7 @@ use crate::clauses::{
 use crate::lexicon::{ClassSet, Classes, Effect, Embedders};
 use crate::parties::Parties;
 use crate::passage::{Document, Passage};
+use crate::sources::Sources;
 
 /// One row of `data/frames.toml`.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -32,7 +33,11 @@ struct Row {
     needs: Option<Needs>,
     /// The frame itself puts the act ahead: "promised troops".
     certainty: Option<Certainty>,
+    /// The frame itself denies the act: "saw no reason to help".
+    polarity: Option<Polarity>,
     focus: bool,
+    /// `focus` asks for no noun of the slot's class beside the trigger.
+    unseen: bool,
     person: bool,
     own: bool,
     other: bool,
@@ -46,6 +51,8 @@ struct Row {
     speaker: bool,
     /// The verb has no object and no place.
     intransitive: bool,
+    /// Words that must not stand under the trigger: prepositions, or "infinitive".
+    without: Vec<Box<str>>,
     /// Whom it is for the text may have said before: "It sent no troops."
     theatre: bool,
     /// A class of nouns that the text speaks of at this place: "Kenya came in November" where soldiers are the matter.
@@ -91,6 +98,7 @@ enum Beside {
     Nothing,
     Particle(Box<str>),
     Noun(Box<str>),
+    ParticleNoun(Box<str>, Box<str>),
 }
 
 #[derive(Debug, Clone)]
@@ -110,6 +118,8 @@ enum Place {
     Itself,
     Infinitive,
     ToJoin,
+    ToLeave,
+    Voice,
     BeMember,
     That,
     BelongTo,
@@ -161,7 +171,10 @@ impl Frames {
         };
         for verb in &row.verbs {
             let (lemma, beside) = if let Some((lemma, particle)) = verb.split_once('+') {
-                (lemma, Beside::Particle(particle.into()))
+                match particle.split_once('=') {
+                    Some((particle, noun)) => (lemma, Beside::ParticleNoun(particle.into(), noun.into())),
+                    None => (lemma, Beside::Particle(particle.into())),
+                }
             } else if let Some((lemma, noun)) = verb.split_once('=') {
                 (lemma, Beside::Noun(noun.into()))
             } else {
@@ -205,6 +218,8 @@ fn slot(text: &str, classes: &Classes) -> Result<Slot, Error> {
         "self" => Place::Itself,
         "infinitive" => Place::Infinitive,
         "to_join" => Place::ToJoin,
+        "to_leave" => Place::ToLeave,
+        "voice" => Place::Voice,
         "be_member" => Place::BeMember,
         "that" => Place::That,
         "belong_to" => Place::BelongTo,
@@ -234,6 +249,8 @@ pub(crate) struct Match {
     pub(crate) mutual: bool,
     /// How sure the frame itself leaves the act.
     pub(crate) certainty: Option<Certainty>,
+    /// Whether the frame itself denies the act.
+    pub(crate) denied: bool,
     /// A token of a party that fell into its slot by default rather than by the grammar.
     pub(crate) assumed: bool,
 }
@@ -242,6 +259,7 @@ pub(crate) struct Match {
 pub(crate) struct Scene<'a> {
     pub(crate) document: &'a Document<'a>,
     pub(crate) parties: &'a Parties,
+    pub(crate) sources: &'a Sources,
     pub(crate) number: usize,
 }
 
@@ -305,10 +323,15 @@ impl Scene<'_> {
             }),
             Beside::Noun(noun) => {
                 let class = self.classes().named(noun);
-                objects(p, self.words(), verb).iter().any(|object| {
-                    let lemma = p.lemma(*object);
+                let predicate = p.children_with(verb, &[Label::Attr]).filter(|_| p.lemma(verb) == "be");
+                objects(p, self.words(), verb).into_iter().chain(predicate).any(|object| {
+                    let lemma = p.lemma(object);
                     lemma == &**noun || class.is_some_and(|class| self.classes().of(lemma).is_in(class))
                 })
+            }
+            Beside::ParticleNoun(particle, noun) => {
+                self.has_beside(verb, &Beside::Particle(particle.clone()))
+                    && self.has_beside(verb, &Beside::Noun(noun.clone()))
             }
         }
     }
@@ -335,10 +358,34 @@ impl Scene<'_> {
             && (!logical_objects.is_empty()
                 || !self.heads(&Place::Subject, trigger).iter().all(|head| self.is_country_word(*head))
                 || p.children(trigger).iter().any(|child| {
+                    p.label(*child) == Label::Advmod
+                        && matches!(
+                            p.lemma(*child),
+                            "on" | "ahead"
+                                | "further"
+                                | "far"
+                                | "forward"
+                                | "over"
+                                | "up"
+                                | "down"
+                                | "together"
+                                | "along"
+                        )
+                })
+                || p.children(trigger).iter().any(|child| {
                     matches!(p.label(*child), Label::Prep | Label::Dative | Label::Prt)
                         && !matches!(
                             p.lemma(*child),
-                            "in" | "after" | "since" | "before" | "at" | "on" | "by" | "within" | "from" | "out"
+                            "in" | "after"
+                                | "since"
+                                | "before"
+                                | "at"
+                                | "on"
+                                | "by"
+                                | "within"
+                                | "from"
+                                | "out"
+                                | "back"
                         )
                 }))
         {
@@ -375,7 +422,8 @@ impl Scene<'_> {
         });
         let actor_parties = actor.map(|filled| filled.parties).unwrap_or_default();
         let speaker = row.speaker && actor_parties.is_empty() && self.heads(&Place::Subject, trigger).is_empty();
-        if matches!(needs, Needs::Both | Needs::Actor) && actor_parties.is_empty() && !speaker {
+        let by_focus = row.focus && (row_is_by_organisation(frame.act) || frame.act == Act::HasClause);
+        if matches!(needs, Needs::Both | Needs::Actor) && actor_parties.is_empty() && !speaker && !by_focus {
             return None;
         }
         let mut object = self.object(frame, object, trigger, &actor_parties);
@@ -397,9 +445,21 @@ impl Scene<'_> {
         }
         let empty = matches!(object, Object::None);
         let mut actor_parties = actor_parties;
+        // "The charter obliges", "was let back": the organisation that the text is about.
+        if actor_parties.is_empty() && row.focus && (row_is_by_organisation(frame.act) || frame.act == Act::HasClause) {
+            let states = object.clone();
+            actor_parties.extend(
+                self.organisation_meant(trigger, frame.act, &[], &states)
+                    .map(|organisation| Party::new(organisation, p.span_of(trigger))),
+            );
+            assumed = true;
+        }
         if empty || (row.passive_only && actor_parties.is_empty()) {
             if row.focus
-                && (frame.object.is_empty() || row.passive_only || self.is_class_seen(&frame.object, trigger))
+                && (frame.object.is_empty()
+                    || row.passive_only
+                    || row.unseen
+                    || self.is_class_seen(&frame.object, trigger))
                 && let Some(organisation) = self.organisation_meant(trigger, frame.act, &actor_parties, &object)
             {
                 let focus = Party::new(organisation, p.span_of(trigger));
@@ -445,6 +505,7 @@ impl Scene<'_> {
             judgement: row.judgement,
             mutual: row.mutual,
             certainty: row.certainty,
+            denied: row.polarity == Some(Polarity::No),
             assumed,
         })
     }
@@ -470,6 +531,16 @@ impl Scene<'_> {
             (first.max(trigger.saturating_sub(25))..end.min(trigger + 26)).any(wanted)
         };
         let class = |name: &str| self.classes().named(name).unwrap_or_default();
+        let infinitive =
+            |child: u32| is_verbal(p, child) && p.children_with(child, &[Label::Aux]).any(|aux| p.tag(aux) == "TO");
+        if row.without.iter().any(|word| {
+            p.children(trigger).iter().any(|child| match &**word {
+                "infinitive" => infinitive(*child),
+                word => p.label(*child) == Label::Prep && p.lemma(*child).eq_ignore_ascii_case(word),
+            })
+        }) {
+            return false;
+        }
         if row.thread.as_deref().is_some_and(|name| !self.is_matter(class(name), trigger))
             || row.no_thread.as_deref().is_some_and(|name| self.is_matter(class(name), trigger))
         {
@@ -477,12 +548,19 @@ impl Scene<'_> {
         }
         if row.about_leaving {
             let leaving = class("withdrawal");
-            let passage_has = |wanted: &dyn Fn(u32) -> bool| (0..p.len().min(400)).any(wanted);
-            if !passage_has(&|token| {
-                token != trigger
-                    && (self.classes().of(p.lemma(token)).is_in(leaving)
-                        || matches!(p.lemma(token), "leave" | "withdraw" | "quit" | "exit" | "denounce" | "secede"))
-            }) {
+            let near = self.number.saturating_sub(2)..(self.number + 3).min(self.document.passages.len());
+            let spoken = self.document.passages[near].iter().any(|passage| {
+                let own = std::ptr::eq(passage, p);
+                (0..passage.len().min(400)).any(|token| {
+                    !(own && token == trigger)
+                        && (self.classes().of(passage.lemma(token)).is_in(leaving)
+                            || matches!(
+                                passage.lemma(token),
+                                "leave" | "withdraw" | "quit" | "exit" | "denounce" | "secede"
+                            ))
+                })
+            });
+            if !spoken {
                 return false;
             }
         }
@@ -708,7 +786,7 @@ impl Scene<'_> {
                 )
         };
         let event = |number: usize, token: u32| {
-            let scene = Scene { document: self.document, parties: self.parties, number };
+            let scene = Scene { document: self.document, parties: self.parties, sources: self.sources, number };
             let passage = scene.p();
             let organisation = scene.inner_parties(token, Filter::Org).first().map(|party| party.id.home().clone());
             let kind = passage.lemma(token).to_lowercase().as_str().into();
@@ -791,6 +869,10 @@ impl Scene<'_> {
     }
 
     fn fill(&self, slot: &Slot, trigger: u32) -> Option<Filled> {
+        if slot.place == Place::Voice {
+            let who = self.sources.of(self.number, trigger).first()?.who.clone();
+            return fits(&who.id, slot.filter).then(|| Filled { heads: Vec::new(), parties: vec![who] });
+        }
         let heads = self.heads(&slot.place, trigger);
         if heads.is_empty() {
             return None;
@@ -957,6 +1039,9 @@ impl Scene<'_> {
             Place::Itself => vec![trigger],
             Place::Infinitive => self.infinitive_objects(trigger),
             Place::ToJoin => self.joined(trigger),
+            Place::ToLeave => self.left(trigger),
+            // Who says so is found by `fill`.
+            Place::Voice => Vec::new(),
             Place::BeMember => self.complement(trigger, "be", |verb| {
                 p.children_with(verb, &[Label::Attr])
                     .filter(|attr| matches!(p.lemma(*attr), "member" | "part" | "party" | "signatory"))
@@ -1047,7 +1132,13 @@ impl Scene<'_> {
             Some(verb) if matches!(p.label(adjective), Label::Acomp | Label::Attr) && is_verbal(p, verb) => {
                 subjects(p, self.words(), verb)
             }
-            Some(noun) if p.label(adjective) == Label::Amod => conjuncts(p, noun),
+            // "Gabon, out since 1995"
+            Some(noun)
+                if matches!(p.label(adjective), Label::Amod | Label::Appos | Label::Acl)
+                    || (p.label(adjective) == Label::Advmod && is_nominal(p, noun) && noun < adjective) =>
+            {
+                conjuncts(p, noun)
+            }
             Some(other) if p.label(adjective) == Label::Conj => self.adjective_subjects(other),
             _ => Vec::new(),
         }
@@ -1078,6 +1169,29 @@ impl Scene<'_> {
                     for attr in p.children_with(verb, &[Label::Attr]) {
                         found.extend(prepositional(p, attr, "of"));
                     }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The organisation of "to leave NATO", "of quitting the bloc", "withdrawing from it".
+    fn left(&self, trigger: u32) -> Vec<u32> {
+        let p = self.p();
+        let under = p.children_with(trigger, &[Label::Xcomp, Label::Ccomp, Label::Acl, Label::Advcl]);
+        let gerunds = p
+            .children_with(trigger, &[Label::Prep, Label::Dobj])
+            .flat_map(|prep| p.children_with(prep, &[Label::Pcomp, Label::Acl]));
+        let mut found = Vec::new();
+        for verb in under.chain(gerunds) {
+            match p.lemma(verb) {
+                "leave" | "quit" | "exit" | "abandon" | "denounce" | "renounce" => {
+                    found.extend(objects(p, self.words(), verb));
+                }
+                "withdraw" | "secede" | "depart" | "pull" | "walk" | "go" | "resign" => {
+                    found.extend(prepositional(p, verb, "from"));
+                    found.extend(prepositional(p, verb, "of"));
                 }
                 _ => {}
             }
@@ -1224,12 +1338,7 @@ const fn is_verdict(act: Act) -> bool {
 pub(crate) const fn takes_theatre(act: Act) -> bool {
     matches!(
         act,
-        Act::SendTroops
-            | Act::WithdrawTroops
-            | Act::GrantHelp
-            | Act::RefuseHelp
-            | Act::SendAid
-            | Act::IgnoreRequest
+        Act::SendTroops | Act::WithdrawTroops | Act::GrantHelp | Act::RefuseHelp | Act::SendAid | Act::IgnoreRequest
     )
 }
 

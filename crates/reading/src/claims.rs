@@ -12,7 +12,7 @@ use english::{Label, Pos};
 
 use crate::clauses::{self, Modality, is_verbal};
 use crate::ellipsis::{Ellipsis, Kind, ellipses};
-use crate::frames::{Match, Scene, row_is_by_organisation, shared, takes_theatre};
+use crate::frames::{Match, Scene, phrase, row_is_by_organisation, shared, takes_theatre};
 use crate::lexicon::Effect;
 use crate::parties::Parties;
 use crate::passage::{Document, Passage};
@@ -464,6 +464,22 @@ impl Maker<'_> {
         }
     }
 
+    /// The statement in which a party says something itself: "said in a joint statement".
+    fn paper(&self, source: &Source) -> Option<Source> {
+        let p = self.p();
+        let verb = self.cue_token(source)?;
+        let papers = self.scene.document.knowledge.tables.classes.named("statement")?;
+        let paper =
+            clauses::prepositional(p, verb, "in").into_iter().find(|head| self.scene.is_class(*head, papers))?;
+        let words = phrase(p, paper);
+        let text = words.of(p.text());
+        let name = text
+            .split_once(' ')
+            .filter(|(article, _)| matches!(*article, "a" | "an" | "the"))
+            .map_or(text, |(_, name)| name);
+        Some(Source { who: Party::new(PartyId::named(name), words), cue: source.cue })
+    }
+
     /// The token of a source's cue, where it stands in the same paragraph.
     fn cue_token(&self, source: &Source) -> Option<u32> {
         let p = self.p();
@@ -706,7 +722,8 @@ impl Maker<'_> {
                 && draft.actor.iter().any(|actor| actor.id == source.who.id)
         };
         let said_itself = sources.iter().take_while(|source| own(source)).count();
-        sources.drain(..said_itself);
+        let paper = sources.first().filter(|_| said_itself > 0).and_then(|source| self.paper(source));
+        sources.splice(..said_itself, paper);
         sources.push(Source { who: Party::new(document.report.publisher.clone(), Span::default()), cue: None });
         let opinion = draft.judgement || self.sources.is_opinion(number, found.trigger);
         let evidence = self.evidence(found.trigger);

@@ -68,7 +68,12 @@ fn attribute(passages: &[Passage], party_of: &dyn Fn(usize, u32) -> Option<Party
         words.iter().map(|words| words.iter().map(|word| cues.word(*word).is(Kind::Evaluative)).collect()).collect();
     let mut reader = Reader { passages, cues, party_of, words, initials: initials(passages), last: None };
     let mut frames = Frames::default();
-    let bases = regions::interview(&mut reader, &mut frames);
+    let mut bases = regions::interview(&mut reader, &mut frames);
+    if bases.is_empty()
+        && let Some(frame) = regions::statement(&mut reader, &mut frames)
+    {
+        bases = vec![frame; passages.len()];
+    }
     let quotes: Vec<Vec<Quote>> = passages.iter().map(quotes::quotes).collect();
     let mut paragraphs: Vec<Paragraph> = Vec::with_capacity(passages.len());
     let mut scratch = Scratch::default();

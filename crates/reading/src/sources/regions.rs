@@ -299,6 +299,40 @@ pub(crate) fn interview(reader: &mut Reader<'_>, frames: &mut Frames) -> Vec<Fra
         .collect()
 }
 
+/// The body that speaks in an official statement: "The Ministry informs the public that …", "The Council condemns …".
+///
+/// Its opening says in the present tense what the body declares, and what follows says "we" outside quotations, or goes on
+/// in that body's name.
+pub(crate) fn statement(reader: &mut Reader<'_>, frames: &mut Frames) -> Option<FrameId> {
+    let opening = reader.passages.first()?;
+    let root = (0..opening.len()).find(|token| opening.head(*token).is_none())?;
+    let subject = opening.child(root, &[Label::Nsubj])?;
+    let body = opening.form(subject).starts_with(char::is_uppercase)
+        && opening.tag(subject) != "PRP"
+        && opening.child(subject, &[Label::Det]).is_some_and(|det| opening.lemma(det).eq_ignore_ascii_case("the"));
+    if !(body && matches!(opening.tag(root), "VBZ" | "VBP") && reader.word(0, root).is_verb_cue()) {
+        return None;
+    }
+    let name = opening.form(subject);
+    let own = reader.passages.iter().map(|passage| {
+        let quoted = super::quotes::quotes(passage);
+        let outside = |token: u32| quoted.iter().all(|quote| !quote.holds(token));
+        (0..passage.len())
+            .filter(|token| outside(*token))
+            .filter(|token| match passage.form(*token) {
+                "we" | "We" | "our" | "Our" | "us" => true,
+                form => form == name && passage.label(*token) == Label::Nsubj,
+            })
+            .count()
+    });
+    if own.sum::<usize>() < 2 {
+        return None;
+    }
+    let who = reader.party(0, subject)?;
+    let source = Source { who, cue: Some(opening.span_of(root)) };
+    Some(frames.push(Frame { own: vec![source], class: Some(CueClass::Report), ..Frame::default() }))
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Turn {
     Writer,

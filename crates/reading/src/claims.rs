@@ -53,6 +53,9 @@ pub(crate) fn claims(document: &Document<'_>, parties: &Parties, times: &Times, 
         }
         for ellipsis in ellipses(&scene, times) {
             let maker = Maker { scene: &scene, times, sources, matched: &matched, theatre: &theatre };
+            if ellipsis.kind == Kind::Gap {
+                maker.part(&ellipsis, &made, &mut claims);
+            }
             let repeated = maker.repeat(&ellipsis, &made, &claims);
             let before = claims.len();
             claims.extend(repeated);
@@ -610,6 +613,31 @@ impl Maker<'_> {
         same.filter(|made| fits(made)).map(|made| self.repeated(ellipsis, made, claims)).collect()
     }
 
+    /// "Mali in May 2021, Guinea in September": who has a day of its own does not share that of the others, though the
+    /// parser takes all for one list.
+    fn part(&self, ellipsis: &Ellipsis, made: &[Made], claims: &mut [Claim]) {
+        let p = self.p();
+        let here = made.iter().filter(|made| {
+            made.number == self.scene.number
+                && made.trigger < ellipsis.trigger
+                && p.sentence(made.trigger) == p.sentence(ellipsis.trigger)
+        });
+        for made in here {
+            let side = self.side(made, claims);
+            let claim = &mut claims[made.claim];
+            let said = match (side, &mut claim.object) {
+                (Side::Actor, _) => &mut claim.actor,
+                (Side::Object, Object::Parties(parties)) => parties,
+                (Side::Object, _) => continue,
+            };
+            let own = |party: &Party| ellipsis.parties.iter().any(|other| other.id.home() == party.id.home());
+            if said.iter().any(|party| !own(party)) {
+                said.retain(|party| !own(party));
+                *claim = claim.clone().with_id();
+            }
+        }
+    }
+
     fn repeated(&self, ellipsis: &Ellipsis, made: &Made, claims: &[Claim]) -> Claim {
         let model = &claims[made.claim];
         let p = self.p();
@@ -760,6 +788,18 @@ impl Maker<'_> {
         Evidence { report: self.scene.document.report.id, span, sentence: p.first_sentence + sentence }
     }
 
+    /// The day of an event that somebody attends, skips or holds: "an exercise which began on 26 September".
+    fn event_day(&self, draft: &Draft) -> Option<When> {
+        let Object::Event { words, .. } = &draft.object else { return None };
+        let p = self.p();
+        let head = (0..p.len()).rev().find(|token| {
+            let span = p.span_of(*token);
+            words.holds(span) && p.head(*token).is_none_or(|above| !words.holds(p.span_of(above)))
+        })?;
+        let of = |token: u32| self.times.of(self.scene.document, self.scene.number, token);
+        of(head).or_else(|| p.children_with(head, &[Label::Relcl, Label::Acl]).find_map(of))
+    }
+
     /// Words that narrow the act: a remaining adjunct such as "at all levels", or the event that was skipped.
     fn detail(&self, draft: &Draft, trigger: u32) -> Option<Span> {
         let p = self.p();
@@ -789,6 +829,7 @@ impl Maker<'_> {
             .times
             .of(document, number, draft.timed)
             .or_else(|| if draft.timed == trigger { None } else { self.times.of(document, number, trigger) })
+            .or_else(|| self.event_day(draft))
             .or_else(|| self.times.inherited(document, number, draft.timed))
             .or_else(|| {
                 // "In June 2023 he said that his country was no ally": what holds or has happened is told of that day.

@@ -672,7 +672,10 @@ impl Scene<'_> {
         let p = self.p();
         let sentence = p.sentence(trigger) as usize;
         let spoken = |p: &Passage, first: u32, end: u32| {
-            (first..end).any(|token| p.pos(token) == Pos::Noun && self.classes().of(p.lemma(token)).is_in(class))
+            (first..end).any(|token| {
+                p.pos(token) == Pos::Noun
+                    && (self.classes().of(p.lemma(token)).is_in(class) || self.classes().of(p.form(token)).is_in(class))
+            })
         };
         let (first, _) = p.sentences()[sentence.saturating_sub(1)];
         if spoken(p, first, trigger) {

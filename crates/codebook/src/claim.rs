@@ -8,8 +8,7 @@ use crate::act::Act;
 use crate::clause::ClauseId;
 use crate::id::{ClaimId, first_16};
 use crate::party::{Party, PartyId};
-use crate::plover::Plover;
-
+use crate::plover::{EventType, Plover};
 use crate::source::Source;
 use crate::span::{Evidence, Span};
 use crate::time::When;
@@ -182,5 +181,28 @@ impl Claim {
     /// All parties of the claim: actors, then objects.
     pub fn parties(&self) -> impl Iterator<Item = &PartyId> {
         self.actor.iter().map(|party| &party.id).chain(self.object.parties())
+    }
+}
+
+/// The PLOVER type of an act that is said to be so, or not, with this certainty; `None` where it is no event.
+///
+/// Rules of the manual: cooperation that lies ahead is AGREE; what is refused or not done is no event of its type.
+pub fn event_type(act: Act, polarity: Polarity, certainty: Certainty) -> Option<EventType> {
+    let kind = act.plover()?;
+    let cooperative = matches!(
+        kind,
+        EventType::Consult
+            | EventType::Support
+            | EventType::Cooperate
+            | EventType::Aid
+            | EventType::Concede
+            | EventType::Retreat
+    );
+    match (polarity, certainty) {
+        (Polarity::Yes, Certainty::Happened) => Some(kind),
+        (Polarity::Yes, Certainty::Planned) if cooperative => Some(EventType::Agree),
+        (Polarity::Yes, Certainty::Planned) => Some(kind),
+        (Polarity::No, Certainty::Happened | Certainty::Planned) if cooperative => Some(EventType::Reject),
+        _ => None,
     }
 }

@@ -5,8 +5,8 @@
 //! announce, and nothing planned, possible, demanded, predicted or denied is entered as having happened.
 
 use codebook::{
-    Act, Basis, Certainty, Claim, ClaimId, EventType, Evidence, Judged, Object, PartialDate, Party, PartyId, Plover,
-    Polarity, Source, Span, When,
+    Act, Basis, Certainty, Claim, ClaimId, Evidence, Judged, Object, PartialDate, Party, PartyId, Plover, Polarity,
+    Source, Span, When, event_type,
 };
 use english::{Label, Pos};
 
@@ -1096,28 +1096,8 @@ fn each_other(draft: Draft, mutual: bool) -> Vec<Draft> {
 }
 
 /// The PLOVER reading of a draft.
-///
-/// Rules of the manual: cooperation that lies ahead is AGREE; what is refused or not done is no event of its type.
 fn plover(draft: &Draft) -> Option<Plover> {
-    let cooperative = |kind| {
-        matches!(
-            kind,
-            EventType::Consult
-                | EventType::Support
-                | EventType::Cooperate
-                | EventType::Aid
-                | EventType::Concede
-                | EventType::Retreat
-        )
-    };
-    let kind = draft.act.plover()?;
-    let kind = match (draft.polarity, draft.certainty) {
-        (Polarity::Yes, Certainty::Happened) => kind,
-        (Polarity::Yes, Certainty::Planned) if cooperative(kind) => EventType::Agree,
-        (Polarity::Yes, Certainty::Planned) => kind,
-        (Polarity::No, Certainty::Happened | Certainty::Planned) if cooperative(kind) => EventType::Reject,
-        _ => return None,
-    };
+    let kind = event_type(draft.act, draft.polarity, draft.certainty)?;
     let mode = match draft.act {
         Act::Meet => Some("meet"),
         Act::JointExercise | Act::SendTroops => Some("military"),

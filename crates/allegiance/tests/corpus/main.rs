@@ -135,11 +135,64 @@ fn check_standing(fence: &Standing, archive: &MemoryArchive) -> Checked<Position
     Checked { today, wrong }
 }
 
+/// How many claims there are, over cases.
+#[derive(Default)]
+struct Counts {
+    cases: usize,
+    gaps: usize,
+    /// Claims that should be read.
+    wanted: usize,
+    /// Of these, claims that are read today.
+    read: usize,
+    /// Claims that are read today and should not be.
+    unwanted: usize,
+    /// Claims wanted that are read today, and were not when the files were written.
+    gained: usize,
+    /// Claims wanted that were read when the files were written, and are not today.
+    lost: usize,
+}
+
+impl Counts {
+    fn add(&mut self, case: &Case, today: &[Line]) {
+        let former = case.claims.as_deref().unwrap_or(today);
+        let wanted = case.wanted.as_deref().unwrap_or(former);
+        let count = |has: &dyn Fn(&Line) -> bool| wanted.iter().filter(|line| has(line)).count();
+        self.cases += 1;
+        self.wanted += wanted.len();
+        self.read += count(&|line| today.contains(line));
+        self.unwanted += today.iter().filter(|line| !wanted.contains(line)).count();
+        self.gained += count(&|line| today.contains(line) && !former.contains(line));
+        self.lost += count(&|line| !today.contains(line) && former.contains(line));
+    }
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Counts) {
+        self.cases += other.cases;
+        self.gaps += other.gaps;
+        self.wanted += other.wanted;
+        self.read += other.read;
+        self.unwanted += other.unwanted;
+        self.gained += other.gained;
+        self.lost += other.lost;
+    }
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Counts { cases, gaps, wanted, read, unwanted, gained, lost } = self;
+        writeln!(f, "{cases} cases, {gaps} of them with a gap")?;
+        writeln!(f, "{read} of {wanted} claims are read as they should be, {unwanted} are read that should not be")?;
+        write!(f, "Readings: +{gained} \u{2212}{lost} over the corpus")
+    }
+}
+
 /// Checks a case and brings it up to date; gives what was wrong.
-fn check(case: &mut Case, memory: &mut Memory) -> String {
+fn check(case: &mut Case, memory: &mut Memory, counts: &mut Counts) -> String {
     let report = Report::new(&case.publisher, case.published, &case.title, &case.text);
     let claims = read(&report, knowledge(), memory).claims;
     let Checked { today, mut wrong } = check_claims(case, &report, &claims);
+    counts.add(case, &today);
     let former = case.claims.replace(today.clone());
     // What was right until now and is no longer read must not get lost.
     case.wanted = case.wanted.take().or(former).filter(|wanted| sorted(wanted) != sorted(&today));
@@ -151,6 +204,7 @@ fn check(case: &mut Case, memory: &mut Memory) -> String {
         let former = fence.held.replace(checked.today.clone());
         fence.wanted = fence.wanted.take().or(former).filter(|wanted| *wanted != checked.today);
     }
+    counts.gaps += usize::from(case.is_gap());
     wrong
 }
 
@@ -159,18 +213,19 @@ fn check(case: &mut Case, memory: &mut Memory) -> String {
 #[test]
 fn every_report_is_read_as_its_case_says() {
     let mut files = corpus();
-    let checked: Vec<Vec<String>> = files
+    let checked: Vec<(Vec<String>, Counts)> = files
         .par_iter_mut()
-        .map_init(Memory::default, |memory, (_, file)| file.cases.iter_mut().map(|case| check(case, memory)).collect())
+        .map_init(Memory::default, |memory, (_, file)| {
+            let mut counts = Counts::default();
+            let said = file.cases.iter_mut().map(|case| check(case, memory, &mut counts)).collect();
+            (said, counts)
+        })
         .collect();
-    let (mut wrong, mut cases, mut gaps) = (String::new(), 0, 0);
-    for ((path, file), checked) in files.iter().zip(&checked) {
-        for (case, said) in file.cases.iter().zip(checked) {
-            cases += 1;
-            gaps += usize::from(case.is_gap());
-            if !said.is_empty() {
-                write!(wrong, "{}, {}\n{said}\n", shown(path), case.slug()).unwrap();
-            }
+    let (mut wrong, mut counts) = (String::new(), Counts::default());
+    for ((path, file), (said, of_file)) in files.iter().zip(checked) {
+        counts += of_file;
+        for (case, said) in file.cases.iter().zip(said).filter(|(_, said)| !said.is_empty()) {
+            write!(wrong, "{}, {}\n{said}\n", shown(path), case.slug()).unwrap();
         }
         if is_update() {
             // The other tests read at the same time: they must never see half a file.
@@ -179,8 +234,8 @@ fn every_report_is_read_as_its_case_says() {
             std::fs::rename(&written, path).unwrap();
         }
     }
-    println!("{cases} cases in {} files, {gaps} of them with a gap", files.len());
-    assert!(is_update() || wrong.is_empty(), "\n{wrong}{HOW}");
+    println!("{counts}");
+    assert!(is_update() || wrong.is_empty(), "\n{wrong}{counts}\n{HOW}");
 }
 
 #[test]

@@ -143,6 +143,19 @@ impl Focus {
         }
         states
     }
+
+    /// The persons named one by one in the last `sentences`, latest first.
+    pub(crate) fn persons_since(&self, at: Place, sentences: u32) -> Vec<PartyId> {
+        let mut persons: Vec<PartyId> = Vec::new();
+        for trace in self.recent(at, sentences).filter(|trace| trace.kind == Kind::Person && !trace.plural) {
+            for id in trace.ids.iter() {
+                if !persons.contains(id) {
+                    persons.push(id.clone());
+                }
+            }
+        }
+        persons
+    }
 }
 
 impl Trace {

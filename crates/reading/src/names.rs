@@ -80,6 +80,13 @@ impl Names {
             let party = holder.of.clone().within(&holder.person);
             add(&holder.person, &Meaning { kind: MeaningKind::Holder, party, from: None, to: None });
         }
+        for holder in &facts.holders {
+            // "De Gaulle", "bin Salman": last names of several words.
+            if let Some(last) = name_from_particle(&holder.person) {
+                let party = holder.of.clone().within(&holder.person);
+                add(last, &Meaning { kind: MeaningKind::Holder, party, from: holder.from, to: holder.to });
+            }
+        }
         for (phrases, kind) in [(&nouns.phrases.nobody, MeaningKind::Nobody), (&nouns.phrases.blocs, MeaningKind::Bloc)]
         {
             for phrase in phrases {
@@ -128,11 +135,41 @@ pub(crate) fn is_acronym(text: &str) -> bool {
         && !text.contains(' ')
 }
 
+/// The last name of several words within a person's name: "de Gaulle" of "Charles de Gaulle".
+fn name_from_particle(person: &str) -> Option<&str> {
+    const PARTICLES: [&str; 12] = ["de", "van", "von", "bin", "ould", "dos", "da", "di", "del", "della", "Ould", "der"];
+    let first = person.find(' ')? + 1;
+    let mut at = first;
+    for word in person[first..].split(' ') {
+        if PARTICLES.contains(&word) && person[at + word.len()..].trim_start().contains(char::is_alphabetic) {
+            return Some(&person[at..]);
+        }
+        at += word.len() + 1;
+    }
+    None
+}
+
 /// The spellings under which a name is looked for.
 fn forms(text: &str, kind: MeaningKind) -> Vec<String> {
     let mut forms = vec![text.to_owned()];
     if !text.is_ascii() {
         forms.push(text.nfd().filter(|letter| !is_combining_mark(*letter)).collect());
+        // "Schroeder", "Soeren", "Stoere".
+        let spelled = text
+            .replace(['ä', 'æ'], "ae")
+            .replace(['ö', 'ø'], "oe")
+            .replace('ü', "ue")
+            .replace('å', "aa")
+            .replace('Ä', "Ae")
+            .replace(['Ö', 'Ø'], "Oe")
+            .replace('Ü', "Ue")
+            .replace('ß', "ss");
+        let plain = text.replace('ø', "o").replace('Ø', "O").replace('ł', "l").replace('Ł', "L").replace('ı', "i");
+        for form in [spelled, plain] {
+            if form != text {
+                forms.push(form);
+            }
+        }
     }
     for index in 0..forms.len() {
         forms.push(forms[index].replace('’', "'"));

@@ -82,6 +82,28 @@ struct Table {
     organisations: Shapes,
     phrases: Phrases,
     homonyms: Vec<Homonym>,
+    sets: BTreeMap<Box<str>, usize>,
+    kinds: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
+    voices: Voices,
+    alone: Vec<Alone>,
+}
+
+/// A noun that means one organisation without naming it, where some word tells what the report is about.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Alone {
+    pub(crate) noun: Box<str>,
+    pub(crate) organisation: Box<str>,
+    pub(crate) beside: BTreeSet<Box<str>>,
+}
+
+/// Words by which a text that speaks of "us" tells whose text it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Voices {
+    pub(crate) institutions: BTreeSet<Box<str>>,
+    pub(crate) own: BTreeSet<Box<str>>,
+    pub(crate) officials: BTreeSet<Box<str>>,
 }
 
 /// Where a capital is a place and acts for nobody.
@@ -104,6 +126,10 @@ pub(crate) struct Words {
     pub(crate) common: BTreeSet<Box<str>>,
     pub(crate) superlative: BTreeSet<Box<str>>,
     pub(crate) abroad: BTreeSet<Box<str>>,
+    pub(crate) coups: BTreeSet<Box<str>>,
+    pub(crate) names: BTreeSet<Box<str>>,
+    pub(crate) regional: BTreeSet<Box<str>>,
+    pub(crate) stateless: BTreeSet<Box<str>>,
 }
 
 /// Verbs that tell what their subject is, and nouns that only a state has.
@@ -115,6 +141,9 @@ pub(crate) struct Verbs {
     pub(crate) state: BTreeSet<Box<str>>,
     pub(crate) owned: BTreeSet<Box<str>>,
     pub(crate) owned_by_place: BTreeSet<Box<str>>,
+    pub(crate) ruling: BTreeSet<Box<str>>,
+    pub(crate) taking: BTreeSet<Box<str>>,
+    pub(crate) holding_true: BTreeSet<Box<str>>,
 }
 
 /// Words in front of the name of a person.
@@ -166,6 +195,11 @@ pub(crate) struct Nouns {
     pub(crate) titles: Titles,
     pub(crate) shapes: Shapes,
     pub(crate) phrases: Phrases,
+    /// How many a noun for several counts: "trio" is 3.
+    pub(crate) sets: BTreeMap<Box<str>, usize>,
+    pub(crate) voices: Voices,
+    pub(crate) alone: Vec<Alone>,
+    kinds: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
 }
 
 impl Nouns {
@@ -181,6 +215,10 @@ impl Nouns {
             titles: table.titles,
             shapes: table.organisations,
             phrases: table.phrases,
+            sets: table.sets,
+            voices: table.voices,
+            alone: table.alone,
+            kinds: table.kinds,
         })
     }
 
@@ -195,6 +233,11 @@ impl Nouns {
             return self.classes.get(lemma.to_lowercase().as_str()).copied().unwrap_or_default();
         }
         self.classes.get(lemma).copied().unwrap_or_default()
+    }
+
+    /// The states of a kind or part of the world, by codes and regions: "kingdom", "west african".
+    pub(crate) fn kind(&self, words: &str) -> Option<&BTreeSet<Box<str>>> {
+        self.kinds.get(words)
     }
 
     /// Words beside which `name` is no state.

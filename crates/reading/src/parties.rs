@@ -5,6 +5,9 @@
 
 mod persons;
 mod places;
+mod voices;
+mod kinds;
+mod groups;
 mod pronouns;
 mod descriptions;
 
@@ -42,13 +45,13 @@ pub(crate) fn parties(document: &Document<'_>) -> Parties {
     let mentions = mentions(document, &knowledge.names, &knowledge.nouns);
     let mut resolver = Resolver::new(document, &mentions);
     resolver.introduce_persons();
+    resolver.listen();
     for (number, passage) in document.passages.iter().enumerate() {
         for token in 0..passage.len() {
             resolver.resolve(number, token, 0);
         }
     }
     let mut parties = resolver.parties;
-    parties.counts = mentions.counts().clone();
     parties.introduced = mentions.introduced;
     parties
 }
@@ -89,7 +92,6 @@ impl Parties {
     /// The organisation that the text is about at this place: one that the first two sentences name, unless another was named
     /// just before; before the first name the one that the report names most. `None` where it names none.
     pub(crate) fn organisation_in_focus(&self, passage: usize, token: u32) -> Option<PartyId> {
-        // Sentences of a passage are not known here: a passage counts as the distance of one.
         let before =
             self.organisations.partition_point(|(place, ..)| (place.passage, place.token) < (passage as u32, token));
         let here = self.first_sentences.get(passage).copied().unwrap_or(0);
@@ -125,6 +127,12 @@ struct Resolver<'a> {
     done: Vec<Vec<bool>>,
     /// Tokens between quotation marks.
     quoted: Vec<Vec<bool>>,
+    /// How often each state stands beside a word for the taking of power.
+    coups: BTreeMap<PartyId, u32>,
+    /// States that were named together, each set once.
+    sets: Vec<Vec<PartyId>>,
+    /// Who speaks outside quotation marks.
+    voice: voices::Voice,
     /// Who spoke last, with the passage.
     speaker: Option<(usize, Vec<Party>)>,
     parties: Parties,
@@ -147,6 +155,9 @@ impl<'a> Resolver<'a> {
             person_ids: BTreeSet::new(),
             done: sizes().map(|size| vec![false; size]).collect(),
             quoted: document.passages.iter().map(quoted).collect(),
+            coups: kinds::coups(document, mentions, &document.knowledge.nouns),
+            sets: Vec::new(),
+            voice: voices::Voice::default(),
             speaker: None,
             parties: Parties {
                 ranges: sizes().map(|size| vec![(0, 0); size]).collect(),
@@ -277,7 +288,10 @@ impl<'a> Resolver<'a> {
             .mentions
             .headed(number, token)
             .is_some_and(|mention| matches!(mention.what, What::State(_, NameKind::Demonym)));
-        let plural = matches!(passage.tag(token), "NNS" | "NNPS") || people && weight > 8;
+        // "It" is never the one who says "we".
+        let first_person =
+            matches!(&*passage.form(token).to_lowercase(), "we" | "us" | "our" | "ours" | "you" | "your");
+        let plural = matches!(passage.tag(token), "NNS" | "NNPS") || people && weight > 8 || first_person;
         if found.is_empty() {
             let class = self.nouns.class(passage.lemma(token));
             if passage.tag(token) == "NN" && weight >= 25 && !class.has(Class::THING_STOP) {
@@ -305,7 +319,7 @@ impl<'a> Resolver<'a> {
             if let Some(role) = party.role.as_deref().filter(|_| gender == Gender::Unknown) {
                 gender = self.gender_of(role.rsplit(' ').next().unwrap_or(role), "");
             }
-            let kind = self.kind(passage, token, party);
+            let kind = self.kind(number, token, party);
             if let PartyId::Organisation(id) = &party.id {
                 self.parties.organisations.push((at, PartyId::Organisation(id.clone()), weight));
             }
@@ -366,6 +380,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn several(&mut self, at: Place, ids: Vec<PartyId>, weight: i32) {
+        self.keep_set(&ids);
         // A whole organisation of members is seldom "they".
         let weight = if ids.len() > 12 { weight - 24 } else { weight };
         self.focus.note(Trace {
@@ -379,12 +394,12 @@ impl<'a> Resolver<'a> {
         });
     }
 
-    fn kind(&self, passage: &Passage, token: u32, party: &Party) -> Kind {
+    fn kind(&self, number: usize, token: u32, party: &Party) -> Kind {
         match &party.id {
             PartyId::State(_) => Kind::State,
             PartyId::Organisation(_) => Kind::Organisation,
             PartyId::Group(_) => Kind::Several,
-            _ if self.is_person(passage, token, party) => Kind::Person,
+            _ if self.is_person(number, token, party) => Kind::Person,
             PartyId::Within { .. } => Kind::Body,
             PartyId::Named(_) if self.is_made_up_state(&party.id) => Kind::State,
             PartyId::Named(_) => Kind::Body,
@@ -395,9 +410,11 @@ impl<'a> Resolver<'a> {
         self.mentions.count(id) > 0 && matches!(id, PartyId::Named(_))
     }
 
-    fn is_person(&self, passage: &Passage, token: u32, party: &Party) -> bool {
+    fn is_person(&self, number: usize, token: u32, party: &Party) -> bool {
+        let passage = self.passage(number);
         self.person_ids.contains(&party.id)
             || party.role.as_deref().is_some_and(|role| !role.is_empty())
+            || self.mentions.headed(number, token).is_some_and(|mention| matches!(mention.what, What::Person(_)))
             || (passage.pos(token) == Pos::Noun && self.nouns.class(passage.lemma(token)).has(Class::PERSON))
             || matches!(passage.lemma(token).to_lowercase().as_str(), "he" | "she")
     }

@@ -189,8 +189,16 @@ pub(crate) fn acts_like_a_state(passage: &Passage, index: u32, nouns: &Nouns, de
                         || class.has(Class::OFFICE)
                         || nouns.verbs.owned_by_place.contains(lemma)))
     };
+    // "President Kesh of Tarnovia".
+    let heads_it = |person: u32| {
+        passage.pos(person) == Pos::Propn
+            && passage
+                .children_with(person, &[Label::Compound])
+                .any(|title| nouns.verbs.owned.contains(passage.form(title).to_lowercase().as_str()))
+    };
     match passage.label(index) {
         Label::Poss => owns(head),
+        Label::Pobj if passage.form(head) == "of" && passage.head(head).is_some_and(heads_it) => true,
         // "The king of pop" and "the president of Harvard" own no state.
         Label::Pobj if passage.form(head) == "of" => passage
             .head(head)

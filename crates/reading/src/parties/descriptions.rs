@@ -40,6 +40,9 @@ impl Resolver<'_> {
         let any = passage
             .children_with(token, &[Label::Det])
             .any(|det| self.nouns.words.any.contains(&*passage.lemma(det).to_lowercase()));
+        if let Some(found) = self.neither(number, token, class) {
+            return found;
+        }
         if any && !plural {
             return self.group(number, token, class, plural);
         }
@@ -48,6 +51,22 @@ impl Resolver<'_> {
         }
         let owner = self.owners(number, token, depth);
         let definite = self.is_definite(number, token);
+        if owner.is_nobody() {
+            // "The Kenyan-led force": whose it is, nobody says.
+            if class.has(Class::STATE_SELF) && !class.has(Class::STATE) && self.is_led_by_somebody(number, token) {
+                return vec![self.as_group(number, token)];
+            }
+            let described = self
+                .set_noun(number, token)
+                .or_else(|| self.rulers(number, token, class, depth))
+                .or_else(|| self.regional_leaders(number, token, class, plural));
+            if let Some(found) = described {
+                return found;
+            }
+        }
+        if let Some(found) = self.shared(number, token, class, &owner, plural) {
+            return found;
+        }
         if let Some(found) = self.members(number, token, class, &owner, plural, definite) {
             return found;
         }
@@ -176,15 +195,25 @@ impl Resolver<'_> {
                             owner.take(found);
                         }
                         // "The defence ministry in Bishkek", "officials in Dushanbe".
-                        "in" if (class.has(Class::STATE_BODY) || class.has(Class::STATE_SELF)) && !owner.any => {
-                            if let Some(What::State(id, _)) =
-                                self.mentions.at(number, object).map(|mention| &mention.what)
-                                && owner.states.is_empty()
-                                && owner.organisation.is_none()
-                                && !class.has(Class::COUNTABLE)
+                        "in" if class.has(Class::STATE_BODY)
+                            || class.has(Class::STATE_SELF)
+                            || class.has(Class::PERSON) =>
+                        {
+                            let countable = class.has(Class::COUNTABLE)
+                                && !self.nouns.words.coups.contains(passage.lemma(token))
+                                && !class.has(Class::STATE_DEFINITE);
+                            if !owner.any
+                                && owner.is_nobody()
+                                && !countable
+                                && matches!(
+                                    self.mentions.at(number, object).map(|mention| &mention.what),
+                                    Some(What::State(..))
+                                )
                                 && !self.nouns.words.abroad.contains(passage.lemma(token))
                             {
-                                owner.take_id(id.clone());
+                                for home in self.homes_at(number, object) {
+                                    owner.take_id(home);
+                                }
                             }
                         }
                         _ => {}
@@ -275,7 +304,65 @@ impl Resolver<'_> {
         if some {
             return Some(self.group(number, token, class, true));
         }
-        Some(self.member_parties(number, token, &organisation, others))
+        let found = self.member_parties(number, token, &organisation, others);
+        // "The other four members", where the facts know of five: nobody says which.
+        if counted.is_some_and(|size| others && found.len() != size) {
+            return Some(self.group(number, token, class, true));
+        }
+        Some(found)
+    }
+
+    /// What the possessor shares with others: "their community" is the organisation in focus, "its ally" the other state of
+    /// two.
+    fn shared(&mut self, number: usize, token: u32, class: Class, owner: &Owner, plural: bool) -> Option<Vec<Party>> {
+        let passage = self.passage(number);
+        let pronoun = passage.child(token, &[Label::Poss]).is_some_and(|poss| passage.tag(poss) == "PRP$");
+        let between = passage
+            .children_with(token, &[Label::Prep])
+            .any(|prep| matches!(passage.form(prep), "with" | "between" | "to" | "of" | "against"));
+        if plural || between || owner.states.is_empty() || !pronoun {
+            return None;
+        }
+        if class.has(Class::ORGANISATION) && !class.has(Class::ORGANISATION_BODY) && !class.has(Class::STATE_BODY) {
+            let id = self.organisation_meant(number, token)?;
+            let PartyId::Organisation(code) = &id else { return None };
+            let belongs = self.facts.organisation(code).is_none()
+                || owner
+                    .states
+                    .iter()
+                    .all(|state| self.facts.memberships_of(code).any(|membership| membership.member == *state));
+            return belongs.then(|| self.one(number, token, id, None));
+        }
+        None
+    }
+
+    /// "West African leaders": those of the only organisation of that part of the world.
+    fn regional_leaders(&mut self, number: usize, token: u32, class: Class, plural: bool) -> Option<Vec<Party>> {
+        let passage = self.passage(number);
+        let lemma = passage.lemma(token);
+        if !(plural && matches!(lemma, "leader" | "head") || matches!(lemma, "bloc" | "force" | "grouping")) {
+            return None;
+        }
+        let region = self.region_words(number, token);
+        if region.len() < 2 {
+            return None;
+        }
+        let day = self.document.report.published;
+        let fits = |id: &str, name: &str| {
+            let name = format!("{id} {name}").to_lowercase();
+            region.iter().all(|word| name.split([' ', '-']).any(|other| other.starts_with(word.as_str())))
+        };
+        let mut known = self.facts.organisations.iter().filter(|organisation| {
+            &*organisation.kind == "regional"
+                && organisation.to.is_none_or(|to| day <= to.latest())
+                && organisation.from.is_none_or(|from| from.earliest() <= day)
+                && fits(&organisation.id, &organisation.name)
+        });
+        let id = PartyId::Organisation(known.next()?.id.clone());
+        if known.next().is_some() {
+            return None;
+        }
+        Some(self.of_organisation(number, token, class, id, plural)).filter(|found| !found.is_empty())
     }
 
     fn member_count(&self, organisation: &PartyId) -> usize {
@@ -285,7 +372,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn says_other(&self, number: usize, token: u32) -> bool {
+    pub(super) fn says_other(&self, number: usize, token: u32) -> bool {
         let passage = self.passage(number);
         passage
             .children(token)
@@ -293,7 +380,13 @@ impl Resolver<'_> {
             .any(|child| self.nouns.words.other.contains(&*passage.lemma(*child).to_lowercase()))
     }
 
-    fn member_parties(&mut self, number: usize, token: u32, organisation: &PartyId, others: bool) -> Vec<Party> {
+    pub(super) fn member_parties(
+        &mut self,
+        number: usize,
+        token: u32,
+        organisation: &PartyId,
+        others: bool,
+    ) -> Vec<Party> {
         let PartyId::Organisation(id) = organisation else { return Vec::new() };
         let mut members = self.facts.members_on(id, self.document.report.published);
         if others {
@@ -481,6 +574,15 @@ impl Resolver<'_> {
             .any(|child| matches!(passage.pos(child), Pos::Verb | Pos::Adj) && self.home_at(number, child).is_none())
     }
 
+    /// "Kenyan-led": a state stands in front of the participle.
+    fn is_led_by_somebody(&self, number: usize, token: u32) -> bool {
+        let passage = self.passage(number);
+        passage.children_with(token, &[Label::Amod]).any(|child| {
+            matches!(passage.form(child), "led" | "backed" | "commanded" | "dominated")
+                && passage.children(child).iter().any(|state| self.home_at(number, *state).is_some())
+        })
+    }
+
     /// A noun that an organisation owns or qualifies.
     fn of_organisation(
         &mut self,
@@ -537,10 +639,21 @@ impl Resolver<'_> {
                 return self.group(number, token, class, true);
             }
         }
+        if plural && definite && class.has(Class::PERSON) {
+            let size = passage
+                .child(token, &[Label::Nummod])
+                .and_then(|count| number_word(&passage.form(count).to_lowercase()));
+            let both =
+                passage.children_with(token, &[Label::Det, Label::Predet]).any(|det| passage.lemma(det) == "both");
+            let found = size.or(both.then_some(2)).and_then(|size| self.counted_persons(number, token, size));
+            if let Some(found) = found {
+                return found;
+            }
+        }
         if !plural && definite {
             let state = class.has(Class::STATE) || class.has(Class::STATE_DEFINITE);
-            if class.has(Class::ORGANISATION)
-                && let Some(id) = self.organisation_meant(number, token)
+            if (class.has(Class::ORGANISATION) || self.heads_a_name(number, token))
+                && let Some(id) = self.known_as(number, token).or_else(|| self.organisation_meant(number, token))
             {
                 return self.one(number, token, id, None);
             }
@@ -561,6 +674,14 @@ impl Resolver<'_> {
             {
                 let name = self.phrase(number, token);
                 return self.one(number, token, id.within(&name), None);
+            }
+            // "The prosecutor", where a court is spoken of.
+            if matches!(passage.lemma(token), "prosecutor" | "judge" | "registrar")
+                && let Some(id) = self.organisation_before(number, token, 6)
+                && self.is_court(&id)
+            {
+                let name = self.phrase(number, token);
+                return self.one(number, token, id.within(&name), Some(&name.to_lowercase()));
             }
             if class.has(Class::STATE_BODY)
                 && !class.has(Class::GROUP)
@@ -584,6 +705,45 @@ impl Resolver<'_> {
         self.group(number, token, class, plural)
     }
 
+    /// Whether the noun is the head of the name of an organisation in the report: "the authority" after "Intergovernmental
+    /// Authority on Development".
+    fn heads_a_name(&self, number: usize, token: u32) -> bool {
+        let passage = self.passage(number);
+        let noun = passage.lemma(token).to_lowercase();
+        if self.nouns.class(&noun).has(Class::STATE) {
+            return false;
+        }
+        let mut letters = noun.chars();
+        let capitalised: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        self.nouns.shapes.heads.contains(capitalised.as_str())
+            && self.mentions.counts().keys().any(|id| self.fit(id, &noun) == Some(30))
+    }
+
+    /// "The group, known as GUAM": the name that follows.
+    fn known_as(&self, number: usize, token: u32) -> Option<PartyId> {
+        let passage = self.passage(number);
+        passage
+            .children_with(token, &[Label::Acl, Label::Relcl])
+            .filter(|clause| self.nouns.words.names.contains(passage.lemma(*clause)))
+            .flat_map(|clause| passage.children(clause).iter().copied())
+            .find_map(|child| {
+                let name = match passage.label(child) {
+                    Label::Oprd | Label::Attr | Label::Dobj => child,
+                    Label::Prep if passage.form(child) == "as" => passage.child(child, &[Label::Pobj])?,
+                    _ => return None,
+                };
+                match &self.mentions.at(number, name)?.what {
+                    What::Organisation(id) => Some(id.clone()),
+                    _ => None,
+                }
+            })
+    }
+
+    fn is_court(&self, id: &PartyId) -> bool {
+        let PartyId::Organisation(code) = id else { return false };
+        self.facts.organisation(code).is_some_and(|organisation| &*organisation.kind == "court")
+    }
+
     /// Whether an adjective or clause makes it another one than the one in focus: "the largest country in the region".
     fn is_qualified(&self, number: usize, token: u32) -> bool {
         let passage = self.passage(number);
@@ -599,17 +759,33 @@ impl Resolver<'_> {
 
     /// The state that "the country" or "the government" means.
     pub(super) fn state_before(&self, number: usize, token: u32, sentences: u32) -> Option<PartyId> {
+        let kinds = self.kinds(number, token);
+        let noun = self.passage(number).lemma(token);
         let fits = |trace: &Trace| {
             let id = trace.one()?;
-            let often = self.mentions.count(id).min(6) as i32 * 2;
-            (trace.kind == Kind::State && (!trace.plural || trace.weight >= 40)).then_some(often)
+            let often = self.mentions.count(id).min(6) as i32 * 2 + self.coup_gain(noun, id);
+            (trace.kind == Kind::State && (!trace.plural || trace.weight >= 40) && self.is_of_kinds(id, &kinds))
+                .then_some(often)
         };
         let at = self.place_of(number, token);
-        self.focus.best(at, sentences, fits).and_then(|trace| trace.one().cloned())
+        let found = self.focus.best(at, sentences, fits).and_then(|trace| trace.one().cloned());
+        if found.is_some() {
+            return found;
+        }
+        if !kinds.is_empty() {
+            let mut of_kind = self
+                .mentions
+                .counts()
+                .keys()
+                .filter(|id| matches!(id, PartyId::State(_)) && self.is_of_kinds(id, &kinds));
+            let only = of_kind.next()?;
+            return of_kind.next().is_none().then(|| only.clone());
+        }
+        self.own_state().cloned()
     }
 
     /// The organisation named last, or the only one of the report.
-    fn organisation_before(&self, number: usize, token: u32, sentences: u32) -> Option<PartyId> {
+    pub(super) fn organisation_before(&self, number: usize, token: u32, sentences: u32) -> Option<PartyId> {
         let fits = |trace: &Trace| {
             let id = trace.one()?;
             let often = self.mentions.count(id).min(6) as i32 * 5;
@@ -655,12 +831,18 @@ impl Resolver<'_> {
             }
             return self.organisation_of_region(&region, &noun, generic);
         }
+        let regional = passage
+            .children_with(token, &[Label::Amod])
+            .any(|child| self.nouns.words.regional.contains(&*passage.lemma(child).to_lowercase()));
         let fits = |trace: &Trace| {
             let id = trace.one()?;
             if trace.kind != Kind::Organisation {
                 return None;
             }
-            let often = self.mentions.count(id).min(6) as i32 * 4;
+            if regional && self.is_of_the_world(id) {
+                return None;
+            }
+            let often = self.mentions.count(id).min(6) as i32 * 5;
             self.fit(id, &noun).filter(|fit| *fit > 10 || generic || capital).map(|fit| fit + often)
         };
         let at = self.place_of(number, token);
@@ -668,7 +850,23 @@ impl Resolver<'_> {
         let found = self.focus.best(at, distance, fits).and_then(|trace| trace.one().cloned());
         // Before its name only the head of a report speaks of "the alliance".
         let known = |id: &PartyId| at.sentence <= 2 || self.focus.knows(id);
-        found.or_else(|| self.main_organisation(&noun).filter(known))
+        found.or_else(|| self.main_organisation(&noun).filter(known)).or_else(|| self.alone(&noun))
+    }
+
+    /// "The cartel" of a report about oil.
+    fn alone(&self, noun: &str) -> Option<PartyId> {
+        let alone = self.nouns.alone.iter().find(|alone| *alone.noun == *noun)?;
+        let told = self
+            .document
+            .passages
+            .iter()
+            .any(|passage| passage.tokens().iter().any(|token| alone.beside.contains(&*token.lemma)));
+        told.then(|| PartyId::Organisation((&*alone.organisation).into()))
+    }
+
+    fn is_of_the_world(&self, id: &PartyId) -> bool {
+        let PartyId::Organisation(code) = id else { return false };
+        self.facts.organisation(code).is_some_and(|organisation| &*organisation.kind == "global")
     }
 
     /// Words of a part of the world before a noun: "west African" of "the west African community".
@@ -738,7 +936,7 @@ impl Resolver<'_> {
     }
 
     /// How well a noun fits an organisation: its name holds it, or its kind does; `None` where it is another noun's.
-    fn fit(&self, id: &PartyId, noun: &str) -> Option<i32> {
+    pub(super) fn fit(&self, id: &PartyId, noun: &str) -> Option<i32> {
         let PartyId::Organisation(code) = id else { return None };
         let british = noun.replace("organisation", "organization");
         let holds = |name: &str| {
@@ -752,11 +950,17 @@ impl Resolver<'_> {
         if holds(name) || holds(code) {
             return Some(30);
         }
+        // The United Nations are no "bloc".
+        if kind == "global"
+            && matches!(noun, "alliance" | "pact" | "bloc" | "block" | "group" | "grouping" | "club" | "coalition")
+        {
+            return None;
+        }
         match noun {
             "alliance" | "pact" => Some(if matches!(kind, "alliance" | "security" | "treaty" | "") { 8 } else { -12 }),
             "bloc" | "block" | "group" | "grouping" | "club" | "body" | "organisation" | "organization"
             | "institution" | "coalition" => Some(6),
-            "cartel" => (code.starts_with("OPEC")).then_some(40),
+            "cartel" => (code.starts_with("OPEC") && code.len() == 4).then_some(40),
             "treaty" | "accord" | "convention" | "charter" | "statute" => (kind == "treaty").then_some(12),
             "court" => (kind == "court").then_some(20),
             _ => None,
@@ -795,21 +999,14 @@ impl Resolver<'_> {
         if !(class.has(Class::GROUP) || class.has(Class::MEMBER) || plural && class.has(Class::PERSON)) {
             return Vec::new();
         }
-        let words = self.words(number, token);
-        let text = words.of(self.passage(number).text());
-        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let name = ["the ", "The ", "a ", "A ", "an ", "An "]
-            .iter()
-            .find_map(|article| name.strip_prefix(article))
-            .unwrap_or(&name);
-        vec![Party::new(PartyId::Group(name.into()), words)]
+        vec![self.as_group(number, token)]
     }
 
-    fn one(&self, number: usize, token: u32, id: PartyId, role: Option<&str>) -> Vec<Party> {
+    pub(super) fn one(&self, number: usize, token: u32, id: PartyId, role: Option<&str>) -> Vec<Party> {
         vec![Party { id, words: self.words(number, token), role: role.map(Into::into) }]
     }
 
-    fn many(&self, number: usize, token: u32, ids: Vec<PartyId>) -> Vec<Party> {
+    pub(super) fn many(&self, number: usize, token: u32, ids: Vec<PartyId>) -> Vec<Party> {
         let words = self.words(number, token);
         ids.into_iter().map(|id| Party::new(id, words)).collect()
     }
@@ -835,6 +1032,10 @@ impl Resolver<'_> {
 }
 
 impl Owner {
+    fn is_nobody(&self) -> bool {
+        self.states.is_empty() && self.organisation.is_none() && self.other.is_none()
+    }
+
     fn take(&mut self, found: Vec<Party>) {
         for party in found {
             self.any = true;

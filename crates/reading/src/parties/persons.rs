@@ -74,7 +74,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A person named before: by the same name, or by a part of it.
-    fn known(&self, name: &str) -> Option<usize> {
+    pub(super) fn known(&self, name: &str) -> Option<usize> {
         let last = name.rsplit([' ', '-']).next().unwrap_or(name);
         let namesakes = self.by_word.get(last)?;
         let exact = namesakes.iter().copied().find(|index| self.persons[*index].name == name);
@@ -224,6 +224,20 @@ impl<'a> Resolver<'a> {
                 let told = self.office(number, noun, depth);
                 described.home = described.home.or(told.home);
                 described.role = described.role.or(told.role);
+                // "Martine Aubry, the Socialist leader": of the state in focus, unless of nobody's.
+                let stateless = passage.children(noun).iter().any(|child| {
+                    self.nouns.words.stateless.contains(&*passage.lemma(*child).to_lowercase())
+                        || matches!(passage.label(*child), Label::Poss | Label::Prep)
+                });
+                let article = passage.children_with(noun, &[Label::Det]).any(|det| passage.lemma(det) == "the");
+                if described.home.is_none()
+                    && depth.is_some()
+                    && article
+                    && !stateless
+                    && self.nouns.class(passage.lemma(noun)).has(Class::OFFICE)
+                {
+                    described.home = self.state_before(number, noun, 4);
+                }
             }
         }
         // "President Kesh of Tarnovia".

@@ -1,10 +1,11 @@
 //! Pronouns: he, it, they, we, which; and counts that stand for parties: "both", "the three".
 
-use codebook::{Party, PartyId};
+use codebook::{NameKind, Party, PartyId};
 use english::{Label, Pos};
 
 use super::Resolver;
 use crate::antecedents::{Gender, Kind, Trace};
+use crate::mentions::What;
 use crate::passage::Passage;
 
 impl Resolver<'_> {
@@ -15,6 +16,7 @@ impl Resolver<'_> {
             "itself" | "himself" | "herself" | "themselves" => self.reflexive(number, token),
             "i" | "me" | "my" | "mine" | "myself" => self.speaker_of(number, token, depth, true),
             "we" | "us" | "our" | "ours" | "ourselves" => self.speaker_of(number, token, depth, false),
+            "you" | "your" | "yours" => self.asked(number, token),
             "he" | "him" | "his" => self.person_before(number, token, Gender::Male),
             "she" | "her" | "hers" => self.person_before(number, token, Gender::Female),
             "it" | "its" => self.it(number, token),
@@ -35,7 +37,7 @@ impl Resolver<'_> {
         self.nouns.verbs.saying.contains(lemma)
     }
 
-    fn as_parties(
+    pub(super) fn as_parties(
         &self,
         number: usize,
         token: u32,
@@ -49,7 +51,9 @@ impl Resolver<'_> {
     /// "It": a state, organisation or body; nobody where a thing is the better reading, or nothing is meant.
     fn it(&mut self, number: usize, token: u32) -> Vec<Party> {
         let passage = self.passage(number);
-        if is_pleonastic(passage, token) {
+        let told = passage.label(token) == Label::Dobj
+            && passage.head(token).is_some_and(|verb| self.nouns.verbs.holding_true.contains(passage.lemma(verb)));
+        if told || is_pleonastic(passage, token) {
             return Vec::new();
         }
         let barred = self.barred(number, token);
@@ -74,8 +78,42 @@ impl Resolver<'_> {
                 _ => None,
             }
         };
-        let best = self.focus.best(self.place_of(number, token), 2, fits).map(|trace| (trace.ids.to_vec(), None));
+        let at = self.place_of(number, token);
+        let best = self.focus.best(at, 2, fits);
+        // "Six years after it pulled out, Greece returned."
+        if best.is_none_or(|trace| trace.at.sentence < at.sentence && trace.weight < 40)
+            && let Some(ahead) = self.subject_ahead(number, token)
+            && let Some(found) = self.state_ahead(number, ahead)
+        {
+            return vec![Party::new(found, passage.span_of(token))];
+        }
+        let best = best.map(|trace| (trace.ids.to_vec(), None));
         self.as_parties(number, token, best)
+    }
+
+    /// The subject that follows a clause or phrase in front of it, in which the token stands.
+    fn subject_ahead(&self, number: usize, token: u32) -> Option<u32> {
+        let passage = self.passage(number);
+        let mut node = token;
+        for _ in 0..12 {
+            let head = passage.head(node)?;
+            let fronted = matches!(passage.label(node), Label::Advcl | Label::Prep | Label::Npadvmod) && node < head;
+            if fronted && let Some(subject) = passage.child(head, &[Label::Nsubj, Label::Nsubjpass]) {
+                return (subject > token).then_some(subject);
+            }
+            node = head;
+        }
+        None
+    }
+
+    /// The state or organisation that is named at a token.
+    fn state_ahead(&self, number: usize, token: u32) -> Option<PartyId> {
+        match &self.mentions.headed(number, token)?.what {
+            What::State(id, NameKind::Name | NameKind::Acronym | NameKind::Epithet) | What::Organisation(id) => {
+                Some(id.clone())
+            }
+            _ => None,
+        }
     }
 
     /// The subject of the nearest verb above that has one before the token.
@@ -240,7 +278,7 @@ impl Resolver<'_> {
         let passage = self.passage(number);
         let mut speakers = self.governing_speaker(number, token, depth);
         if speakers.is_empty() && !self.quoted[number][token as usize] {
-            return Vec::new();
+            return self.voice_of(number, token, alone);
         }
         if speakers.is_empty()
             && let Some((_, before)) = self.speaker.as_ref().filter(|(passage, _)| *passage + 1 >= number)
@@ -289,78 +327,6 @@ impl Resolver<'_> {
         }
         Vec::new()
     }
-
-    /// "Both", "the three", "all four", "the two": the last parties that were so many.
-    pub(super) fn counted(&mut self, number: usize, token: u32) -> Vec<Party> {
-        let passage = self.passage(number);
-        let nominal = is_subject(passage, token)
-            || matches!(passage.label(token), Label::Dobj | Label::Pobj | Label::Poss | Label::Dative | Label::Conj);
-        // "The two held since then" are whatever the clause says; "the three, which quit" are known.
-        let restricted = passage.children_with(token, &[Label::Prep, Label::Acl, Label::Relcl]).any(|clause| {
-            passage.label(clause) != Label::Relcl || token + 1 < passage.len() && passage.form(token + 1) != ","
-        });
-        if !nominal || restricted {
-            return Vec::new();
-        }
-        let form = passage.form(token).to_lowercase();
-        let definite = passage
-            .children_with(token, &[Label::Det, Label::Predet])
-            .any(|det| matches!(passage.lemma(det), "the" | "all" | "these" | "those"));
-        let at = self.place_of(number, token);
-        if matches!(form.as_str(), "former" | "latter") && definite {
-            let pair = self
-                .focus
-                .last(at, 3, |trace| trace.kind == Kind::Several && trace.ids.len() == 2)
-                .map(|trace| trace.ids.to_vec());
-            let one =
-                pair.and_then(|pair| if form == "former" { pair.into_iter().next() } else { pair.into_iter().last() });
-            return self.as_parties(number, token, one.map(|id| (vec![id], None)));
-        }
-        let size = match form.as_str() {
-            "both" | "neither" | "either" => Some(2),
-            _ if definite && passage.pos(token) == Pos::Num => number_word(&form),
-            _ => None,
-        };
-        let found = size.and_then(|size| self.joined(number, token, Some(size)));
-        self.as_parties(number, token, found.map(|ids| (ids, None)))
-    }
-
-    /// The last states that were named together, `size` of them where that is told.
-    fn joined(&self, number: usize, token: u32, size: Option<usize>) -> Option<Vec<PartyId>> {
-        let at = self.place_of(number, token);
-        let is_state = |id: &PartyId| matches!(id, PartyId::State(_)) || self.is_made_up_state(id);
-        let fits = |trace: &Trace| {
-            trace.kind == Kind::Several
-                && trace.ids.len() >= 2
-                && trace.ids.iter().all(|id| is_state(id.home()))
-                && size.is_none_or(|size| trace.ids.len() == size)
-        };
-        let trace = self.focus.last(at, 8, fits)?;
-        let mut ids: Vec<PartyId> = Vec::new();
-        for id in trace.ids.iter().map(PartyId::home) {
-            if !ids.contains(id) {
-                ids.push(id.clone());
-            }
-        }
-        Some(ids)
-    }
-
-    /// The last states that were named together, or the last ones named, `size` of them.
-    pub(super) fn set_of(&self, number: usize, token: u32, size: Option<usize>) -> Option<Vec<PartyId>> {
-        if let Some(joined) = self.joined(number, token, size) {
-            return Some(joined);
-        }
-        let at = self.place_of(number, token);
-        // Named one by one: exactly so many states in this and the last two sentences.
-        let size = size?;
-        for sentences in 0..3 {
-            let states = self.focus.states_since(at, sentences);
-            if states.len() == size {
-                return Some(states.into_iter().rev().collect());
-            }
-        }
-        None
-    }
 }
 
 /// The number that a word names, from 2 to 20, or digits.
@@ -390,7 +356,7 @@ pub(super) fn number_word(word: &str) -> Option<usize> {
     found.or_else(|| word.parse().ok().filter(|number| (2..=99).contains(number)))
 }
 
-fn is_subject(passage: &Passage, token: u32) -> bool {
+pub(super) fn is_subject(passage: &Passage, token: u32) -> bool {
     matches!(passage.label(token), Label::Nsubj | Label::Nsubjpass)
 }
 

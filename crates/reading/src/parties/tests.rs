@@ -42,7 +42,9 @@ fn of(document: &Document<'_>, found: &Parties, phrase: &str) -> String {
 
 /// What is wrong in a case; empty where all is as expected.
 fn check(text: &str, published: &str, expected: &[&str]) -> String {
-    let report = Report::new("Lake Courier", published.parse::<Date>().unwrap(), "", text);
+    let (publisher, text) =
+        text.strip_prefix('(').and_then(|rest| rest.split_once(") ")).unwrap_or(("Lake Courier", text));
+    let report = Report::new(publisher, published.parse::<Date>().unwrap(), "", text);
     let document = passages(&report, testing::knowledge(), &mut Memory::default());
     let found = parties(&document);
     let mut wrong = String::new();

@@ -203,7 +203,18 @@ impl Unreal {
                 }
             }
         }
-        let full = seen.iter().position(|seen| seen.iter().filter(|word| **word).count() >= ENOUGH)?;
-        Some(&self.lists[full].0)
+        let counts: Vec<usize> = seen.iter().map(|seen| seen.iter().filter(|word| **word).count()).collect();
+        let named = |name: &str| self.lists.iter().position(|(list, _)| **list == *name);
+        let world = named("statecraft").map_or(0, |list| counts[list]);
+        (0..self.lists.len())
+            .find(|list| {
+                let needed = match &*self.lists[*list].0 {
+                    "statecraft" => return false,
+                    "sport" | "play" => ENOUGH,
+                    _ => ENOUGH.max(world + 1),
+                };
+                counts[*list] >= needed
+            })
+            .map(|list| &*self.lists[list].0)
     }
 }

@@ -5,8 +5,8 @@
 //! announce, and nothing planned, possible, demanded, predicted or denied is entered as having happened.
 
 use codebook::{
-    Act, Basis, Certainty, Claim, ClaimId, Evidence, Judged, Object, PartialDate, Party, PartyId, Plover, Polarity,
-    Source, Span, When, event_type,
+    Act, Basis, Certainty, Claim, ClaimId, Date, Evidence, Judged, Object, PartialDate, Party, PartyId, Plover,
+    Polarity, Source, Span, When, event_type,
 };
 use english::{Label, Pos};
 
@@ -788,6 +788,31 @@ impl Maker<'_> {
         Evidence { report: self.scene.document.report.id, span, sentence: p.first_sentence + sentence }
     }
 
+    /// The day of the verb that carries a noun ("imposed sanctions on Sunday"), or a weekday that the parser hung on the
+    /// infinitive below a verb of the past: "threatened to pull out on Monday" was said on Monday.
+    fn carried_day(&self, draft: &Draft) -> Option<When> {
+        let p = self.p();
+        let token = draft.timed;
+        let of = |token: u32| self.times.of(self.scene.document, self.scene.number, token);
+        if !is_verbal(p, token) {
+            let verb = p.head(token).filter(|verb| {
+                matches!(p.label(token), Label::Dobj | Label::Nsubjpass) && matches!(p.tag(*verb), "VBD" | "VBN")
+            })?;
+            return of(verb);
+        }
+        if draft.certainty != Certainty::Happened || p.tag(token) != "VBD" {
+            return None;
+        }
+        let infinitive = |verb: &u32| p.children_with(*verb, &[Label::Aux]).any(|aux| p.tag(aux) == "TO");
+        let own = p.children_with(token, &[Label::Xcomp, Label::Ccomp]);
+        let of_noun = p.children_with(token, &[Label::Dobj]).flat_map(|noun| p.children_with(noun, &[Label::Acl]));
+        let published = self.scene.document.report.published;
+        own.chain(of_noun).filter(infinitive).find_map(of).filter(|when| {
+            let day = when.from.is_some_and(|from| matches!(from, PartialDate::Day(_)));
+            day && when.basis == Basis::Relative && when.from.is_some_and(|from| is_within_a_week(from, published))
+        })
+    }
+
     /// The day of an event that somebody attends, skips or holds: "an exercise which began on 26 September".
     fn event_day(&self, draft: &Draft) -> Option<When> {
         let Object::Event { words, .. } = &draft.object else { return None };
@@ -830,6 +855,7 @@ impl Maker<'_> {
             .of(document, number, draft.timed)
             .or_else(|| if draft.timed == trigger { None } else { self.times.of(document, number, trigger) })
             .or_else(|| self.event_day(draft))
+            .or_else(|| self.carried_day(draft))
             .or_else(|| self.times.inherited(document, number, draft.timed))
             .or_else(|| {
                 // "In June 2023 he said that his country was no ally": what holds or has happened is told of that day.
@@ -844,8 +870,8 @@ impl Maker<'_> {
             }
             // "announced his decision to leave in February": a month of the verb below, read as coming, was the last one.
             if when.basis == Basis::Relative
-                && let Some(before) =
-                    a_year_before(when).filter(|before| before.from.is_some_and(|from| from.earliest() <= published))
+                && let Some(before) = the_last_one(when, published)
+                    .filter(|before| before.from.is_some_and(|from| from.earliest() <= published))
             {
                 return before;
             }
@@ -986,14 +1012,24 @@ fn speaks_for_state(who: &Party, text: &str) -> bool {
         && (!role.is_empty() || named.chars().all(|c| !c.is_uppercase()))
 }
 
-/// The same month or day of the year before.
-fn a_year_before(when: When) -> Option<When> {
+/// The last weekday, month or day of that name: of the week before, else of the year before.
+fn the_last_one(when: When, published: Date) -> Option<When> {
     let back = |date: Option<PartialDate>| match date? {
         PartialDate::Month(year, month) => Some(PartialDate::Month(year - 1, month)),
+        PartialDate::Day(day) if is_within_a_week(date?, published) => {
+            day.checked_sub(jiff::Span::new().weeks(1)).ok().map(PartialDate::Day)
+        }
         PartialDate::Day(day) => day.checked_sub(jiff::Span::new().years(1)).ok().map(PartialDate::Day),
         PartialDate::Year(_) => None,
     };
     Some(When { from: Some(back(when.from)?), to: Some(back(when.to)?), ..when })
+}
+
+/// Whether a day lies at most a week from the publication, before or after it: one that a weekday can name.
+fn is_within_a_week(date: PartialDate, published: Date) -> bool {
+    let week = jiff::Span::new().weeks(1);
+    let near = published.checked_sub(week).ok().zip(published.checked_add(week).ok());
+    near.is_some_and(|(first, last)| first <= date.earliest() && date.latest() <= last)
 }
 
 fn is_state(party: &PartyId) -> bool {

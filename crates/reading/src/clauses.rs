@@ -17,7 +17,7 @@ pub(crate) fn is_passive(p: &Passage, verb: u32) -> bool {
     if p.child(verb, &[Label::Auxpass, Label::Nsubjpass, Label::Csubjpass]).is_some() {
         return true;
     }
-    if p.tag(verb) != "VBN" {
+    if p.tag(verb) != "VBN" || is_never_passive(p.lemma(verb)) {
         return false;
     }
     match p.label(verb) {
@@ -27,11 +27,21 @@ pub(crate) fn is_passive(p: &Passage, verb: u32) -> bool {
             p.child(verb, &[Label::Aux, Label::Nsubj, Label::Dobj]).is_none()
                 && p.head(verb).is_some_and(|head| matches!(p.tag(head), "VBN" | "JJ") && is_passive(p, head))
         }
-        Label::Advcl | Label::Oprd => p.child(verb, &[Label::Aux, Label::Nsubj]).is_none(),
+        // "its neighbours, both shut out this year": a participle with a subject and no tense of its own.
+        Label::Advcl => p.child(verb, &[Label::Aux, Label::Dobj]).is_none(),
+        Label::Oprd => p.child(verb, &[Label::Aux, Label::Nsubj]).is_none(),
         // Headlines and "wants Russia expelled": a participle whose only noun stands before it.
         Label::Ccomp | Label::Xcomp => p.child(verb, &[Label::Aux, Label::Dobj]).is_none(),
         _ => false,
     }
+}
+
+/// Verbs of which a participle is never passive: "all four are to be gone by January".
+fn is_never_passive(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "go" | "come" | "arrive" | "become" | "depart" | "happen" | "fall" | "rise" | "vanish" | "emerge" | "remain"
+    )
 }
 
 /// A noun phrase with its conjuncts: "Mali, Niger and Burkina Faso".
@@ -154,12 +164,40 @@ fn subjects_within(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> V
     surface_subjects(p, words, verb, depth)
 }
 
+/// "both of which", "all of whom": the relative pronoun below the quantifier; any other token stands for itself.
+fn quantified(p: &Passage, token: u32) -> u32 {
+    p.children_with(token, &[Label::Prep])
+        .filter(|of| p.lemma(*of) == "of")
+        .flat_map(|of| p.children_with(of, &[Label::Pobj]))
+        .find(|below| matches!(p.tag(*below), "WDT" | "WP"))
+        .unwrap_or(token)
+}
+
+/// "It was Mali itself that asked the prosecutor": who is brought out, for the "that" of the clause below.
+fn cleft_of(p: &Passage, verb: u32, subject: u32) -> Option<u32> {
+    if !matches!(p.lemma(subject).to_lowercase().as_str(), "that" | "who" | "which") {
+        return None;
+    }
+    let mut head = p.head(verb)?;
+    if p.label(verb) == Label::Relcl && !is_verbal(p, head) {
+        head = p.head(head)?;
+    }
+    let it = p.child(head, &[Label::Nsubj])?;
+    if !is_copula(p, head) || !p.lemma(it).eq_ignore_ascii_case("it") || it > head || head > verb {
+        return None;
+    }
+    p.child(head, &[Label::Attr])
+}
+
 /// What stands in subject position, whatever the voice.
 fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> Vec<u32> {
     if let Some(subject) = p.child(verb, &[Label::Nsubj, Label::Nsubjpass])
         && p.lemma(subject) != "there"
     {
-        let subject = if p.label(verb) == Label::Relcl { referent(p, subject) } else { subject };
+        if let Some(cleft) = cleft_of(p, verb, subject) {
+            return conjuncts(p, cleft);
+        }
+        let subject = if p.label(verb) == Label::Relcl { referent(p, quantified(p, subject)) } else { subject };
         return conjuncts(p, subject);
     }
     let Some(head) = p.head(verb) else { return Vec::new() };
@@ -314,6 +352,8 @@ pub(crate) fn predicated_of(p: &Passage, words: &Embedders, noun: u32) -> Vec<u3
                     Vec::new()
                 };
             }
+            // "it was a founding state, not a member": what the noun beside it is said of.
+            Label::Appos if p.label(head) == Label::Attr && p.pos(head) == Pos::Noun => noun = head,
             Label::Appos => return conjuncts(p, head),
             // "one of six members", "member states X and Y"
             Label::Pobj if p.lemma(head) == "of" => match p.head(head) {
@@ -395,23 +435,42 @@ impl Modality {
     }
 }
 
+/// What a verb lends to the verbs below it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lends {
+    All,
+    /// Its auxiliaries, but no negation.
+    Mood,
+    Nothing,
+}
+
 /// How the act of `predicate` is told.
 pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modality {
     let mut modality =
         Modality { polarity: Polarity::Yes, certainty: Certainty::Happened, governor: None, ahead: false, bare: false };
     let mut node = predicate;
-    // Whether the verb now looked at lends its auxiliaries and negation to what stands below it.
-    let mut lends = true;
+    // Whether the verb now looked at lends its auxiliaries and its negation to what stands below it.
+    let mut lends = Lends::All;
+    let mut below = None;
     if !is_verbal(p, predicate) {
         noun_modality(p, &mut modality, predicate);
     }
-    for step in 0..DEPTH {
-        if lends && (is_verbal(p, node) || p.pos(node) == Pos::Adj) {
-            own_modality(p, &mut modality, node, step == 0);
+    for _ in 0..DEPTH {
+        if lends != Lends::Nothing && (is_verbal(p, node) || p.pos(node) == Pos::Adj) {
+            let before = modality.polarity;
+            own_modality(p, &mut modality, node, below);
+            if lends == Lends::Mood {
+                modality.polarity = before;
+            }
         }
-        lends = true;
+        lends = Lends::All;
+        below = Some(node);
         let Some(head) = p.head(node) else { break };
         let label = p.label(node);
+        if is_instead(p, node) {
+            modality.negate();
+            break;
+        }
         match label {
             Label::Relcl => break,
             Label::Conj => {
@@ -423,19 +482,46 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                 if verbal && own_clause && (!governed || (is_finite(p, node) && !is_finite(p, head))) {
                     break;
                 }
-                lends = !(verbal && (own_clause || has_own_mood(p, node)));
+                if verbal && (own_clause || has_own_mood(p, node)) {
+                    lends = Lends::Nothing;
+                } else if p.children_with(head, &[Label::Cc]).any(|cc| p.lemma(cc) == "but" && cc < node) {
+                    // "are not members but observe its meetings"
+                    lends = Lends::Mood;
+                }
                 node = head;
                 continue;
             }
             Label::Advcl => {
                 if is_condition(p, node) {
                     modality.weaken(Certainty::Possible);
-                } else if is_purpose(p, node) {
+                } else if is_purpose(p, node) || is_time_ahead(p, node, head) {
                     modality.weaken(Certainty::Planned);
+                }
+                // "Qatar will leave, its minister said, becoming the first": the participle goes with what was said.
+                if p.tag(node) == "VBG"
+                    && p.child(node, &[Label::Nsubj, Label::Mark]).is_none()
+                    && let Some(said) = p.child(head, &[Label::Ccomp])
+                    && said < head
+                    && head < node
+                {
+                    node = said;
+                    continue;
                 }
                 // Its governor's own mood is not its own, but a purpose or gerund shares the fate of the main verb.
                 if p.child(node, &[Label::Nsubj, Label::Nsubjpass, Label::Mark]).is_some() {
                     break;
+                }
+                // "refused to come, citing its duties": the participle is neither refused nor denied.
+                let refused = words.effect(p.pos(head), p.lemma(head)).is_some_and(|effect| {
+                    matches!(
+                        effect,
+                        Effect::Negative | Effect::Refuse | Effect::Prevent | Effect::Deny | Effect::Demand
+                    )
+                });
+                if refused && !is_purpose(p, node) && head < node {
+                    lends = Lends::Mood;
+                    node = head;
+                    continue;
                 }
             }
             Label::Pcomp | Label::Pobj | Label::Prep => {
@@ -469,6 +555,16 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                     break;
                 }
             }
+            // "Mali had left; it was not a month before …": two sentences in one.
+            Label::Ccomp
+                if is_copula(p, head)
+                    && node < head
+                    && is_finite(p, node)
+                    && p.child(node, &[Label::Nsubj, Label::Nsubjpass]).is_some()
+                    && p.child(node, &[Label::Mark]).is_none() =>
+            {
+                break;
+            }
             Label::Csubj
             | Label::Csubjpass
             | Label::Nsubj
@@ -489,7 +585,7 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                 && matches!(label, Label::Nsubjpass | Label::Dobj)
                 && !is_copula(p, head)
             {
-                own_modality(p, &mut modality, head, false);
+                own_modality(p, &mut modality, head, Some(node));
             }
             break;
         }
@@ -527,9 +623,24 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
             Effect::Possible => modality.weaken(Certainty::Possible),
             Effect::Demand => modality.weaken(Certainty::Demanded),
             Effect::Plan | Effect::Want => modality.weaken(Certainty::Planned),
+            Effect::Deny if is_finite(p, node) => {
+                modality.govern(predicate, effect);
+                modality.negate();
+            }
             _ => {}
         }
         return true;
+    }
+    // "the assertion that Georgia has left is false"
+    if is_copula(p, head)
+        && label == Label::Nsubj
+        && p.child(node, &[Label::Acl, Label::Ccomp, Label::Relcl]).is_some()
+        && let Some(predicate) = p.child(head, &[Label::Acomp])
+        && words.effect(p.pos(predicate), p.lemma(predicate)) == Some(Effect::Deny)
+    {
+        modality.govern(predicate, Effect::Deny);
+        modality.negate();
+        return false;
     }
     let Some(effect) = words.effect(p.pos(head), p.lemma(head)) else {
         // A finite clause under a verb that is in no table (say, report) stands on its own.
@@ -560,7 +671,9 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
     match effect {
         Effect::Positive => {
             modality.bare = false;
-            return matches!(label, Label::Xcomp | Label::Acl | Label::Pcomp | Label::Prep);
+            // "intends to remain a member": what is said of the subject goes on to the verb above.
+            let said_of_subject = matches!(label, Label::Attr | Label::Acomp) && !is_verbal(p, node);
+            return said_of_subject || matches!(label, Label::Xcomp | Label::Acl | Label::Pcomp | Label::Prep);
         }
         Effect::Negative => modality.negate(),
         Effect::Refuse => {
@@ -593,6 +706,13 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
         }
         Effect::Threaten => {
             modality.govern(head, effect);
+            modality.weaken(Certainty::Possible);
+        }
+        Effect::Muse => {
+            if label != Label::Prep || p.child(node, &[Label::Pcomp]).is_none() {
+                return label != Label::Ccomp;
+            }
+            modality.govern(head, Effect::Threaten);
             modality.weaken(Certainty::Possible);
         }
         Effect::Seem => {
@@ -668,13 +788,47 @@ fn ends_in_question(p: &Passage, token: u32) -> bool {
     (first..end).rev().take(3).any(|index| p.form(index) == "?")
 }
 
-/// Auxiliaries, negation and adverbs of one verb or adjective.
-fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, itself: bool) {
+/// "rather than leave", "instead of sending troops".
+fn is_instead(p: &Passage, node: u32) -> bool {
+    let before = node.saturating_sub(5);
+    let than = |token: u32| {
+        p.lemma(token) == "than" && token > 0 && p.lemma(token - 1).eq_ignore_ascii_case("rather")
+            || p.lemma(token) == "of" && token > 0 && p.lemma(token - 1).eq_ignore_ascii_case("instead")
+    };
+    (before..node).any(|token| {
+        than(token)
+            && (p.head(token) == Some(node) || p.head(node) == Some(token) || p.head(node) == p.head(token))
+            && (token + 1..node).all(|between| !matches!(p.pos(between), Pos::Verb | Pos::Punct))
+    })
+}
+
+/// "until it pulls out", "once Finland joins": a present tense that tells of what is to come.
+fn is_time_ahead(p: &Passage, clause: u32, head: u32) -> bool {
+    matches!(p.tag(clause), "VBZ" | "VBP")
+        && p.children_with(clause, &[Label::Mark, Label::Advmod]).any(|mark| {
+            mark < clause
+                && matches!(
+                    p.lemma(mark).to_lowercase().as_str(),
+                    "until" | "till" | "once" | "before" | "when" | "after"
+                )
+        })
+        && !matches!(p.tag(head), "VBD" | "VBN")
+}
+
+/// Auxiliaries, negation and adverbs of one verb or adjective; `below` is the word whose mood it decides, none for its own.
+fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, below: Option<u32>) {
+    let itself = below.is_none();
     let mut negated = false;
     let mut yet = false;
     let mut passed_over = false;
     for child in p.children(verb).iter().copied() {
         match p.label(child) {
+            // "has not only frozen its part but …"
+            Label::Neg
+                if child + 1 < p.len()
+                    && matches!(p.lemma(child + 1), "only" | "merely" | "just" | "simply" | "solely")
+                    && (child + 1..p.sentences()[p.sentence(child) as usize].1)
+                        .any(|token| p.lemma(token) == "but") => {}
             Label::Neg => negated = !negated,
             Label::Aux => match p.lemma(child).to_lowercase().as_str() {
                 "will" | "shall" | "'ll" | "wo" => {
@@ -749,7 +903,12 @@ fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, itself: bool) {
         negated = true;
     }
     // "is to host", "was to leave"
-    if p.lemma(verb) == "be" && !itself && p.child(verb, &[Label::Attr, Label::Acomp]).is_none() {
+    let infinitive = |token: u32| p.children_with(token, &[Label::Aux]).any(|aux| p.tag(aux) == "TO");
+    let to_do = below.map_or_else(
+        || p.children_with(verb, &[Label::Xcomp]).any(infinitive),
+        |below| matches!(p.label(below), Label::Xcomp | Label::Ccomp | Label::Conj) && infinitive(below),
+    );
+    if p.lemma(verb) == "be" && to_do && p.child(verb, &[Label::Attr, Label::Acomp]).is_none() {
         modality.weaken(Certainty::Planned);
     }
     if negated {

@@ -63,6 +63,7 @@ pub(crate) enum Effect {
     Want,
     Try,
     Threaten,
+    Muse,
     Possible,
     Seem,
     Demand,

@@ -117,6 +117,9 @@ pub(crate) fn prepositional(p: &Passage, token: u32, word: &str) -> Vec<u32> {
         }
         // "out of", "ahead of", "together with", "away from": the noun hangs one preposition lower.
         for inner in p.children_with(prep, &[Label::Prep]) {
+            if is_fixed(lemma) {
+                continue;
+            }
             let same = p.lemma(inner).eq_ignore_ascii_case(word)
                 || (word == "from" && p.lemma(inner) == "of" && lemma == "out");
             if same || (word == lemma) {
@@ -145,6 +148,33 @@ pub(crate) fn prepositional(p: &Passage, token: u32, word: &str) -> Vec<u32> {
         }
     }
     found
+}
+
+/// First words of compound prepositions that say nothing of place or partner: "according to", "because of".
+fn is_fixed(lemma: &str) -> bool {
+    matches!(
+        lemma.to_lowercase().as_str(),
+        "accord"
+            | "according"
+            | "because"
+            | "due"
+            | "owe"
+            | "owing"
+            | "thank"
+            | "thanks"
+            | "prior"
+            | "contrary"
+            | "regardless"
+            | "irrespective"
+            | "depend"
+            | "depending"
+            | "instead"
+            | "as"
+            | "such"
+            | "except"
+            | "apart"
+            | "aside"
+    )
 }
 
 /// The logical subject of a verb: heads of noun phrases, conjuncts included; empty where the grammar names nobody.
@@ -700,6 +730,13 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
                 Certainty::Planned
             });
         }
+        Effect::Try if is_in_vain(p, head) => {
+            modality.govern(head, effect);
+            modality.negate();
+            if modality.certainty == Certainty::Planned {
+                modality.certainty = Certainty::Happened;
+            }
+        }
         Effect::Try | Effect::Possible => {
             modality.govern(head, effect);
             modality.weaken(Certainty::Possible);
@@ -750,6 +787,16 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
     }
     modality.bare = false;
     true
+}
+
+/// "tried in vain to come back", "sought unsuccessfully to join"
+fn is_in_vain(p: &Passage, verb: u32) -> bool {
+    p.children_with(verb, &[Label::Prep, Label::Advmod]).any(|child| {
+        matches!(p.lemma(child), "vainly" | "unsuccessfully" | "fruitlessly")
+            || p.children_with(child, &[Label::Pobj, Label::Amod, Label::Pcomp]).any(|below| {
+                matches!(p.lemma(below), "vain" | "avail" | "success") && (p.lemma(below) == "vain" || has_no(p, below))
+            })
+    })
 }
 
 fn is_copula(p: &Passage, verb: u32) -> bool {
@@ -804,7 +851,10 @@ fn is_instead(p: &Passage, node: u32) -> bool {
 
 /// "until it pulls out", "once Finland joins": a present tense that tells of what is to come.
 fn is_time_ahead(p: &Passage, clause: u32, head: u32) -> bool {
-    matches!(p.tag(clause), "VBZ" | "VBP")
+    let would = p.children_with(head, &[Label::Aux]).any(|aux| p.lemma(aux) == "would");
+    let present = matches!(p.tag(clause), "VBZ" | "VBP")
+        || p.children_with(clause, &[Label::Aux]).any(|aux| matches!(p.tag(aux), "VBZ" | "VBP"));
+    (present || (would && p.tag(clause) == "VBD"))
         && p.children_with(clause, &[Label::Mark, Label::Advmod]).any(|mark| {
             mark < clause
                 && matches!(
@@ -904,10 +954,11 @@ fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, below: Option<u
     }
     // "is to host", "was to leave"
     let infinitive = |token: u32| p.children_with(token, &[Label::Aux]).any(|aux| p.tag(aux) == "TO");
-    let to_do = below.map_or_else(
-        || p.children_with(verb, &[Label::Xcomp]).any(infinitive),
-        |below| matches!(p.label(below), Label::Xcomp | Label::Ccomp | Label::Conj) && infinitive(below),
-    );
+    let to_do = match below {
+        Some(below) if matches!(p.label(below), Label::Xcomp | Label::Ccomp | Label::Conj) => infinitive(below),
+        Some(below) if !matches!(p.label(below), Label::Nsubj | Label::Nsubjpass) => false,
+        _ => p.children_with(verb, &[Label::Xcomp]).any(infinitive),
+    };
     if p.lemma(verb) == "be" && to_do && p.child(verb, &[Label::Attr, Label::Acomp]).is_none() {
         modality.weaken(Certainty::Planned);
     }

@@ -693,6 +693,11 @@ impl Maker<'_> {
             denied: false,
             assumed: false,
         };
+        // "Hungary, which announced that it would follow"
+        if draft.act == Act::AnnounceLeave && draft.certainty == Certainty::Planned {
+            draft.act = Act::Leave;
+            self.by_announcement(&mut draft, &found, &own);
+        }
         self.finish(draft, &found)
     }
 
@@ -771,7 +776,7 @@ impl Maker<'_> {
             sources,
             opinion,
             plover,
-            confidence: draft.confidence.clamp(0.05, 0.99),
+            confidence: document.knowledge.tables.confidence.of(draft.act, draft.confidence),
         }
         .with_id()
     }

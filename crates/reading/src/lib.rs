@@ -16,6 +16,7 @@ mod sources;
 mod clauses;
 mod frames;
 mod ellipsis;
+mod confidence;
 mod claims;
 mod tables;
 #[cfg(test)]
@@ -24,7 +25,7 @@ mod testing;
 use codebook::{Claim, Evidence, Facts, Report};
 
 pub use error::Error;
-pub use tables::Tables;
+pub use tables::{TableFiles, Tables};
 
 /// What reading rests on: the language model, the facts, and the tables of names and frames made from them.
 pub struct Knowledge {

@@ -52,6 +52,7 @@ pub(crate) fn parties(document: &Document<'_>) -> Parties {
         }
     }
     let mut parties = resolver.parties;
+    parties.counts = mentions.counts().clone();
     parties.introduced = mentions.introduced;
     parties
 }
@@ -90,7 +91,7 @@ impl Parties {
     }
 
     /// The organisation that the text is about at this place: one that the first two sentences name, unless another was named
-    /// just before; before the first name the one that the report names most. `None` where it names none.
+    /// just before; before the first name the one of the paragraph that the report names most. `None` where it names none.
     pub(crate) fn organisation_in_focus(&self, passage: usize, token: u32) -> Option<PartyId> {
         let before =
             self.organisations.partition_point(|(place, ..)| (place.passage, place.token) < (passage as u32, token));
@@ -106,7 +107,10 @@ impl Parties {
             return Some(id.clone());
         }
         let first = |id: &PartyId| self.organisations.iter().position(|(_, other, _)| other == id);
-        let organisations = self.counts.iter().filter(|(id, _)| matches!(id, PartyId::Organisation(_)));
+        let here = |id: &PartyId| {
+            self.organisations.iter().any(|(place, other, _)| other == id && place.passage == passage as u32)
+        };
+        let organisations = self.counts.iter().filter(|(id, _)| matches!(id, PartyId::Organisation(_)) && here(id));
         let most = organisations.max_by_key(|(id, count)| (**count, std::cmp::Reverse(first(id))));
         most.map(|(id, _)| id.clone())
     }

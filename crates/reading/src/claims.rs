@@ -74,6 +74,7 @@ fn helped(claim: &Claim) -> Option<PartyId> {
     match claim.act {
         Act::RequestHelp => claim.actor.first().and_then(|actor| state(&actor.id)),
         Act::Attack => claim.object.parties().first().and_then(|party| state(party)),
+        Act::Demand | Act::Threaten | Act::Mediate | Act::Readmit => None,
         act if takes_theatre(act) => claim.object.parties().first().and_then(|party| state(party)),
         _ => None,
     }
@@ -208,9 +209,12 @@ impl Maker<'_> {
         if draft.actor.is_empty() && !draft.judgement && !matches!(draft.act, Act::SuspendMember | Act::AssessDamage) {
             return;
         }
-        self.recipient(&mut draft);
+        self.recipient(&mut draft, claims);
         self.blamed(&mut draft, claims);
-        if (takes_theatre(draft.act) || draft.act == Act::Meet) && !is_somebody(&draft.object) {
+        if (takes_theatre(draft.act) || draft.act == Act::Meet)
+            && !matches!(draft.act, Act::Demand | Act::Threaten | Act::Mediate)
+            && !is_somebody(&draft.object)
+        {
             // Troops sent nowhere in particular and talks with nobody in particular say nothing about anybody else.
             let company = draft.act == Act::Meet && draft.actor.len() >= 2 && draft.certainty == Certainty::Happened;
             if !company {
@@ -275,6 +279,14 @@ impl Maker<'_> {
     /// "ceased to belong", "asked to join": the infinitive is told by the verb above it.
     fn is_part_of_other(&self, trigger: u32) -> bool {
         let p = self.p();
+        // "threatened to close the border": the infinitive says with what.
+        let threat = p.lemma(trigger) == "threaten"
+            && self.matched.iter().any(|other| {
+                p.head(other.trigger) == Some(trigger) && matches!(p.label(other.trigger), Label::Xcomp | Label::Ccomp)
+            });
+        if threat {
+            return true;
+        }
         let Some(head) = p.head(trigger) else { return false };
         let announced = matches!(p.label(trigger), Label::Dobj | Label::Nsubjpass)
             && self.matched.iter().any(|other| {
@@ -392,7 +404,15 @@ impl Maker<'_> {
             Effect::Threaten => {
                 let act = match draft.act {
                     Act::Leave | Act::AnnounceLeave | Act::NotifyLeave => Act::ThreatenLeave,
-                    Act::Attack | Act::SendTroops | Act::Sanction | Act::EndPact | Act::SuspendMember => Act::Threaten,
+                    Act::Attack
+                    | Act::SendTroops
+                    | Act::Sanction
+                    | Act::EndPact
+                    | Act::SuspendMember
+                    | Act::WorsenTies
+                    | Act::WithdrawTroops
+                    | Act::RefuseHelp
+                    | Act::RefuseSupport => Act::Threaten,
                     _ => return,
                 };
                 draft.act = act;
@@ -492,12 +512,20 @@ impl Maker<'_> {
 
     /// Whom help and troops are for, where the sentence does not say it: the one who asked, else the one of whom the text
     /// spoke so before, else the state that the report is most about.
-    fn recipient(&self, draft: &mut Draft) {
+    fn recipient(&self, draft: &mut Draft, claims: &[Claim]) {
         if !takes_theatre(draft.act) || is_somebody(&draft.object) {
             return;
         }
         let p = self.p();
         let is_other = |party: &PartyId| draft.actor.iter().all(|actor| actor.id.home() != party.home());
+        if draft.act == Act::Readmit {
+            // "The suspension was lifted in 2009": that of the one last suspended.
+            if let Some(claim) = claims.iter().rev().find(|claim| claim.act == Act::SuspendMember) {
+                draft.object = claim.object.clone();
+                draft.confidence -= 0.1;
+            }
+            return;
+        }
         let asked = self
             .matched
             .iter()
@@ -963,6 +991,11 @@ fn by_part(draft: &mut Draft, leaving: bool) {
     let Object::Parties(parties) = &mut draft.object else { return };
     for party in parties.iter_mut() {
         let PartyId::Within { of, name } = &party.id else { continue };
+        // A person of it stands for the whole: "wrote to Luis Almagro, denouncing the charter".
+        if name.starts_with(char::is_uppercase) && party.role.is_some() {
+            party.id = (**of).clone();
+            continue;
+        }
         let name = name.to_lowercase();
         if ["organs", "bodies", "structures", "body", "institutions", "organ"].iter().any(|whole| name.ends_with(whole))
         {

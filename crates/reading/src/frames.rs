@@ -456,6 +456,7 @@ impl Scene<'_> {
         }
         if empty || (row.passive_only && actor_parties.is_empty()) {
             if row.focus
+                && !(row.theatre && row_is_by_organisation(frame.act))
                 && (frame.object.is_empty()
                     || row.passive_only
                     || row.unseen
@@ -1341,7 +1342,16 @@ const fn is_verdict(act: Act) -> bool {
 pub(crate) const fn takes_theatre(act: Act) -> bool {
     matches!(
         act,
-        Act::SendTroops | Act::WithdrawTroops | Act::GrantHelp | Act::RefuseHelp | Act::SendAid | Act::IgnoreRequest
+        Act::SendTroops
+            | Act::WithdrawTroops
+            | Act::GrantHelp
+            | Act::RefuseHelp
+            | Act::SendAid
+            | Act::IgnoreRequest
+            | Act::Mediate
+            | Act::Demand
+            | Act::Threaten
+            | Act::Readmit
     )
 }
 

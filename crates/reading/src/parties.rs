@@ -347,6 +347,10 @@ impl<'a> Resolver<'a> {
                 });
             }
             let ids = [party.id.clone()].into();
+            // One of several that are named together is seldom meant by "it" or "he" alone.
+            let joined = passage.label(token) == Label::Conj
+                || passage.children_with(token, &[Label::Conj]).any(|other| self.mentions.at(number, other).is_some());
+            let weight = if joined && kind == Kind::State { weight - 30 } else { weight };
             self.focus.note(Trace { at, kind, ids, role: party.role.clone(), weight, plural, gender });
         } else {
             self.several(at, found.iter().map(|party| party.id.clone()).collect(), weight);

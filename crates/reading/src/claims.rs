@@ -225,6 +225,9 @@ impl Maker<'_> {
         if matches!(draft.certainty, Certainty::Planned) && !self.is_plan_of_actor(&draft, found) {
             draft.certainty = Certainty::Predicted;
         }
+        if is_between_two(draft.act) && is_of_itself(&draft) {
+            return;
+        }
         if found.assumed {
             draft.confidence -= 0.15;
         }
@@ -721,6 +724,13 @@ impl Maker<'_> {
             denied: false,
             assumed: false,
         };
+        // "is unlikely to follow suit"
+        if matches!(own.governor, Some((_, Effect::Likely | Effect::Unlikely))) {
+            if draft.act == Act::AnnounceLeave {
+                draft.act = Act::Leave;
+            }
+            return self.judged(draft, &found, &own);
+        }
         // "Hungary, which announced that it would follow"
         if draft.act == Act::AnnounceLeave && draft.certainty == Certainty::Planned {
             draft.act = Act::Leave;
@@ -1105,6 +1115,26 @@ fn moves_standing(act: Act) -> bool {
             | Act::Readmit
             | Act::ResumeParticipation
     )
+}
+
+/// Acts that a state does not do to itself; what a person says of a body of the own state is another matter.
+fn is_between_two(act: Act) -> bool {
+    takes_theatre(act)
+        || matches!(
+            act,
+            Act::Accuse | Act::Attack | Act::Sanction | Act::WorsenTies | Act::StrengthenTies | Act::BuyArms
+        )
+}
+
+/// Whether every object of a draft is its actor.
+fn is_of_itself(draft: &Draft) -> bool {
+    let objects = match &draft.object {
+        Object::Parties(parties) => parties,
+        _ => return false,
+    };
+    !draft.actor.is_empty()
+        && !objects.is_empty()
+        && objects.iter().all(|object| draft.actor.iter().all(|actor| actor.id == object.id))
 }
 
 /// Acts that others praise and blame.

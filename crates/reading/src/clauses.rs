@@ -315,6 +315,7 @@ pub(crate) fn objects(p: &Passage, words: &Embedders, verb: u32) -> Vec<u32> {
         && p.child(next, &[Label::Nsubj, Label::Nsubjpass]).is_none()
         && let Some(object) = p.child(next, &[Label::Dobj])
         && next - verb <= 3
+        && p.child(verb, &[Label::Cc]).is_none_or(|cc| p.lemma(cc) != "but")
     {
         return conjuncts(p, object);
     }

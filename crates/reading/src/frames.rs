@@ -361,19 +361,14 @@ impl Scene<'_> {
                     p.label(*child) == Label::Advmod
                         && matches!(
                             p.lemma(*child),
-                            "on" | "ahead"
-                                | "further"
-                                | "far"
-                                | "forward"
-                                | "over"
-                                | "up"
-                                | "down"
-                                | "together"
-                                | "along"
+                            "on" | "ahead" | "further" | "far" | "forward" | "over" | "up" | "down"
                         )
                 })
                 || p.children(trigger).iter().any(|child| {
+                    // "together with Azerbaijan"
+                    let beside = *child > 0 && matches!(p.lemma(*child - 1), "together" | "along");
                     matches!(p.label(*child), Label::Prep | Label::Dative | Label::Prt)
+                        && !beside
                         && !matches!(
                             p.lemma(*child),
                             "in" | "after"

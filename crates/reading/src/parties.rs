@@ -101,7 +101,12 @@ impl Parties {
         };
         let best = self.organisations[..before].iter().enumerate().max_by_key(|(index, (place, id, weight))| {
             let distance = here.saturating_sub(place.sentence).min(4) as i32;
-            (3 * weight - 60 * distance + if leads(id) { 300 } else { 0 }, *index)
+            let lead = match self.organisations.first() {
+                Some((_, first, _)) if first == id && leads(id) => 300,
+                _ if leads(id) => 240,
+                _ => 0,
+            };
+            (3 * weight - 60 * distance + lead, *index)
         });
         if let Some((_, (_, id, _))) = best {
             return Some(id.clone());

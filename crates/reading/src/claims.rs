@@ -293,7 +293,15 @@ impl Maker<'_> {
         let Some(head) = p.head(trigger) else { return false };
         let announced = matches!(p.label(trigger), Label::Dobj | Label::Nsubjpass)
             && self.matched.iter().any(|other| {
-                other.trigger == head && matches!(other.act, Act::AnnounceLeave | Act::ThreatenLeave | Act::NotifyLeave)
+                other.trigger == head
+                    && matches!(
+                        other.act,
+                        Act::AnnounceLeave
+                            | Act::ThreatenLeave
+                            | Act::NotifyLeave
+                            | Act::Readmit
+                            | Act::ResumeParticipation
+                    )
             });
         if announced {
             return true;
@@ -922,7 +930,7 @@ impl Maker<'_> {
         let p = self.p();
         let past = draft.certainty == Certainty::Happened
             && matches!(p.tag(draft.timed), "VBD" | "VBN")
-            && !is_statement(draft.act);
+            && (!is_statement(draft.act) || is_pluperfect(p, draft.timed));
         let mut when = When::published(published);
         if past || draft.certainty != Certainty::Happened {
             when.from = None;
@@ -1091,6 +1099,11 @@ fn is_somebody(object: &Object) -> bool {
 
 fn flipped(polarity: Polarity) -> Polarity {
     if polarity == Polarity::Yes { Polarity::No } else { Polarity::Yes }
+}
+
+/// "had announced": before what is told, on a day that is not known.
+fn is_pluperfect(p: &Passage, verb: u32) -> bool {
+    p.children_with(verb, &[Label::Aux]).any(|aux| p.form(aux).eq_ignore_ascii_case("had"))
 }
 
 fn is_progressive(p: &Passage, verb: u32) -> bool {

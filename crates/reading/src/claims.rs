@@ -209,6 +209,7 @@ impl Maker<'_> {
         if draft.actor.is_empty() && !draft.judgement && !matches!(draft.act, Act::SuspendMember | Act::AssessDamage) {
             return;
         }
+        self.judge(&mut draft, found.trigger);
         self.recipient(&mut draft, claims);
         self.blamed(&mut draft, claims);
         if (takes_theatre(draft.act) || draft.act == Act::Meet)
@@ -558,6 +559,22 @@ impl Maker<'_> {
             draft.object = Object::Parties(vec![Party::new(party.clone(), words)]);
             draft.confidence -= 0.25;
         }
+    }
+
+    /// Who judges is the actor of a judgement, whom it is about its object: "Nigeria dominates the bloc, the analyst says".
+    fn judge(&self, draft: &mut Draft, trigger: u32) {
+        let about = match draft.act {
+            Act::AssessPower | Act::AssessCloseness => std::mem::take(&mut draft.actor),
+            Act::AssessDamage => {
+                draft.actor.clear();
+                Vec::new()
+            }
+            _ => return,
+        };
+        if !about.is_empty() {
+            draft.object = Object::Parties(about);
+        }
+        draft.actor.extend(self.sources.of(self.scene.number, trigger).first().map(|source| source.who.clone()));
     }
 
     /// Whose deed is praised or blamed, where only the deed is named: "welcomed the decision", "called it a mistake".

@@ -52,6 +52,8 @@ pub(crate) struct Mentions {
     pub(crate) introduced: BTreeMap<String, Option<PartyId>>,
     /// How often each state and organisation is named.
     counts: BTreeMap<PartyId, u32>,
+    /// States that are named otherwise than by a capital or seat.
+    by_name: BTreeSet<PartyId>,
     /// In which order they are named first.
     order: BTreeMap<PartyId, u32>,
 }
@@ -90,6 +92,11 @@ impl Mentions {
         self.order.get(party).copied().unwrap_or(u32::MAX)
     }
 
+    /// Whether the report names a state by its own name or people, not by its capital alone.
+    pub(crate) fn names_itself(&self, party: &PartyId) -> bool {
+        self.by_name.contains(party)
+    }
+
     /// Whether a report names the state or organisation, or speaks of its people alone.
     fn is_spoken_of(&self, party: &PartyId) -> bool {
         self.count(party) > 0
@@ -120,6 +127,7 @@ pub(crate) fn mentions(document: &Document<'_>, names: &Names, nouns: &Nouns) ->
         cover,
         introduced: BTreeMap::new(),
         counts: BTreeMap::new(),
+        by_name: BTreeSet::new(),
         order: BTreeMap::new(),
     };
     let business = is_business(document, nouns);
@@ -640,7 +648,13 @@ fn acronyms(document: &Document<'_>, business: bool, mentions: &mut Mentions) {
 fn count(mentions: &mut Mentions) {
     let mut counts: BTreeMap<PartyId, u32> = BTreeMap::new();
     let mut order: BTreeMap<PartyId, u32> = BTreeMap::new();
+    let mut by_name: BTreeSet<PartyId> = BTreeSet::new();
     for mention in mentions.all() {
+        if let What::State(party, kind) = &mention.what
+            && !matches!(kind, NameKind::Capital | NameKind::Seat)
+        {
+            by_name.insert(party.clone());
+        }
         if let What::State(party, _) | What::Organisation(party) = &mention.what {
             *counts.entry(party.clone()).or_default() += 1;
             let next = order.len() as u32;
@@ -648,5 +662,6 @@ fn count(mentions: &mut Mentions) {
         }
     }
     mentions.order = order;
+    mentions.by_name = by_name;
     mentions.counts = counts;
 }

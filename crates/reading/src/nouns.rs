@@ -86,6 +86,7 @@ struct Table {
     kinds: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
     voices: Voices,
     alone: Vec<Alone>,
+    seats: BTreeMap<Box<str>, Vec<Box<str>>>,
 }
 
 /// A noun that means one organisation without naming it, where some word tells what the report is about.
@@ -143,6 +144,8 @@ pub(crate) struct Verbs {
     pub(crate) owned_by_place: BTreeSet<Box<str>>,
     pub(crate) ruling: BTreeSet<Box<str>>,
     pub(crate) taking: BTreeSet<Box<str>>,
+    pub(crate) heading: BTreeSet<Box<str>>,
+    pub(crate) governing: BTreeSet<Box<str>>,
     pub(crate) holding_true: BTreeSet<Box<str>>,
 }
 
@@ -199,6 +202,8 @@ pub(crate) struct Nouns {
     pub(crate) sets: BTreeMap<Box<str>, usize>,
     pub(crate) voices: Voices,
     pub(crate) alone: Vec<Alone>,
+    /// Organisations for which the capital of a state may act.
+    pub(crate) seats: BTreeMap<Box<str>, Vec<Box<str>>>,
     kinds: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
 }
 
@@ -218,6 +223,7 @@ impl Nouns {
             sets: table.sets,
             voices: table.voices,
             alone: table.alone,
+            seats: table.seats,
             kinds: table.kinds,
         })
     }

@@ -140,6 +140,8 @@ struct Resolver<'a> {
     coups: BTreeMap<PartyId, u32>,
     /// States that were named together, each set once.
     sets: Vec<Vec<PartyId>>,
+    /// Which organisation a noun meant last: "the group".
+    called: BTreeMap<String, PartyId>,
     /// Who speaks outside quotation marks.
     voice: voices::Voice,
     /// Who spoke last, with the passage.
@@ -166,6 +168,7 @@ impl<'a> Resolver<'a> {
             quoted: document.passages.iter().map(quoted).collect(),
             coups: kinds::coups(document, mentions, &document.knowledge.nouns),
             sets: Vec::new(),
+            called: BTreeMap::new(),
             voice: voices::Voice::default(),
             speaker: None,
             parties: Parties {
@@ -239,6 +242,9 @@ impl<'a> Resolver<'a> {
             What::State(id, NameKind::Capital | NameKind::Seat) if self.is_place(number, mention) => {
                 self.parties.places.insert((number as u32, mention.head), id.clone());
                 Vec::new()
+            }
+            What::State(id, NameKind::Capital) if self.seated(id).is_some() => {
+                self.seated(id).map_or_else(Vec::new, |id| vec![Party::new(id, words)])
             }
             What::State(_, NameKind::Demonym) if !self.is_people(number, mention.head) => Vec::new(),
             What::State(id, _) => {
@@ -320,7 +326,10 @@ impl<'a> Resolver<'a> {
             self.coordination(number, token, found, weight, depth);
             return;
         }
-        if passage.label(token) == Label::Relcl || matches!(passage.tag(token), "WDT" | "WP" | "WP$") {
+        // "No ally" is nobody whom "they" could mean.
+        let nobody = matches!(found, [Party { id: PartyId::Group(_), .. }])
+            && passage.children_with(token, &[Label::Det]).any(|det| passage.lemma(det).eq_ignore_ascii_case("no"));
+        if nobody || passage.label(token) == Label::Relcl || matches!(passage.tag(token), "WDT" | "WP" | "WP$") {
             return;
         }
         let mut gender = self.gender(passage, token);

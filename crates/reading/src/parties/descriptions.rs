@@ -1,10 +1,10 @@
 //! Common nouns that stand for parties: "the country", "the alliance", "its prime minister", "other CSTO members".
 
-use codebook::{Party, PartyId};
+use codebook::{NameKind, Party, PartyId};
 use english::{Label, Pos};
 
 use super::pronouns::number_word;
-use super::{Resolver, first_under};
+use super::{Resolver, first_under, weight};
 use crate::antecedents::{Kind, Trace};
 use crate::mentions::What;
 use crate::nouns::Class;
@@ -333,7 +333,52 @@ impl Resolver<'_> {
                     .all(|state| self.facts.memberships_of(code).any(|membership| membership.member == *state));
             return belongs.then(|| self.one(number, token, id, None));
         }
+        // "Moscow would ask its ally": the other state that the report is about.
+        if let [own] = owner.states.as_slice()
+            && class.has(Class::DESCRIBED)
+            && class.has(Class::COUNTABLE)
+            && !class.has(Class::STATE)
+            && passage.children_with(token, &[Label::Amod, Label::Relcl]).next().is_none()
+            && let Some(other) = self.main_state(Some(own))
+        {
+            return Some(self.one(number, token, other, None));
+        }
         None
+    }
+
+    /// The state that the report names by far the most, `without` another.
+    pub(super) fn main_state(&self, without: Option<&PartyId>) -> Option<PartyId> {
+        let mut states: Vec<(u32, &PartyId)> = self
+            .mentions
+            .counts()
+            .iter()
+            .filter(|(id, _)| !matches!(id, PartyId::Organisation(_)) && Some(*id) != without)
+            .map(|(id, count)| (*count, id))
+            .collect();
+        states.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        match states.as_slice() {
+            [(most, id)] if *most >= 2 => Some((*id).clone()),
+            [(most, id), (next, _), ..] if *most >= 3 && *most >= 2 * next => Some((*id).clone()),
+            _ => None,
+        }
+    }
+
+    /// The two states that the report names by far the most: "both sides".
+    fn main_pair(&self) -> Option<Vec<PartyId>> {
+        let mut states: Vec<(u32, &PartyId)> = self
+            .mentions
+            .counts()
+            .iter()
+            .filter(|(id, _)| !matches!(id, PartyId::Organisation(_)))
+            .map(|(id, count)| (*count, id))
+            .collect();
+        states.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        let pair = match states.as_slice() {
+            [(_, one), (least, other)] if *least >= 2 => [one, other],
+            [(_, one), (least, other), (next, _), ..] if *least >= 3 && *least >= 2 * next => [one, other],
+            _ => return None,
+        };
+        Some(pair.into_iter().map(|id| (*id).clone()).collect())
     }
 
     /// "West African leaders": those of the only organisation of that part of the world.
@@ -462,7 +507,7 @@ impl Resolver<'_> {
                 let found = if organisational {
                     self.organisation_before(number, token, 4)
                 } else {
-                    self.state_before(number, token, 5)
+                    self.place_in_front(number, token).or_else(|| self.state_before(number, token, 5))
                 };
                 match found {
                     Some(home) => home,
@@ -633,7 +678,16 @@ impl Resolver<'_> {
                 passage.children_with(token, &[Label::Det]).any(|det| matches!(passage.lemma(det), "these" | "those"));
             let size = if both { Some(2) } else { size };
             if size.is_some() || these || matches!(passage.lemma(token), "side" | "neighbour" | "neighbor") {
-                if let Some(ids) = self.set_of(number, token, size.or(if these { None } else { Some(2) })) {
+                let sides = matches!(passage.lemma(token), "side" | "neighbour" | "neighbor" | "rival" | "foe");
+                let pair =
+                    if sides && size.is_none_or(|size| size == 2) && self.joined(number, token, Some(2), 1).is_none() {
+                        self.main_pair()
+                    } else {
+                        None
+                    };
+                if let Some(ids) =
+                    pair.or_else(|| self.set_of(number, token, size.or(if these { None } else { Some(2) })))
+                {
                     return self.many(number, token, ids);
                 }
                 return self.group(number, token, class, true);
@@ -658,7 +712,7 @@ impl Resolver<'_> {
                 return self.one(number, token, id, None);
             }
             if state && !class.has(Class::ORGANISATION) && !self.is_qualified(number, token) {
-                let found = self.state_before(number, token, 6);
+                let found = self.place_in_front(number, token).or_else(|| self.state_before(number, token, 6));
                 if let Some(id) = found {
                     return self.one(number, token, id, None);
                 }
@@ -685,7 +739,7 @@ impl Resolver<'_> {
             }
             if class.has(Class::STATE_BODY)
                 && !class.has(Class::GROUP)
-                && let Some(id) = self.state_before(number, token, 4)
+                && let Some(id) = self.place_in_front(number, token).or_else(|| self.state_before(number, token, 4))
             {
                 let name = self.phrase(number, token);
                 return self.one(number, token, id.within(&name), None);
@@ -702,7 +756,46 @@ impl Resolver<'_> {
             return self.later_named(number, token, &PartyId::Group("".into()));
         }
         let _ = depth;
+        if plural && definite && matches!(passage.lemma(token), "leader" | "head" | "minister" | "president") {
+            return self.leaders(number, token, class);
+        }
         self.group(number, token, class, plural)
+    }
+
+    /// "The leaders" of a report about a summit: those of the organisation.
+    fn leaders(&mut self, number: usize, token: u32, class: Class) -> Vec<Party> {
+        let passage = self.passage(number);
+        let told = passage.children(token).iter().any(|child| {
+            matches!(passage.label(*child), Label::Amod | Label::Relcl | Label::Acl | Label::Nummod | Label::Conj)
+                || passage.label(*child) == Label::Prep
+                    && passage
+                        .child(*child, &[Label::Pobj])
+                        .is_none_or(|noun| !matches!(passage.lemma(noun), "state" | "government"))
+        });
+        if !told
+            && let Some(id) = self.organisation_before(number, token, 6)
+            && self.mentions.count(&id) >= 2
+            && matches!(weight(passage, token), 40..)
+        {
+            return self.one(number, token, id, None);
+        }
+        self.group(number, token, class, true)
+    }
+
+    /// "In Baghdad the oil ministry …": the state of the place that opens the sentence.
+    pub(super) fn place_in_front(&self, number: usize, token: u32) -> Option<PartyId> {
+        let passage = self.passage(number);
+        let (start, _) = passage.sentences()[passage.sentence(token) as usize];
+        if !matches!(passage.form(start), "In" | "From") || start + 1 >= token {
+            return None;
+        }
+        let mention = (start + 1..(start + 4).min(token)).find_map(|index| self.mentions.headed(number, index))?;
+        match &mention.what {
+            What::State(id, NameKind::Capital | NameKind::Name) if passage.head(mention.head) == Some(start) => {
+                Some(id.clone())
+            }
+            _ => None,
+        }
     }
 
     /// Whether the noun is the head of the name of an organisation in the report: "the authority" after "Intergovernmental
@@ -842,12 +935,16 @@ impl Resolver<'_> {
             if regional && self.is_of_the_world(id) {
                 return None;
             }
-            let often = self.mentions.count(id).min(6) as i32 * 5;
+            let often =
+                self.mentions.count(id).min(6) as i32 * 5 + if self.called.get(&noun) == Some(id) { 15 } else { 0 };
             self.fit(id, &noun).filter(|fit| *fit > 10 || generic || capital).map(|fit| fit + often)
         };
         let at = self.place_of(number, token);
         let distance = if generic { 8 } else { 14 };
         let found = self.focus.best(at, distance, fits).and_then(|trace| trace.one().cloned());
+        if let Some(id) = &found {
+            self.called.insert(noun.clone(), id.clone());
+        }
         // Before its name only the head of a report speaks of "the alliance".
         let known = |id: &PartyId| at.sentence <= 2 || self.focus.knows(id);
         found.or_else(|| self.main_organisation(&noun).filter(known)).or_else(|| self.alone(&noun))

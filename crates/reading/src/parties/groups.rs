@@ -1,5 +1,7 @@
 //! Several parties at once: "both", "the three", "the trio", "the other five", "the two men".
 
+use std::collections::BTreeSet;
+
 use codebook::{Party, PartyId};
 use english::{Label, Pos};
 
@@ -85,6 +87,9 @@ impl Resolver<'_> {
             return None;
         }
         let ids = self.joined(number, token, Some(2), 3)?;
+        if !ids.iter().all(|id| self.mentions.count(id) > 0) {
+            return None;
+        }
         Some(self.many(number, token, ids))
     }
 
@@ -125,14 +130,21 @@ impl Resolver<'_> {
     }
 
     /// The last states that were named together, `size` of them where that is told.
-    fn joined(&self, number: usize, token: u32, size: Option<usize>, sentences: u32) -> Option<Vec<PartyId>> {
+    pub(super) fn joined(
+        &self,
+        number: usize,
+        token: u32,
+        size: Option<usize>,
+        sentences: u32,
+    ) -> Option<Vec<PartyId>> {
         let at = self.place_of(number, token);
         let is_state = |id: &PartyId| matches!(id, PartyId::State(_)) || self.is_made_up_state(id);
         let fits = |trace: &Trace| {
+            let homes: BTreeSet<&PartyId> = trace.ids.iter().map(PartyId::home).collect();
             trace.kind == Kind::Several
-                && trace.ids.len() >= 2
-                && trace.ids.iter().all(|id| is_state(id.home()))
-                && size.is_none_or(|size| trace.ids.len() == size)
+                && homes.len() >= 2
+                && homes.iter().all(|id| is_state(id))
+                && size.is_none_or(|size| trace.ids.len() == size && homes.len() == size)
         };
         let Some(trace) = self.focus.last(at, sentences, fits) else {
             return if sentences >= TOGETHER { self.only_set(size?) } else { None };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use codebook::{Holder, Party, PartyId};
+use codebook::{Holder, NameKind, Party, PartyId};
 use english::{Label, Pos};
 
 use super::Resolver;
@@ -234,10 +234,24 @@ impl<'a> Resolver<'a> {
                     && depth.is_some()
                     && article
                     && !stateless
+                    && !self.is_known_holder(number, mention)
                     && self.nouns.class(passage.lemma(noun)).has(Class::OFFICE)
                 {
                     described.home = self.state_before(number, noun, 4);
                 }
+            }
+        }
+        // "Omar Touray, who heads the commission of ECOWAS", "X, who advises the president".
+        if described.home.is_none()
+            && let Some(depth) = depth
+            && let Some(clause) = passage.child(head, &[Label::Relcl]).filter(|clause| *clause > head)
+            && self.nouns.verbs.heading.contains(passage.lemma(clause))
+            && let Some(object) = passage.child(clause, &[Label::Dobj])
+        {
+            let found = self.resolve(number, object, depth + 1);
+            if let [party] = found.as_slice() {
+                described.home = Some(party.id.home().clone())
+                    .filter(|home| matches!(home, PartyId::State(_) | PartyId::Organisation(_)));
             }
         }
         // "President Kesh of Tarnovia".
@@ -251,7 +265,31 @@ impl<'a> Resolver<'a> {
         {
             described.home = self.owner(number, owner, depth);
         }
+        // "Premier Shehu", "X, a former prime minister": of the state that the report is about.
+        if described.home.is_none()
+            && let Some(role) = described.role.as_deref()
+            && depth.is_some()
+            && !self.is_known_holder(number, mention)
+            && self
+                .nouns
+                .verbs
+                .governing
+                .iter()
+                .any(|office| role == &**office || self.is_past(role) && role.ends_with(&**office))
+            && let Some(state) = self.state_before(number, mention.head, 4)
+            && self.main_state(None).is_some_and(|main| main == state)
+        {
+            described.home = Some(state);
+        }
         described
+    }
+
+    /// Whether the facts know somebody of that last name in office on that day, of whatever state.
+    fn is_known_holder(&self, number: usize, mention: &Mention) -> bool {
+        let day = self.document.report.published;
+        let last = self.passage(number).form(mention.last);
+        matches!(mention.what, What::Person(Some(_)))
+            || self.facts.holders_named(last, day).iter().any(|holder| holder.holds_on(day))
     }
 
     /// "Kremlin spokesman", "its foreign minister", "President" in front of a name.
@@ -391,9 +429,21 @@ impl<'a> Resolver<'a> {
     /// The state or organisation that is named at a token.
     pub(super) fn home_at(&self, number: usize, token: u32) -> Option<PartyId> {
         match &self.mentions.at(number, token)?.what {
+            What::State(id, NameKind::Capital) => Some(self.seated(id).unwrap_or_else(|| id.clone())),
             What::State(id, _) | What::Organisation(id) => Some(id.clone()),
             _ => None,
         }
+    }
+
+    /// The organisation for which a capital acts: "Brussels" in a report that names the Union and not Belgium.
+    pub(super) fn seated(&self, state: &PartyId) -> Option<PartyId> {
+        let PartyId::State(code) = state else { return None };
+        let seats = self.nouns.seats.get(&**code)?;
+        if self.mentions.names_itself(state) {
+            return None;
+        }
+        let named = seats.iter().map(|id| PartyId::Organisation((&**id).into()));
+        named.rev().filter(|id| self.mentions.count(id) > 0).max_by_key(|id| self.mentions.count(id))
     }
 }
 

@@ -791,7 +791,9 @@ impl Resolver<'_> {
         }
         let mention = (start + 1..(start + 4).min(token)).find_map(|index| self.mentions.headed(number, index))?;
         match &mention.what {
-            What::State(id, NameKind::Capital | NameKind::Name) if passage.head(mention.head) == Some(start) => {
+            What::State(id, NameKind::Capital | NameKind::Name)
+                if passage.head(mention.head) == Some(start) && self.is_of_kinds(id, &self.kinds(number, token)) =>
+            {
                 Some(id.clone())
             }
             _ => None,

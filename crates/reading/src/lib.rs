@@ -18,6 +18,7 @@ mod frames;
 mod ellipsis;
 mod confidence;
 mod claims;
+mod events;
 mod tables;
 #[cfg(test)]
 mod testing;
@@ -25,6 +26,7 @@ mod testing;
 use codebook::{Claim, Evidence, Facts, Report};
 
 pub use error::Error;
+pub use events::{Event, Participant, code};
 pub use tables::{TableFiles, Tables};
 
 /// What reading rests on: the language model, the facts, and the tables of names and frames made from them.
@@ -39,6 +41,8 @@ pub struct Knowledge {
     pub(crate) nouns: nouns::Nouns,
     /// All names of the facts, ready to be found.
     pub(crate) names: names::Names,
+    /// Where people belong who are no state.
+    pub(crate) domiciles: events::Domiciles,
 }
 
 impl Knowledge {
@@ -46,7 +50,8 @@ impl Knowledge {
     pub fn new(model: english::Model<'static>, facts: Facts) -> Knowledge {
         let nouns = nouns::Nouns::shipped();
         let names = names::Names::new(&facts, &nouns);
-        Knowledge { model, facts, tables: Tables::shipped(), nouns, names }
+        let domiciles = events::Domiciles::new(&facts);
+        Knowledge { model, facts, tables: Tables::shipped(), nouns, names, domiciles }
     }
 }
 
@@ -76,20 +81,44 @@ pub struct Note {
 
 /// Reads a report. Never fails: what is not understood becomes a note or nothing.
 pub fn read(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Reading {
+    match understood(report, knowledge, memory, &[]) {
+        Ok(Understood { document, parties, times, sources }) => {
+            Reading { claims: claims::claims(&document, &parties, &times, &sources), notes: Vec::new() }
+        }
+        Err(note) => Reading { claims: Vec::new(), notes: vec![note] },
+    }
+}
+
+/// A report with all that is found out about it before anything is claimed.
+struct Understood<'a> {
+    document: passage::Document<'a>,
+    parties: parties::Parties,
+    times: times::Times,
+    sources: sources::Sources,
+}
+
+/// The steps up to the claims; a note where the report is about a kind of matter that is neither the world of states nor
+/// one of those `wanted`.
+fn understood<'a>(
+    report: &'a Report,
+    knowledge: &'a Knowledge,
+    memory: &mut Memory,
+    wanted: &[&str],
+) -> Result<Understood<'a>, Note> {
     let mut document = passage::passages(report, knowledge, memory);
     let lemmas = document.passages.iter().flat_map(|passage| passage.tokens().iter().map(|token| &*token.lemma));
-    if let Some(kind) = knowledge.tables.unreal.kind(lemmas) {
+    if let Some(kind) = knowledge.tables.unreal.kind(lemmas).filter(|kind| !wanted.contains(kind)) {
         let text = format!("the report looks like one about {kind}: no claims are read in it");
         let span = codebook::Span::new(0, 0);
         let evidence = Evidence { report: report.id, span, sentence: 0 };
-        return Reading { claims: Vec::new(), notes: vec![Note { evidence, text }] };
+        return Err(Note { evidence, text });
     }
     let parties = parties::parties(&document);
     document.organisations = most_named(&parties, |party| matches!(party, codebook::PartyId::Organisation(_)));
     document.states = most_named(&parties, |party| matches!(party, codebook::PartyId::State(_)));
     let times = times::times(&document);
     let sources = sources::sources(&document, &parties);
-    Reading { claims: claims::claims(&document, &parties, &times, &sources), notes: Vec::new() }
+    Ok(Understood { document, parties, times, sources })
 }
 
 /// States or organisations of a report by the number of their mentions, the most often named first.

@@ -79,7 +79,6 @@ impl Parties {
     }
 
     /// The state whose capital or seat is only the place there: "met in Moscow".
-    #[cfg(test)]
     pub(crate) fn place(&self, passage: usize, token: u32) -> Option<&PartyId> {
         self.places.get(&(passage as u32, token))
     }

@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::confidence::Confidence;
+use crate::events::EventTable;
 use crate::frames::Frames;
 use crate::lexicon::{Classes, EllipsisWords, Embedders, Unreal};
 
@@ -14,6 +15,7 @@ pub struct Tables {
     pub(crate) ellipsis: EllipsisWords,
     pub(crate) frames: Frames,
     pub(crate) unreal: Unreal,
+    pub(crate) events: EventTable,
 }
 
 /// The text of each table.
@@ -31,6 +33,10 @@ pub struct TableFiles<'a> {
     pub unreal: &'a str,
     /// `data/confidence.toml`.
     pub confidence: &'a str,
+    /// `data/events.toml`.
+    pub events: &'a str,
+    /// `data/lexicon/sectors.toml`.
+    pub sectors: &'a str,
 }
 
 impl Tables {
@@ -45,6 +51,7 @@ impl Tables {
             ellipsis: EllipsisWords::open(files.ellipsis)?,
             frames,
             unreal: Unreal::open(files.unreal)?,
+            events: EventTable::open(files.events, files.sectors)?,
         })
     }
 
@@ -59,6 +66,8 @@ impl Tables {
             ellipsis: include_str!("../../../data/lexicon/ellipsis.toml"),
             unreal: include_str!("../../../data/lexicon/unreal.toml"),
             confidence: include_str!("../../../data/confidence.toml"),
+            events: include_str!("../../../data/events.toml"),
+            sectors: include_str!("../../../data/lexicon/sectors.toml"),
         };
         Tables::open(&files).expect("the shipped tables open")
     }

@@ -105,6 +105,24 @@ Examples:
         #[arg(value_name = "FILE")]
         file: String,
     },
+    /// Code events: JSONL on standard input, coded events on standard output, nothing stored
+    #[command(
+        after_help = "A line in is an object with `id`, `date` (YYYY-MM-DD) and `text`; `publisher` and `language` may stand there too.
+For each line comes one line, in the same order: {\"id\", \"events\": [{\"type\", \"mode\", \"contexts\", \"quad\", \"actor\", \"recipient\",
+\"act\", \"time\", \"polarity\", \"certainty\", \"sources\", \"evidence\"}]}. With cameo, `code` and `root` stand in the place of the first
+four. With polecat come rows under a line of column names, one an event; columns that are not known stay empty.
+A line that cannot be used is named on standard error and has no events; the rest goes on, and the exit status is 3.
+
+Examples:
+  echo '{\"id\": 1, \"date\": \"2024-03-05\", \"text\": \"France condemned the attack.\"}' | allegiance code
+  allegiance code --schema cameo < news.jsonl > events.jsonl
+  allegiance code --schema polecat < news.jsonl > events.tsv"
+    )]
+    Code {
+        /// In which terms the events are written
+        #[arg(long, value_enum, default_value_t, value_name = "SCHEMA")]
+        schema: crate::code::Schema,
+    },
     /// Verify every hash, span and reference of the account's file
     #[command(after_help = "Exit status 1 where anything is wrong.
 

@@ -18,7 +18,7 @@ use crate::output::{print, tell_error, tell_note};
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
-use crate::{clock, json, knowledge, parse, sheet, text};
+use crate::{clock, code, json, knowledge, parse, sheet, text};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -34,6 +34,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Read(asked) => return read(asked, &db, format),
         Command::Check => return check(&db, format),
         Command::Parse { file } => return parse_file(&file),
+        Command::Code { schema } => return code_lines(schema),
         Command::Completions { shell } => return completions(shell),
         Command::Claims(asked) => Question::Claims(asked),
         Command::Standing(asked) => Question::Standing(asked),
@@ -302,6 +303,40 @@ fn parse_file(file: &str) -> Result<u8, Error> {
             return Ok(0);
         }
         print(&parse::parse(&model, &memories, &batch, file)?)?;
+    }
+}
+
+fn code_lines(schema: code::Schema) -> Result<u8, Error> {
+    /// Lines that are coded at a time, and the bytes after which no more are taken.
+    const LINES: usize = 256;
+    const BYTES: usize = 1 << 20;
+    let mut lines = files::lines_of("-")?;
+    let (knowledge, memories) = (knowledge::knowledge()?, code::Memories::default());
+    let (mut first, mut bad) = (1, 0);
+    if schema == code::Schema::Polecat {
+        print(&code::head())?;
+    }
+    loop {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < LINES && bytes < BYTES {
+            let Some(line) = lines.next() else { break };
+            match &line {
+                Ok(line) => bytes += line.1.len(),
+                Err(error) if files::is_too_large(error) => {}
+                Err(error) => return Err(error.clone()),
+            }
+            batch.push(line);
+        }
+        if batch.is_empty() {
+            return Ok(if bad > 0 { Kind::Input.status() } else { 0 });
+        }
+        let coded = code::code(&knowledge, &memories, &batch, first, schema);
+        first += batch.len();
+        for error in coded.iter().filter_map(|coded| coded.error.as_ref()) {
+            bad += 1;
+            tell_error(error);
+        }
+        print(&coded.into_iter().map(|coded| coded.out).collect::<String>())?;
     }
 }
 

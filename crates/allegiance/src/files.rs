@@ -246,6 +246,11 @@ fn too_large(what: &str, place: &str) -> Error {
     Error::input(what, place, "a report is one article: put each into a file or a JSONL line of its own")
 }
 
+/// Whether an error is that of a line or file that is too large, so that what comes after it can be read.
+pub fn is_too_large(error: &Error) -> bool {
+    error.what.ends_with(&format!("is larger than {} MB", MAX_BYTES >> 20))
+}
+
 enum Line {
     Bytes(Vec<u8>),
     TooLong,

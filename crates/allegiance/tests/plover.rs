@@ -8,6 +8,7 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
@@ -114,11 +115,10 @@ fn hand_coded_sentences() {
             target: codes(&record["target"]),
         });
     }
-    let lines: String = sentences
-        .keys()
-        .enumerate()
-        .map(|(id, text)| format!("{}\n", serde_json::json!({ "id": id, "date": "2000-01-01", "text": text })))
-        .collect();
+    let mut lines = String::new();
+    for (id, text) in sentences.keys().enumerate() {
+        writeln!(lines, "{}", serde_json::json!({ "id": id, "date": "2000-01-01", "text": text })).unwrap();
+    }
     let folder = tempfile::tempdir().unwrap();
     let run = common::run_with_input(folder.path(), &["code"], lines.as_bytes());
     assert_eq!(run.status, 0, "{}", run.err);

@@ -201,6 +201,9 @@ impl Maker<'_> {
             draft.actor.extend(speaker.filter(|who| matches!(who.id.home(), PartyId::State(_))));
             draft.confidence -= 0.1;
         }
+        if draft.certainty == Certainty::Happened && self.lies_ahead(found.trigger) {
+            draft.certainty = Certainty::Planned;
+        }
         self.by_governor(&mut draft, found, &modality);
         self.by_announcement(&mut draft, found, &modality);
         by_part(&mut draft, matches!(p.lemma(found.trigger), "leave" | "quit" | "withdraw" | "pull"));
@@ -209,7 +212,6 @@ impl Maker<'_> {
         if draft.actor.is_empty() && !draft.judgement && !matches!(draft.act, Act::SuspendMember | Act::AssessDamage) {
             return;
         }
-        self.judge(&mut draft, found.trigger);
         self.recipient(&mut draft, claims);
         self.blamed(&mut draft, claims);
         if (takes_theatre(draft.act) || draft.act == Act::Meet)
@@ -248,6 +250,23 @@ impl Maker<'_> {
         for draft in each_other(draft, found.mutual) {
             claims.push(self.finish(draft, found));
         }
+    }
+
+    /// "takes effect on 1 January", "is out next June": a present tense with a day after the publication.
+    fn lies_ahead(&self, trigger: u32) -> bool {
+        let p = self.p();
+        let verb =
+            if is_verbal(p, trigger) { Some(trigger) } else { p.head(trigger).filter(|head| is_verbal(p, *head)) };
+        let Some(verb) = verb else { return false };
+        let present = |token: u32| matches!(p.tag(token), "VBZ" | "VBP");
+        let told = present(verb)
+            || (p.tag(verb) == "VBG" && p.children_with(verb, &[Label::Aux]).any(present))
+            || (p.tag(verb) == "VBN" && p.children_with(verb, &[Label::Auxpass]).any(present));
+        let published = self.scene.document.report.published;
+        told && [trigger, verb].into_iter().any(|token| {
+            let when = self.times.of(self.scene.document, self.scene.number, token);
+            when.and_then(|when| when.from).is_some_and(|from| from.earliest() > published)
+        })
     }
 
     /// "has not said that it will leave": what somebody did not say is no claim about a standing.
@@ -470,7 +489,12 @@ impl Maker<'_> {
             if matches!(p.label(node), Label::Relcl | Label::Advcl) {
                 break;
             }
-            if is_verbal(p, head) && matches!(p.lemma(head), "announce" | "declare" | "proclaim" | "reveal") {
+            if is_verbal(p, head)
+                && matches!(
+                    p.lemma(head),
+                    "announce" | "declare" | "proclaim" | "reveal" | "decide" | "vote" | "resolve"
+                )
+            {
                 let words = &self.scene.document.knowledge.tables.embedders;
                 let above = clauses::modality(p, words, head);
                 if above.polarity == Polarity::Yes && above.certainty == Certainty::Happened {
@@ -559,22 +583,6 @@ impl Maker<'_> {
             draft.object = Object::Parties(vec![Party::new(party.clone(), words)]);
             draft.confidence -= 0.25;
         }
-    }
-
-    /// Who judges is the actor of a judgement, whom it is about its object: "Nigeria dominates the bloc, the analyst says".
-    fn judge(&self, draft: &mut Draft, trigger: u32) {
-        let about = match draft.act {
-            Act::AssessPower | Act::AssessCloseness => std::mem::take(&mut draft.actor),
-            Act::AssessDamage => {
-                draft.actor.clear();
-                Vec::new()
-            }
-            _ => return,
-        };
-        if !about.is_empty() {
-            draft.object = Object::Parties(about);
-        }
-        draft.actor.extend(self.sources.of(self.scene.number, trigger).first().map(|source| source.who.clone()));
     }
 
     /// Whose deed is praised or blamed, where only the deed is named: "welcomed the decision", "called it a mistake".
@@ -1158,10 +1166,7 @@ fn is_between_two(act: Act) -> bool {
 
 /// Whether every object of a draft is its actor.
 fn is_of_itself(draft: &Draft) -> bool {
-    let objects = match &draft.object {
-        Object::Parties(parties) => parties,
-        _ => return false,
-    };
+    let Object::Parties(objects) = &draft.object else { return false };
     !draft.actor.is_empty()
         && !objects.is_empty()
         && objects.iter().all(|object| draft.actor.iter().all(|actor| actor.id == object.id))

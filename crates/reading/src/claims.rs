@@ -27,6 +27,8 @@ pub(crate) fn claims(document: &Document<'_>, parties: &Parties, times: &Times, 
     let mut claims = Vec::new();
     // States to which help or troops went or were to go, the last first.
     let mut theatre: Vec<PartyId> = Vec::new();
+    // Who sent or withdrew troops or promised help last.
+    let mut senders: Vec<Party> = Vec::new();
     let mut made: Vec<Made> = Vec::new();
     for number in 0..document.passages.len() {
         let scene = Scene { document, parties, sources, number };
@@ -40,11 +42,15 @@ pub(crate) fn claims(document: &Document<'_>, parties: &Parties, times: &Times, 
             }
         }
         for found in &matched {
-            let maker = Maker { scene: &scene, times, sources, matched: &matched, theatre: &theatre };
+            let maker =
+                Maker { scene: &scene, times, sources, matched: &matched, theatre: &theatre, senders: &senders };
             let before = claims.len();
             maker.make(found, &mut claims);
             made.extend((before..claims.len()).map(|claim| Made { number, trigger: found.trigger, claim }));
             for claim in &claims[before..] {
+                if matches!(claim.act, Act::SendTroops | Act::WithdrawTroops | Act::GrantHelp) {
+                    senders.clone_from(&claim.actor);
+                }
                 if let Some(party) = helped(claim) {
                     theatre.retain(|other| *other != party);
                     theatre.insert(0, party);
@@ -52,7 +58,8 @@ pub(crate) fn claims(document: &Document<'_>, parties: &Parties, times: &Times, 
             }
         }
         for ellipsis in ellipses(&scene, times) {
-            let maker = Maker { scene: &scene, times, sources, matched: &matched, theatre: &theatre };
+            let maker =
+                Maker { scene: &scene, times, sources, matched: &matched, theatre: &theatre, senders: &senders };
             if ellipsis.kind == Kind::Gap {
                 maker.part(&ellipsis, &made, &mut claims);
             }
@@ -138,6 +145,7 @@ struct Maker<'a> {
     sources: &'a Sources,
     matched: &'a [Match],
     theatre: &'a [PartyId],
+    senders: &'a [Party],
 }
 
 /// What is about to be claimed.
@@ -195,6 +203,10 @@ impl Maker<'_> {
         };
         if matches!(draft.act, Act::SuspendMember | Act::Readmit | Act::Invite) && !is_somebody(&draft.object) {
             return;
+        }
+        if draft.actor.is_empty() && matches!(draft.act, Act::SendTroops | Act::WithdrawTroops) {
+            draft.actor = self.senders.to_vec();
+            draft.confidence -= 0.15;
         }
         if draft.actor.is_empty() && !draft.judgement {
             let speaker = self.sources.of(self.scene.number, found.trigger).first().map(|source| source.who.clone());

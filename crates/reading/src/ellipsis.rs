@@ -43,6 +43,7 @@ pub(crate) fn ellipses(scene: &Scene<'_>, times: &Times) -> Vec<Ellipsis> {
         .filter_map(|token| auxiliary(scene, token).or_else(|| taken_up(scene, token)))
         .collect();
     let days: Vec<&Expression> = times.all().filter(|day| day.passage == scene.number && day.when.is_some()).collect();
+    found.extend((0..p.len()).filter_map(|token| as_well(scene, token)));
     for (first, second) in days.iter().zip(days.iter().skip(1)) {
         found.extend(gap(scene, first, second));
     }
@@ -100,7 +101,7 @@ fn taken_up(scene: &Scene<'_>, verb: u32) -> Option<Ellipsis> {
         object.is_none_or(|object| !scene.parties_of(object).is_empty())
             && !p.children(verb).iter().any(|child| {
                 matches!(p.label(*child), Label::Xcomp | Label::Ccomp | Label::Prt)
-                    || (p.label(*child) == Label::Prep && !is_time_preposition(p.lemma(*child)))
+                    || (p.label(*child) == Label::Prep && matches!(p.lemma(*child), "to" | "from" | "through"))
             })
     };
     let stands = tables.ellipsis.verbs(lemma).any(|word| word.map_or_else(alone, beside));
@@ -148,6 +149,40 @@ fn gap(scene: &Scene<'_>, first: &Expression, second: &Expression) -> Option<Ell
     let trigger = *heads.last()?;
     let parties = everyone(scene, &heads)?;
     Some(Ellipsis { trigger, parties, kind: Kind::Gap, when: second.when })
+}
+
+/// "Senegal has promised men, Benin as well": a name, "as well" or "too", and the end of the clause.
+fn as_well(scene: &Scene<'_>, well: u32) -> Option<Ellipsis> {
+    let p = &scene.document.passages[scene.number];
+    let from = match p.form(well) {
+        "too" => well,
+        "well" if well > 0 && p.form(well - 1).eq_ignore_ascii_case("as") => well - 1,
+        _ => return None,
+    };
+    let (first, end) = p.sentences()[p.sentence(well) as usize];
+    let closes = well + 1 >= end || matches!(p.pos(well + 1), Pos::Punct | Pos::Space);
+    if !closes {
+        return None;
+    }
+    let mut heads = Vec::new();
+    let mut token = from;
+    while token > first {
+        token -= 1;
+        let listed = matches!(p.form(token), "," | "and" | "but" | ";");
+        let name = !scene.parties.of(scene.number, token).is_empty();
+        let part = p.pos(token) == Pos::Det || (p.pos(token) == Pos::Propn && p.label(token) == Label::Compound);
+        if name {
+            heads.push(token);
+        } else if listed && p.form(token) != "and" && !heads.is_empty() {
+            break;
+        } else if !(listed || part) {
+            return None;
+        }
+    }
+    heads.reverse();
+    let parties = everyone(scene, &heads)?;
+    let trigger = *heads.last()?;
+    (token > first).then_some(Ellipsis { trigger, parties, kind: Kind::Gap, when: None })
 }
 
 /// The parties of all heads; nothing where one of them is nobody.

@@ -418,7 +418,10 @@ impl Scene<'_> {
         let actor_parties = actor.map(|filled| filled.parties).unwrap_or_default();
         let speaker = row.speaker && actor_parties.is_empty() && self.heads(&Place::Subject, trigger).is_empty();
         let by_focus = row.focus && (row_is_by_organisation(frame.act) || frame.act == Act::HasClause);
-        if matches!(needs, Needs::Both | Needs::Actor) && actor_parties.is_empty() && !speaker && !by_focus {
+        // "Troops began to arrive": whose they are, the text has said before.
+        let unnamed = row.theatre && actor_parties.is_empty() && self.is_class_seen(&frame.actor, trigger);
+        if matches!(needs, Needs::Both | Needs::Actor) && actor_parties.is_empty() && !(speaker || by_focus || unnamed)
+        {
             return None;
         }
         let mut object = self.object(frame, object, trigger, &actor_parties);
@@ -470,7 +473,7 @@ impl Scene<'_> {
                 }
             } else if row.mutual && distinct(&actor_parties) >= 2 {
                 // They are one another's objects.
-            } else if row.theatre && !actor_parties.is_empty() {
+            } else if row.theatre && (unnamed || !actor_parties.is_empty()) {
                 // Whom it is for, the text has said before: `claims` knows.
             } else if matches!(needs, Needs::Both | Needs::Object)
                 && !(empty && needs == Needs::Both && frame.object.is_empty())
@@ -663,7 +666,7 @@ impl Scene<'_> {
         true
     }
 
-    /// Whether the sentence so far or the one before it speaks of things of a class.
+    /// Whether the sentence so far or the two before it speak of things of a class.
     fn is_matter(&self, class: ClassSet, trigger: u32) -> bool {
         let p = self.p();
         let sentence = p.sentence(trigger) as usize;
@@ -673,7 +676,7 @@ impl Scene<'_> {
                     && (self.classes().of(p.lemma(token)).is_in(class) || self.classes().of(p.form(token)).is_in(class))
             })
         };
-        let (first, _) = p.sentences()[sentence.saturating_sub(1)];
+        let (first, _) = p.sentences()[sentence.saturating_sub(2)];
         if spoken(p, first, trigger) {
             return true;
         }

@@ -834,7 +834,8 @@ impl Maker<'_> {
         }
         // A state that says what it does itself does it; only a person or body that speaks for it is a source.
         let own = |source: &Source| {
-            matches!(source.who.id, PartyId::State(_) | PartyId::Named(_))
+            !draft.judgement
+                && matches!(source.who.id, PartyId::State(_) | PartyId::Named(_))
                 && draft.actor.iter().any(|actor| actor.id == source.who.id)
         };
         let said_itself = sources.iter().take_while(|source| own(source)).count();

@@ -354,8 +354,10 @@ impl Scene<'_> {
         {
             return None;
         }
+        // "joined last April": the model takes the month for an object.
+        let is_date = |token: u32| p.entity_at(token).is_some_and(|entity| matches!(entity.kind, "DATE" | "TIME"));
         if row.intransitive
-            && (!logical_objects.is_empty()
+            && (logical_objects.iter().any(|object| !is_date(*object))
                 || !self.heads(&Place::Subject, trigger).iter().all(|head| self.is_country_word(*head))
                 || p.children(trigger).iter().any(|child| {
                     p.label(*child) == Label::Advmod
@@ -371,7 +373,10 @@ impl Scene<'_> {
                         && !beside
                         && !matches!(
                             p.lemma(*child),
-                            "in" | "after"
+                            "in" | "during"
+                                | "without"
+                                | "despite"
+                                | "after"
                                 | "since"
                                 | "before"
                                 | "at"

@@ -165,7 +165,7 @@ impl Coder<'_> {
                     .unwrap_or_default(),
                 _ => self.heads(slot, trigger).into_iter().flat_map(|head| self.who.of(head, slot.strict)).collect(),
             };
-            found.retain(|one| !actor.iter().any(|actor| actor.is_same(one)));
+            found.retain(|one| !actor.iter().any(|actor| actor.is_same(one) || is_own_force(actor, one)));
             dedup(&mut found);
             if !found.is_empty() {
                 return found;
@@ -248,6 +248,11 @@ impl Coder<'_> {
         found.retain(|head| !self.is_according(*head));
         found
     }
+}
+
+/// "will withdraw its troops from Chad": a government's own troops are not its counterpart.
+fn is_own_force(actor: &Participant, one: &Participant) -> bool {
+    same_home(actor, one) && one.sector.as_deref() == Some("MIL") && actor.sector.as_deref() == Some("GOV")
 }
 
 fn dedup(found: &mut Vec<Participant>) {

@@ -14,7 +14,7 @@ pub(super) fn settle(who: &Who<'_>, draft: &mut Draft) {
     }
     apart(draft);
     homes(who, draft);
-    imply(draft);
+    imply(who, draft);
 }
 
 /// People without a country belong to that of the other side, else to the only state of the sentence or report.
@@ -60,7 +60,7 @@ fn homes(who: &Who<'_>, draft: &mut Draft) {
                     .or_else(|| states.first().cloned())
                     .or_else(|| document.states.first().cloned());
                 }
-                Some(PartyId::Named(name)) if is_domestic(p, one) => {
+                Some(PartyId::Named(name)) if is_domestic(p, one, draft.kind) => {
                     let home = elsewhere.or(other.as_ref());
                     one.id = home.map(|home| home.clone().within(name)).or_else(|| one.id.clone());
                 }
@@ -72,21 +72,38 @@ fn homes(who: &Who<'_>, draft: &mut Draft) {
     draft.recipient.retain(|one| !actor.iter().any(|actor| same_home(actor, one) && actor.sector == one.sector));
 }
 
+/// The state in which something takes place, as the words around its trigger or else its sentence say.
+fn place_of(who: &Who<'_>, trigger: u32) -> Option<PartyId> {
+    let p = &who.scene.document.passages[who.scene.number];
+    let (first, end) = p.sentences()[p.sentence(trigger) as usize];
+    std::iter::once(trigger)
+        .chain(first..end)
+        .flat_map(|head| ["in", "near", "at", "outside"].map(|word| prepositional(p, head, word)))
+        .flatten()
+        .flat_map(|token| who.or_place(token))
+        .find_map(|one| state_of(&one))
+}
+
 /// Whether somebody known by name alone is a person, party or movement, who has a country.
-fn is_domestic(p: &Passage, one: &Participant) -> bool {
+fn is_domestic(p: &Passage, one: &Participant, kind: EventType) -> bool {
+    // Whom a state coerces, or who concedes something to it, is mostly its own.
+    let inner = matches!(kind, EventType::Coerce | EventType::Concede | EventType::Protest);
     let entity = p.entities().iter().find(|entity| {
         let span = p.span_between(entity.start, entity.end - 1);
         span.holds(one.words) || one.words.holds(span)
     });
-    entity.is_some_and(|entity| {
-        entity.kind == "PERSON"
-            || (matches!(entity.kind, "ORG" | "NORP") && one.sector.as_deref().is_some_and(|sector| sector != "IGO"))
-    })
+    let named_body = |kind: &str| matches!(kind, "ORG" | "NORP" | "FAC");
+    match entity {
+        Some(entity) if entity.kind == "PERSON" => true,
+        Some(entity) if named_body(entity.kind) => inner || one.sector.as_deref().is_some_and(|sector| sector != "IGO"),
+        Some(_) => false,
+        None => inner && one.words.of(p.text()).contains(' '),
+    }
 }
 
 /// Whom the kind of event implies where nobody is named: the state of those who protest, the people whom a state coerces,
 /// the unknown attackers in a country.
-fn imply(draft: &mut Draft) {
+fn imply(who: &Who<'_>, draft: &mut Draft) {
     let implied = |id: PartyId, sector: &str| Participant {
         id: Some(id),
         sector: Some(sector.into()),
@@ -124,7 +141,7 @@ fn imply(draft: &mut Draft) {
             EventType::Protest => Some("CVL"),
             _ => None,
         }
-        && let Some(id) = draft.recipient.iter().find_map(state_of)
+        && let Some(id) = place_of(who, draft.trigger).or_else(|| draft.recipient.iter().find_map(state_of))
     {
         draft.actor.push(implied(id, sector));
     }

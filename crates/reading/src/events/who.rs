@@ -276,6 +276,10 @@ impl Who<'_> {
         let ethnic = before.iter().any(|word| lower(p.lemma(*word)) == "ethnic");
         let own = self.scene.document.knowledge.domiciles.at(p, noun)?;
         let home = before.iter().find_map(|word| self.scene.document.knowledge.domiciles.at(p, *word));
+        let home = home.or_else(|| {
+            let place = ["in", "from"].into_iter().flat_map(|word| prepositional(p, noun, word));
+            place.flat_map(|place| self.or_place(place)).find_map(|one| one.id)
+        });
         let home = home.filter(|home| *home != own);
         if !ethnic && home.is_none() {
             return None;
@@ -287,8 +291,14 @@ impl Who<'_> {
     /// Somebody known by name alone, as somebody of the country that the name gives, where it gives one.
     fn domiciled(&self, id: PartyId, noun: u32) -> PartyId {
         let p = self.p();
-        let PartyId::Named(name) = &id else { return id };
-        let domiciles = &self.scene.document.knowledge.domiciles;
+        let knowledge = self.scene.document.knowledge;
+        let name = match &id {
+            PartyId::Named(name) => name,
+            // "Kenya Teachers Association": its shape is that of a body of states, its name says that it is none.
+            PartyId::Organisation(name) if knowledge.facts.organisation(name).is_none() => name,
+            _ => return id,
+        };
+        let domiciles = &knowledge.domiciles;
         let (first, last) = match p.entity_at(noun) {
             Some(entity) => (entity.start, entity.end - 1),
             None => (noun, noun),

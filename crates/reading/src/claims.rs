@@ -259,7 +259,7 @@ impl Maker<'_> {
             claims.push(self.judged(draft, found, &modality));
             return;
         }
-        for draft in each_other(draft, found.mutual) {
+        for draft in each_other(draft, found.mutual, self.scene.is_reciprocal(found.trigger)) {
             claims.push(self.finish(draft, found));
         }
     }
@@ -1235,16 +1235,26 @@ fn concerns_states(act: Act) -> bool {
     )
 }
 
-/// "Mali and Niger signed a pact": two parties are each other's objects; more stand together as actors.
-fn each_other(draft: Draft, mutual: bool) -> Vec<Draft> {
-    if !mutual || !matches!(draft.object, Object::None | Object::Thing(_)) || draft.actor.len() != 2 {
+/// "Mali and Niger signed a pact": two parties are each other's objects; more stand together as actors. What they do to
+/// "each other" each does to the other.
+fn each_other(draft: Draft, mutual: bool, reciprocal: bool) -> Vec<Draft> {
+    let open = matches!(draft.object, Object::None | Object::Thing(_));
+    let [first, second] = draft.actor.as_slice() else { return vec![draft] };
+    if !(open && (mutual || reciprocal)) {
         return vec![draft];
     }
-    let mut draft = draft;
-    if let Some(second) = draft.actor.pop() {
-        draft.object = Object::Parties(vec![second]);
+    let (first, second) = (first.clone(), second.clone());
+    let one = |draft: &Draft, actor: Party, object: Party| Draft {
+        actor: vec![actor],
+        object: Object::Parties(vec![object]),
+        speaker: draft.speaker.clone(),
+        ..*draft
+    };
+    let mut drafts = vec![one(&draft, first.clone(), second.clone())];
+    if reciprocal && !mutual {
+        drafts.push(one(&draft, second, first));
     }
-    vec![draft]
+    drafts
 }
 
 /// The PLOVER reading of a draft.

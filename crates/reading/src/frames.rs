@@ -476,7 +476,7 @@ impl Scene<'_> {
                 } else {
                     object = Object::Parties(vec![focus]);
                 }
-            } else if row.mutual && distinct(&actor_parties) >= 2 {
+            } else if (row.mutual || self.is_reciprocal(trigger)) && distinct(&actor_parties) >= 2 {
                 // They are one another's objects.
             } else if row.theatre && (unnamed || !actor_parties.is_empty()) {
                 // Whom it is for, the text has said before: `claims` knows.
@@ -854,6 +854,16 @@ impl Scene<'_> {
                 }
             }
             Some(filled)
+        })
+    }
+
+    /// "accused each other", "fired at one another's aircraft": both do it to both.
+    pub(crate) fn is_reciprocal(&self, trigger: u32) -> bool {
+        let p = self.p();
+        let (_, last) = p.subtree(trigger);
+        (trigger + 1..last).any(|token| {
+            let pair = (p.form(token), p.form(token + 1));
+            matches!(pair, ("each", "other") | ("one", "another"))
         })
     }
 

@@ -901,12 +901,18 @@ impl Scene<'_> {
                 let heads: Vec<u32> = heads
                     .into_iter()
                     .filter(|head| {
+                        // "every body of the group" is the whole of it.
+                        let p = self.p();
+                        let whole = p
+                            .children_with(*head, &[Label::Det, Label::Predet])
+                            .any(|det| matches!(p.lemma(det), "every" | "all" | "each"));
                         !part
-                            || !self
-                                .parties
-                                .of(self.number, *head)
-                                .iter()
-                                .any(|party| matches!(party.id, PartyId::Organisation(_)))
+                            || (!whole
+                                && !self
+                                    .parties
+                                    .of(self.number, *head)
+                                    .iter()
+                                    .any(|party| matches!(party.id, PartyId::Organisation(_))))
                     })
                     .filter(|head| {
                         self.is_class(*head, class) || (self.is_event_class(class) && self.is_named_event(*head))

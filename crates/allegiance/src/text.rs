@@ -253,8 +253,13 @@ fn read(paper: &mut Paper, read: &Read) {
             let values: Vec<String> = parts.clone().map(value).collect();
             paper.gap();
             paper.paragraph(&format!("{}: {}", clean(&row.member.name), values.join(" · ")), 2);
+            // A suspension is the reason for the position and for the seat that is empty: told once.
+            let mut told: Vec<&[Ground]> = Vec::new();
             for part in parts.filter(|part| !part.is_plain()) {
-                grounds(paper, &part.because, 4, 1);
+                if !told.contains(&&*part.because) {
+                    grounds(paper, &part.because, 4, 1);
+                    told.push(&part.because);
+                }
             }
         }
     }

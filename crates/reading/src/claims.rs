@@ -1048,7 +1048,9 @@ fn by_part(draft: &mut Draft, leaving: bool) {
     for party in parties.iter_mut() {
         let PartyId::Within { of, name } = &party.id else { continue };
         // A person of it stands for the whole: "wrote to Luis Almagro, denouncing the charter".
-        if name.starts_with(char::is_uppercase) && party.role.is_some() {
+        // So does the body to which notice is given.
+        let addressee = draft.act == Act::NotifyLeave && matches!(**of, PartyId::Organisation(_));
+        if addressee || (name.starts_with(char::is_uppercase) && party.role.is_some()) {
             party.id = (**of).clone();
             continue;
         }

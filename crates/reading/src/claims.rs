@@ -10,7 +10,7 @@ use codebook::{
 };
 use english::{Label, Pos};
 
-use crate::clauses::{self, Modality, is_verbal};
+use crate::clauses::{self, Future, Modality, Open, is_verbal};
 use crate::ellipsis::{Ellipsis, Kind, ellipses};
 use crate::frames::{Match, Scene, phrase, row_is_by_organisation, shared, takes_theatre};
 use crate::lexicon::Effect;
@@ -95,6 +95,9 @@ fn settle(mut claims: Vec<Claim>) -> Vec<Claim> {
             .then(b.confidence.total_cmp(&a.confidence))
             .then(a.id.cmp(&b.id))
     });
+    let told: Vec<bool> = claims.iter().map(|claim| claims.iter().any(|other| tells(other, claim))).collect();
+    let mut told = told.into_iter();
+    claims.retain(|_| !told.next().unwrap_or_default());
     let mut kept: Vec<Claim> = Vec::with_capacity(claims.len());
     for claim in claims {
         let same = |other: &Claim| {
@@ -110,6 +113,43 @@ fn settle(mut claims: Vec<Claim>) -> Vec<Claim> {
     }
     kept.sort_by_key(|claim| (claim.evidence, claim.act, claim.id));
     kept
+}
+
+/// Whether one claim of a sentence tells all that another tells: what announces an exit, the exit that lies ahead; what
+/// makes a member, that it is one.
+fn tells(one: &Claim, other: &Claim) -> bool {
+    if one.evidence.sentence != other.evidence.sentence || one.polarity == Polarity::No {
+        return false;
+    }
+    let ahead = other.certainty != Certainty::Happened;
+    // A day of its own is worth a claim: "announced that it will leave in January".
+    let undated = other.time.from.is_none() && other.time.to.is_none()
+        || (other.time.from, other.time.to) == (one.time.from, one.time.to);
+    let yes = other.polarity == Polarity::Yes;
+    let less = match (one.act, other.act) {
+        (Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave, Act::Leave) => ahead && undated,
+        (Act::AnnounceLeave, Act::ThreatenLeave) => one.certainty == Certainty::Happened,
+        (Act::Join | Act::Readmit, Act::MemberOf) => yes && one.certainty == other.certainty,
+        (Act::Apply | Act::Invite | Act::Decline, Act::Join) => ahead && undated,
+        (Act::Readmit, Act::SuspendMember) => !yes,
+        _ => false,
+    };
+    less && of_same(one, other)
+}
+
+/// Whether two claims have a state and an organisation in common, whichever of them acts.
+fn of_same(one: &Claim, other: &Claim) -> bool {
+    let homes = |claim: &Claim| -> Vec<PartyId> {
+        let actors = claim.actor.iter().map(|party| party.id.home().clone());
+        actors.chain(claim.object.parties().into_iter().map(|party| party.home().clone())).collect()
+    };
+    let (ones, others) = (homes(one), homes(other));
+    let common = |organisation: bool| {
+        let fits = |party: &&PartyId| matches!(party, PartyId::Organisation(_)) == organisation;
+        let mut mine = ones.iter().filter(fits).peekable();
+        mine.peek().is_none() || mine.any(|party| others.contains(party))
+    };
+    common(true) && common(false)
 }
 
 fn ids(parties: &[Party]) -> Vec<&PartyId> {
@@ -174,7 +214,17 @@ impl Maker<'_> {
         let p = self.p();
         let tables = &self.scene.document.knowledge.tables;
         let modality = clauses::modality(p, &tables.embedders, found.trigger);
-        if self.is_part_of_other(found.trigger) || self.is_kept_from_event(found) || self.is_unsaid(found) {
+        let open = match modality.open {
+            Open::Told => false,
+            Open::Left => moves_standing(found.act),
+            Open::Asked => true,
+        };
+        if open
+            || self.is_of_another(found)
+            || self.is_part_of_other(found.trigger)
+            || self.is_kept_from_event(found)
+            || self.is_unsaid(found, &modality)
+        {
             return;
         }
         let noun = !is_verbal(p, found.trigger) && p.pos(found.trigger) != Pos::Adj;
@@ -213,15 +263,27 @@ impl Maker<'_> {
             draft.actor.extend(speaker.filter(|who| matches!(who.id.home(), PartyId::State(_))));
             draft.confidence -= 0.1;
         }
-        if draft.certainty == Certainty::Happened && self.lies_ahead(found.trigger) {
+        let coming = self.coming_day(found.trigger).filter(|_| draft.certainty == Certainty::Happened);
+        if coming.is_some() {
             draft.certainty = Certainty::Planned;
         }
         self.by_governor(&mut draft, found, &modality);
+        self.by_warning(&mut draft, found, &modality);
+        self.by_supposition(&mut draft, found, &modality);
         self.by_announcement(&mut draft, found, &modality);
+        self.by_progress(&mut draft, found, &modality);
+        if draft.certainty == Certainty::Planned && draft.timed == found.trigger {
+            draft.when = coming;
+        }
         by_part(&mut draft, matches!(p.lemma(found.trigger), "leave" | "quit" | "withdraw" | "pull"));
         by_polarity(&mut draft);
         assign_home(&mut draft, found);
-        if draft.actor.is_empty() && !draft.judgement && !matches!(draft.act, Act::SuspendMember | Act::AssessDamage) {
+        let nobody = draft.polarity == Polarity::No && moves_standing(draft.act) && self.is_of_nobody(found.trigger);
+        if draft.actor.is_empty()
+            && !draft.judgement
+            && !nobody
+            && !matches!(draft.act, Act::SuspendMember | Act::AssessDamage)
+        {
             return;
         }
         self.recipient(&mut draft, claims);
@@ -237,7 +299,9 @@ impl Maker<'_> {
             }
             draft.object = Object::None;
         }
-        if matches!(draft.certainty, Certainty::Planned) && !self.is_plan_of_actor(&draft, found) {
+        let scheduled =
+            matches!(modality.governor, Some((_, Effect::Plan | Effect::Want))) || modality.future == Future::Scheduled;
+        if draft.certainty == Certainty::Planned && !scheduled && !self.is_plan_of_actor(&draft, found) {
             draft.certainty = Certainty::Predicted;
         }
         if is_between_two(draft.act) && is_of_itself(&draft) {
@@ -264,26 +328,41 @@ impl Maker<'_> {
         }
     }
 
-    /// "takes effect on 1 January", "is out next June": a present tense with a day after the publication.
-    fn lies_ahead(&self, trigger: u32) -> bool {
+    /// "Nobody has left NATO"
+    fn is_of_nobody(&self, trigger: u32) -> bool {
         let p = self.p();
-        let verb =
-            if is_verbal(p, trigger) { Some(trigger) } else { p.head(trigger).filter(|head| is_verbal(p, *head)) };
-        let Some(verb) = verb else { return false };
-        let present = |token: u32| matches!(p.tag(token), "VBZ" | "VBP");
-        let told = present(verb)
-            || (p.tag(verb) == "VBG" && p.children_with(verb, &[Label::Aux]).any(present))
-            || (p.tag(verb) == "VBN" && p.children_with(verb, &[Label::Auxpass]).any(present));
-        let published = self.scene.document.report.published;
-        told && [trigger, verb].into_iter().any(|token| {
-            let when = self.times.of(self.scene.document, self.scene.number, token);
-            when.and_then(|when| when.from).is_some_and(|from| from.earliest() > published)
-        })
+        p.child(trigger, &[Label::Nsubj, Label::Nsubjpass])
+            .is_some_and(|subject| clauses::has_no(p, subject) && self.scene.parties_of(subject).is_empty())
     }
 
-    /// "has not said that it will leave": what somebody did not say is no claim about a standing.
-    fn is_unsaid(&self, found: &Match) -> bool {
+    /// "warned that its neighbour would leave": no threat of its own.
+    fn is_of_another(&self, found: &Match) -> bool {
         let p = self.p();
+        if found.act != Act::ThreatenLeave || !is_verbal(p, found.trigger) {
+            return false;
+        }
+        let leavers: Vec<Party> = p
+            .children_with(found.trigger, &[Label::Ccomp])
+            .filter_map(|clause| p.child(clause, &[Label::Nsubj]))
+            .flat_map(|subject| self.scene.parties_of(subject))
+            .filter(|party| is_known(&party.id))
+            .collect();
+        let own = |party: &Party| found.actor.iter().any(|actor| actor.id.home() == party.id.home());
+        !leavers.is_empty() && !leavers.iter().any(own)
+    }
+
+    /// "has not said that it will leave": what somebody did not say is no claim about a standing; nor is a right to it.
+    fn is_unsaid(&self, found: &Match, modality: &Modality) -> bool {
+        let p = self.p();
+        if let Some((governor, Effect::Possible)) = modality.governor
+            && matches!(
+                p.lemma(governor),
+                "right" | "freedom" | "ability" | "talk" | "rumour" | "rumor" | "speculation"
+            )
+            && moves_standing(found.act)
+        {
+            return true;
+        }
         let mut node = found.trigger;
         for _ in 0..4 {
             let Some(head) = p.head(node) else { return false };
@@ -292,7 +371,10 @@ impl Maker<'_> {
                     p.lemma(head),
                     "say" | "announce" | "declare" | "state" | "indicate" | "confirm" | "tell" | "decide"
                 );
-                return saying && moves_standing(found.act) && p.child(head, &[Label::Neg]).is_some();
+                let words = &self.scene.document.knowledge.tables.embedders;
+                return saying
+                    && moves_standing(found.act)
+                    && clauses::modality(p, words, head).polarity == Polarity::No;
             }
             node = head;
         }
@@ -350,10 +432,26 @@ impl Maker<'_> {
     /// "after its withdrawal", "since the suspension of Mali", "the exit took effect", or a noun with a date of its own.
     fn is_presupposed(&self, noun: u32) -> bool {
         let p = self.p();
+        // "Britain's accession in 1973 was a turning point": a day of its own that is past.
+        let published = self.scene.document.report.published;
+        let own_day = self.times.of(self.scene.document, self.scene.number, noun);
+        if own_day.and_then(|when| when.to).is_some_and(|to| to.latest() <= published)
+            && p.children_with(noun, &[Label::Prep]).any(|prep| matches!(p.lemma(prep), "in" | "on" | "of"))
+        {
+            return true;
+        }
         let mut node = noun;
         for _ in 0..3 {
             let Some(head) = p.head(node) else { return false };
             match p.label(node) {
+                // "The departure of Qatar was a blow"
+                Label::Nsubj if p.lemma(head) == "be" && p.tag(head) == "VBD" => {
+                    let embedders = &self.scene.document.knowledge.tables.embedders;
+                    return p
+                        .child(head, &[Label::Attr])
+                        .is_some_and(|word| embedders.effect(p.pos(word), p.lemma(word)).is_none())
+                        && p.child(head, &[Label::Neg]).is_none();
+                }
                 Label::Pobj
                     if matches!(
                         p.lemma(head).to_lowercase().as_str(),
@@ -416,6 +514,21 @@ impl Maker<'_> {
         false
     }
 
+    /// The day to come of an act in the present tense: "takes effect on 1 January", "is out next June".
+    fn coming_day(&self, trigger: u32) -> Option<When> {
+        let p = self.p();
+        let verb = if is_verbal(p, trigger) { trigger } else { p.head(trigger).filter(|head| is_verbal(p, *head))? };
+        let present = |token: u32| matches!(p.tag(token), "VBZ" | "VBP");
+        let told = present(verb)
+            || (p.tag(verb) == "VBG" && p.children_with(verb, &[Label::Aux]).any(present))
+            || (p.tag(verb) == "VBN" && p.children_with(verb, &[Label::Auxpass]).any(present));
+        let published = self.scene.document.report.published;
+        [trigger, verb]
+            .into_iter()
+            .filter_map(|token| self.times.of(self.scene.document, self.scene.number, token))
+            .find(|when| told && when.from.is_some_and(|from| from.earliest() > published))
+    }
+
     /// A demand, request or invitation that is a claim itself: the act below it is its matter, no second claim.
     fn is_told_by_demand(&self, found: &Match, modality: &Modality) -> bool {
         let Some((governor, Effect::Demand)) = modality.governor else { return false };
@@ -443,6 +556,14 @@ impl Maker<'_> {
                 draft.act = act;
                 draft.polarity = flipped(draft.polarity);
                 draft.timed = governor;
+            }
+            Effect::Exclude if draft.polarity == Polarity::No => {
+                if matches!(draft.act, Act::SendTroops | Act::GrantHelp | Act::SendAid) {
+                    draft.act = Act::RefuseHelp;
+                    draft.polarity = Polarity::Yes;
+                    draft.certainty = Certainty::Happened;
+                    draft.timed = governor;
+                }
             }
             Effect::Threaten => {
                 let act = match draft.act {
@@ -482,12 +603,86 @@ impl Maker<'_> {
         }
     }
 
+    /// "will leave unless the sanctions are lifted, its premier warned": who warns of what it will do itself threatens.
+    fn by_warning(&self, draft: &mut Draft, found: &Match, modality: &Modality) {
+        let p = self.p();
+        if draft.polarity == Polarity::No || !(modality.ahead || is_progressive(p, found.trigger)) {
+            return;
+        }
+        let act = match draft.act {
+            Act::Leave | Act::AnnounceLeave => Act::ThreatenLeave,
+            Act::Attack | Act::Sanction | Act::EndPact | Act::SuspendMember => Act::Threaten,
+            _ => return,
+        };
+        let Some(nearest) = self.sources.of(self.scene.number, found.trigger).first() else { return };
+        let own = draft.actor.iter().any(|actor| actor.id.home() == nearest.who.id.home())
+            && speaks_for_state(&nearest.who, p.text());
+        let cue = self.cue_token(nearest);
+        let warned = cue.is_some_and(|cue| matches!(p.lemma(cue), "warn" | "caution" | "threaten" | "warning"));
+        let condition = modality.certainty == Certainty::Possible && clauses::has_condition(p, found.trigger);
+        if own && (warned || condition) {
+            draft.act = act;
+            draft.certainty = Certainty::Happened;
+            draft.timed = cue.unwrap_or(found.trigger);
+        }
+    }
+
+    /// "says that a green government would leave": what would be done is supposed, where it is said in the present.
+    fn by_supposition(&self, draft: &mut Draft, found: &Match, modality: &Modality) {
+        let p = self.p();
+        if modality.future == Future::Would
+            && draft.certainty == Certainty::Planned
+            && let Some(nearest) = self.sources.of(self.scene.number, found.trigger).first()
+            && let Some(cue) = self.cue_token(nearest)
+            && matches!(p.tag(cue), "VBZ" | "VBP")
+        {
+            draft.certainty = Certainty::Possible;
+        }
+    }
+
+    /// "Qatar is leaving OPEC" tells of what is to come, and so does "ceased to be a member" of a leaving.
+    fn by_progress(&self, draft: &mut Draft, found: &Match, modality: &Modality) {
+        let p = self.p();
+        if matches!(draft.act, Act::Leave | Act::Join)
+            && draft.certainty == Certainty::Happened
+            && draft.polarity == Polarity::Yes
+            && is_progressive(p, found.trigger)
+        {
+            draft.certainty = Certainty::Planned;
+        }
+        let ceased = p.head(found.trigger).is_some_and(|head| matches!(p.lemma(head), "cease" | "stop"))
+            || std::iter::successors(p.head(found.trigger), |token| p.head(*token))
+                .take(2)
+                .any(|head| matches!(p.lemma(head), "cease" | "stop"));
+        if draft.act == Act::MemberOf
+            && draft.polarity == Polarity::No
+            && draft.certainty == Certainty::Happened
+            && modality.governor.is_none()
+            && ceased
+        {
+            draft.act = Act::Leave;
+            draft.polarity = Polarity::Yes;
+        }
+    }
+
     /// A state that says that it will leave has announced it: that is an act of the day on which it says so.
     fn by_announcement(&self, draft: &mut Draft, found: &Match, modality: &Modality) {
-        if draft.act != Act::Leave || draft.polarity == Polarity::No {
+        if draft.act != Act::Leave {
             return;
         }
         let p = self.p();
+        if draft.polarity == Polarity::No {
+            // "No decision to leave has been made", "has not decided to leave"
+            if let Some((governor, Effect::Plan)) = modality.governor
+                && matches!(p.lemma(governor), "decision" | "decide" | "announcement" | "announce")
+                && p.child(found.trigger, &[Label::Neg]).is_none()
+                && draft.certainty == Certainty::Planned
+            {
+                draft.act = Act::AnnounceLeave;
+                draft.certainty = Certainty::Happened;
+            }
+            return;
+        }
         let ahead = matches!(draft.certainty, Certainty::Planned)
             || (is_progressive(p, found.trigger) && matches!(modality.governor, None | Some((_, Effect::Plan))));
         if !ahead {
@@ -509,6 +704,15 @@ impl Maker<'_> {
             {
                 let words = &self.scene.document.knowledge.tables.embedders;
                 let above = clauses::modality(p, words, head);
+                let announcers: Vec<Party> = clauses::subjects(p, words, head)
+                    .into_iter()
+                    .flat_map(|subject| self.scene.parties_of(subject))
+                    .collect();
+                let pronoun = p.child(found.trigger, &[Label::Nsubj]).is_some_and(|it| p.tag(it) == "PRP");
+                let others = !pronoun && announcers.iter().all(|party| !homes.contains(&party.id.home()));
+                if others && announcers.iter().any(|party| is_known(&party.id)) {
+                    return;
+                }
                 if above.polarity == Polarity::Yes && above.certainty == Certainty::Happened {
                     draft.act = Act::AnnounceLeave;
                     draft.certainty = Certainty::Happened;
@@ -527,6 +731,7 @@ impl Maker<'_> {
         if let Some(nearest) = sources.first()
             && homes.contains(&nearest.who.id.home())
             && speaks_for_state(&nearest.who, p.text())
+            && self.cue_token(nearest).is_none_or(|cue| self.is_said(cue))
             && !self.sources.is_opinion(self.scene.number, found.trigger)
         {
             draft.act = Act::AnnounceLeave;
@@ -549,6 +754,22 @@ impl Maker<'_> {
             .filter(|(article, _)| matches!(*article, "a" | "an" | "the"))
             .map_or(text, |(_, name)| name);
         Some(Source { who: Party::new(PartyId::named(name), words), cue: source.cue })
+    }
+
+    /// Whether somebody did say so: not "has yet to say", "may say".
+    fn is_said(&self, cue: u32) -> bool {
+        let told = clauses::modality(self.p(), &self.scene.document.knowledge.tables.embedders, cue);
+        told.polarity == Polarity::Yes && told.certainty == Certainty::Happened
+    }
+
+    /// "denied", "rejected reports that", "the denial that"
+    fn is_denial(&self, cue: u32) -> bool {
+        let p = self.p();
+        match self.scene.document.knowledge.tables.embedders.effect(p.pos(cue), p.lemma(cue)) {
+            Some(Effect::Deny) => true,
+            Some(Effect::Refuse) => p.children_with(cue, &[Label::Dobj]).any(|noun| clauses::is_told_by(p, noun)),
+            _ => false,
+        }
     }
 
     /// The token of a source's cue, where it stands in the same paragraph.
@@ -833,16 +1054,22 @@ impl Maker<'_> {
             sources.insert(0, Source { who, cue: Some(p.span_of(cue)) });
         }
         // A state that says what it does itself does it; only a person or body that speaks for it is a source.
+        let denies = |source: &Source| {
+            draft.polarity == Polarity::No && self.cue_token(source).is_some_and(|cue| self.is_denial(cue))
+        };
         let own = |source: &Source| {
             !draft.judgement
                 && matches!(source.who.id, PartyId::State(_) | PartyId::Named(_))
                 && draft.actor.iter().any(|actor| actor.id == source.who.id)
+                && !denies(source)
         };
         let said_itself = sources.iter().take_while(|source| own(source)).count();
         let paper = sources.first().filter(|_| said_itself > 0).and_then(|source| self.paper(source));
         sources.splice(..said_itself, paper);
         sources.push(Source { who: Party::new(document.report.publisher.clone(), Span::default()), cue: None });
-        let opinion = draft.judgement || self.sources.is_opinion(number, found.trigger);
+        // Who warns of what it will do itself does not judge.
+        let declared = matches!(draft.act, Act::ThreatenLeave | Act::AnnounceLeave | Act::Threaten);
+        let opinion = draft.judgement || (!declared && self.sources.is_opinion(number, found.trigger));
         let evidence = self.evidence(found.trigger);
         let detail = found.detail.or_else(|| self.detail(&draft, found.trigger));
         let time = draft.when.unwrap_or_else(|| self.time(&draft, found.trigger));
@@ -953,6 +1180,9 @@ impl Maker<'_> {
                 self.times.of(document, number, self.cue_token(nearest)?)
             });
         if let Some(when) = own {
+            // "did not return until 1980"
+            let until = draft.polarity == Polarity::Yes && clauses::is_until(self.p(), trigger);
+            let when = if until && when.from.is_none() { When { from: when.to, ..when } } else { when };
             let future = when.from.is_some_and(|from| from.earliest() > published);
             if !(future && draft.certainty == Certainty::Happened) {
                 return when;
@@ -1126,6 +1356,10 @@ fn is_within_a_week(date: PartialDate, published: Date) -> bool {
     let week = jiff::Span::new().weeks(1);
     let near = published.checked_sub(week).ok().zip(published.checked_add(week).ok());
     near.is_some_and(|(first, last)| first <= date.earliest() && date.latest() <= last)
+}
+
+fn is_known(party: &PartyId) -> bool {
+    matches!(party.home(), PartyId::State(_) | PartyId::Organisation(_))
 }
 
 fn is_state(party: &PartyId) -> bool {

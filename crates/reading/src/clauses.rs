@@ -21,7 +21,8 @@ pub(crate) fn is_passive(p: &Passage, verb: u32) -> bool {
         return false;
     }
     match p.label(verb) {
-        Label::Acl | Label::Amod => true,
+        // "no doubt that Mali has left": a clause with a tense, not a participle.
+        Label::Acl | Label::Amod => p.child(verb, &[Label::Aux]).is_none(),
         // "were suspended and expelled": the second participle has no auxiliary of its own.
         Label::Conj => {
             p.child(verb, &[Label::Aux, Label::Nsubj, Label::Dobj]).is_none()
@@ -203,6 +204,17 @@ fn quantified(p: &Passage, token: u32) -> u32 {
         .unwrap_or(token)
 }
 
+/// "none of the three", "neither of them": of whom it is said; any other token stands for itself.
+fn none_of(p: &Passage, token: u32) -> u32 {
+    if !matches!(p.lemma(token).to_lowercase().as_str(), "none" | "neither" | "each" | "all" | "both") {
+        return token;
+    }
+    p.children_with(token, &[Label::Prep])
+        .filter(|of| p.lemma(*of) == "of")
+        .find_map(|of| p.child(of, &[Label::Pobj]))
+        .unwrap_or(token)
+}
+
 /// "It was Mali itself that asked the prosecutor": who is brought out, for the "that" of the clause below.
 fn cleft_of(p: &Passage, verb: u32, subject: u32) -> Option<u32> {
     if !matches!(p.lemma(subject).to_lowercase().as_str(), "that" | "who" | "which") {
@@ -228,7 +240,7 @@ fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> 
             return conjuncts(p, cleft);
         }
         let subject = if p.label(verb) == Label::Relcl { referent(p, quantified(p, subject)) } else { subject };
-        return conjuncts(p, subject);
+        return conjuncts(p, none_of(p, subject));
     }
     let Some(head) = p.head(verb) else { return Vec::new() };
     if depth == 0 {
@@ -264,7 +276,9 @@ fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> 
                 }
             }
             if is_verbal(p, governor) {
+                // "Instead of leaving, Mali asked it": what stands before the verb is told of its subject.
                 if words.is_object_control(p.lemma(governor))
+                    && governor < verb
                     && let Some(object) = p.child(governor, &[Label::Dobj, Label::Nsubjpass])
                 {
                     return conjuncts(p, object);
@@ -438,6 +452,27 @@ pub(crate) struct Modality {
     pub(crate) ahead: bool,
     /// Whether a noun is not presupposed to have happened by anything around it.
     pub(crate) bare: bool,
+    pub(crate) open: Open,
+    pub(crate) future: Future,
+}
+
+/// Whether an act is told at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Open {
+    Told,
+    /// "has not said whether", "it is unclear when"
+    Left,
+    /// "Will Mali leave?", "need not leave"
+    Asked,
+}
+
+/// How an act that lies ahead is put there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Future {
+    Plain,
+    Would,
+    /// "is to leave"
+    Scheduled,
 }
 
 impl Modality {
@@ -459,6 +494,11 @@ impl Modality {
         }
     }
 
+    fn leave_open(&mut self) {
+        self.open = Open::Left;
+        self.weaken(Certainty::Possible);
+    }
+
     fn govern(&mut self, token: u32, effect: Effect) {
         if self.governor.is_none() && !matches!(effect, Effect::Positive) {
             self.governor = Some((token, effect));
@@ -477,19 +517,28 @@ enum Lends {
 
 /// How the act of `predicate` is told.
 pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modality {
-    let mut modality =
-        Modality { polarity: Polarity::Yes, certainty: Certainty::Happened, governor: None, ahead: false, bare: false };
+    let mut modality = Modality {
+        polarity: Polarity::Yes,
+        certainty: Certainty::Happened,
+        governor: None,
+        ahead: false,
+        bare: false,
+        open: Open::Told,
+        future: Future::Plain,
+    };
     let mut node = predicate;
     // Whether the verb now looked at lends its auxiliaries and its negation to what stands below it.
     let mut lends = Lends::All;
     let mut below = None;
+    // Whether the act stands in a clause that the sentence only presupposes.
+    let mut aside = false;
     if !is_verbal(p, predicate) {
         noun_modality(p, &mut modality, predicate);
     }
     for _ in 0..DEPTH {
         if lends != Lends::Nothing && (is_verbal(p, node) || p.pos(node) == Pos::Adj) {
             let before = modality.polarity;
-            own_modality(p, &mut modality, node, below);
+            own_modality(p, words, &mut modality, node, below);
             if lends == Lends::Mood {
                 modality.polarity = before;
             }
@@ -497,13 +546,23 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
         lends = Lends::All;
         below = Some(node);
         let Some(head) = p.head(node) else { break };
-        let label = p.label(node);
+        let mut label = p.label(node);
         if is_instead(p, node) {
             modality.negate();
             break;
         }
+        // "time for Mali to leave", "the rumour that Mali had left": a noun with a clause of its own, read as a relative one.
+        if label == Label::Relcl
+            && (is_infinitive(p, node)
+                || (p.child(node, &[Label::Mark]).is_some() && words.effect(p.pos(head), p.lemma(head)).is_some()))
+        {
+            label = Label::Acl;
+        }
         match label {
-            Label::Relcl => break,
+            Label::Relcl => {
+                aside = true;
+                break;
+            }
             Label::Conj => {
                 // A second verb shares the auxiliaries and the negation of the first, unless it has some of its own.
                 let own_clause = p.child(node, &[Label::Nsubj, Label::Nsubjpass]).is_some();
@@ -523,6 +582,10 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                 continue;
             }
             Label::Advcl => {
+                if is_counterfactual(p, node) {
+                    modality.negate();
+                    break;
+                }
                 if is_condition(p, node) {
                     modality.weaken(Certainty::Possible);
                 } else if is_purpose(p, node) || is_time_ahead(p, node, head) {
@@ -540,6 +603,7 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                 }
                 // Its governor's own mood is not its own, but a purpose or gerund shares the fate of the main verb.
                 if p.child(node, &[Label::Nsubj, Label::Nsubjpass, Label::Mark]).is_some() {
+                    aside = true;
                     break;
                 }
                 // "refused to come, citing its duties": the participle is neither refused nor denied.
@@ -578,9 +642,18 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                     )
                 {
                     modality.bare = false;
+                    aside = true;
                     break;
                 }
             }
+            // "should it go on, it would be leaving"
+            Label::Ccomp if is_inverted_condition(p, node) => {
+                modality.weaken(Certainty::Possible);
+                aside = true;
+                break;
+            }
+            // "Egypt was taken back; the Libyans needed six months": only a verb of saying follows what it governs.
+            Label::Ccomp if is_sentence_before(p, words, node, head) => break,
             Label::Appos | Label::Attr | Label::Compound | Label::Amod | Label::Poss | Label::Nmod => {
                 if label != Label::Attr {
                     break;
@@ -616,16 +689,37 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                 && matches!(label, Label::Nsubjpass | Label::Dobj)
                 && !is_copula(p, head)
             {
-                own_modality(p, &mut modality, head, Some(node));
+                own_modality(p, words, &mut modality, head, Some(node));
             }
             break;
         }
         node = head;
     }
-    if ends_in_question(p, predicate) {
+    if is_asked(p, predicate) && !aside {
         modality.weaken(Certainty::Possible);
+        modality.open = Open::Asked;
     }
     modality
+}
+
+/// Whether a noun has a clause that says what it tells: "reports that troops had crossed".
+pub(crate) fn is_told_by(p: &Passage, noun: u32) -> bool {
+    p.children_with(noun, &[Label::Acl, Label::Relcl, Label::Ccomp])
+        .any(|clause| is_finite(p, clause) && p.child(clause, &[Label::Mark]).is_some())
+}
+
+fn is_infinitive(p: &Passage, verb: u32) -> bool {
+    p.children_with(verb, &[Label::Aux]).any(|aux| p.tag(aux) == "TO")
+}
+
+/// A finite clause before a verb that is not one of saying: two sentences, joined by a semicolon or comma.
+fn is_sentence_before(p: &Passage, words: &Embedders, node: u32, head: u32) -> bool {
+    let between = |mark: &str| (node..head).any(|token| p.form(token) == mark);
+    node < head
+        && is_finite(p, node)
+        && p.child(node, &[Label::Nsubj, Label::Nsubjpass]).is_some()
+        && p.child(node, &[Label::Mark]).is_none()
+        && (between(";") || (between(",") && !words.is_saying(p.lemma(head))))
 }
 
 /// Whether a verb has auxiliaries (but "to") or a negation of its own.
@@ -652,6 +746,7 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
                 modality.weaken(Certainty::Predicted);
             }
             Effect::Possible => modality.weaken(Certainty::Possible),
+            _ if is_open(p, node) && words.is_question(p.lemma(predicate)) => modality.leave_open(),
             Effect::Demand => modality.weaken(Certainty::Demanded),
             Effect::Plan | Effect::Want => modality.weaken(Certainty::Planned),
             Effect::Deny if is_finite(p, node) => {
@@ -661,6 +756,48 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
             _ => {}
         }
         return true;
+    }
+    // "the plan to send troops is dead"
+    if is_copula(p, head)
+        && label == Label::Nsubj
+        && let Some(predicate) = p.child(head, &[Label::Acomp])
+        && words.effect(p.pos(predicate), p.lemma(predicate)) == Some(Effect::Negative)
+    {
+        modality.negate();
+        return false;
+    }
+    // "it is unclear whether", "the question whether", "has not said when"
+    if is_open(p, node)
+        && (words.is_question(p.lemma(head))
+            || p.child(head, &[Label::Acomp, Label::Attr]).is_some_and(|word| words.is_question(p.lemma(word))))
+    {
+        modality.leave_open();
+        return false;
+    }
+    // "it is time to leave"
+    if p.lemma(head) == "time" && is_infinitive(p, node) && p.label(head) == Label::Attr {
+        modality.weaken(Certainty::Demanded);
+        return false;
+    }
+    // "is bound to leave"
+    if p.form(head).eq_ignore_ascii_case("bound") && is_infinitive(p, node) && prepositional(p, head, "by").is_empty() {
+        modality.govern(head, Effect::Likely);
+        modality.weaken(Certainty::Predicted);
+        return true;
+    }
+    // "is going to leave"
+    if p.lemma(head) == "go" && p.tag(head) == "VBG" && is_infinitive(p, node) {
+        modality.weaken(Certainty::Planned);
+        modality.ahead = true;
+        return true;
+    }
+    // "there is no doubt that Mali has left"
+    if is_finite(p, node)
+        && p.pos(head) == Pos::Noun
+        && words.effect(p.pos(head), p.lemma(head)) == Some(Effect::Unlikely)
+        && (has_no(p, head) || p.children_with(head, &[Label::Amod]).any(|word| p.lemma(word) == "little"))
+    {
+        return false;
     }
     // "the assertion that Georgia has left is false"
     if is_copula(p, head)
@@ -680,6 +817,9 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
             || is_copula(p, head);
     };
     let finite = is_finite(p, node);
+    // "rejected reports that it was leaving": what is rejected is that it is so.
+    let told = !is_verbal(p, node) && is_told_by(p, node);
+    let effect = if effect == Effect::Refuse && told { Effect::Deny } else { effect };
     // "called it damaging": naming, not calling for.
     if matches!(label, Label::Oprd | Label::Acomp | Label::Attr) && effect == Effect::Demand {
         return false;
@@ -738,6 +878,13 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
                 modality.certainty = Certainty::Happened;
             }
         }
+        // "deny rumours that troops have crossed"
+        Effect::Possible
+            if finite
+                && !is_verbal(p, head)
+                && p.head(head).is_some_and(|above| {
+                    matches!(words.effect(p.pos(above), p.lemma(above)), Some(Effect::Deny | Effect::Refuse))
+                }) => {}
         Effect::Try | Effect::Possible => {
             modality.govern(head, effect);
             modality.weaken(Certainty::Possible);
@@ -769,22 +916,30 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
         Effect::Predict => {
             if !finite || modality.ahead {
                 modality.govern(head, effect);
-                let scheduled = is_passive(p, head) && label == Label::Xcomp;
-                modality.weaken(if scheduled { Certainty::Planned } else { Certainty::Predicted });
+                modality.weaken(Certainty::Predicted);
             } else {
                 return false;
             }
         }
-        Effect::Deny => {
+        Effect::Deny | Effect::Exclude => {
             modality.govern(head, effect);
+            let above = if is_verbal(p, head) { self::modality(p, words, head).polarity } else { Polarity::Yes };
+            if above == Polarity::No {
+                // "has not ruled out", "did not deny"
+                modality.weaken(Certainty::Possible);
+                return false;
+            }
             modality.negate();
+            if effect == Effect::Exclude && !finite {
+                modality.weaken(Certainty::Planned);
+            }
             return false;
         }
         Effect::Likely | Effect::Unlikely => {
             modality.govern(head, effect);
             modality.weaken(Certainty::Predicted);
         }
-        Effect::Light | Effect::ObjectControl => {}
+        Effect::Almost | Effect::Light | Effect::ObjectControl | Effect::Saying | Effect::Question => {}
     }
     modality.bare = false;
     true
@@ -820,20 +975,51 @@ fn is_subjunctive(p: &Passage, verb: u32) -> bool {
 fn is_condition(p: &Passage, clause: u32) -> bool {
     p.children_with(clause, &[Label::Mark, Label::Advmod])
         .any(|mark| matches!(p.lemma(mark).to_lowercase().as_str(), "if" | "unless" | "whether" | "lest" | "should"))
-        // "should Mali leave", "had it asked"
-        || p.child(clause, &[Label::Aux]).is_some_and(|aux| {
-            matches!(p.lemma(aux).to_lowercase().as_str(), "should" | "have")
-                && p.child(clause, &[Label::Nsubj, Label::Nsubjpass]).is_some_and(|subject| aux < subject)
-        })
+        || is_inverted_condition(p, clause)
+}
+
+/// "should Mali leave", "had it asked"
+fn is_inverted_condition(p: &Passage, clause: u32) -> bool {
+    p.child(clause, &[Label::Aux]).is_some_and(|aux| {
+        matches!(p.lemma(aux).to_lowercase().as_str(), "should" | "have") && is_inverted(p, clause, aux)
+    })
+}
+
+/// "had it asked", "if it had asked", below "would have": it did not.
+fn is_counterfactual(p: &Passage, clause: u32) -> bool {
+    let had = p.children_with(clause, &[Label::Aux]).any(|aux| p.form(aux).eq_ignore_ascii_case("had"));
+    let would_have = p.head(clause).is_some_and(|head| {
+        let aux = |lemma: &str| p.children_with(head, &[Label::Aux]).any(|aux| p.lemma(aux) == lemma);
+        aux("would") && aux("have")
+    });
+    had && would_have && is_condition(p, clause)
 }
 
 fn is_purpose(p: &Passage, clause: u32) -> bool {
-    p.children_with(clause, &[Label::Aux]).any(|aux| p.tag(aux) == "TO") && p.child(clause, &[Label::Nsubj]).is_none()
+    is_infinitive(p, clause) && p.child(clause, &[Label::Nsubj]).is_none()
 }
 
-fn ends_in_question(p: &Passage, token: u32) -> bool {
+/// A clause that leaves its matter open: "whether it will leave", "if and when it will leave".
+fn is_open(p: &Passage, clause: u32) -> bool {
+    p.children_with(clause, &[Label::Mark, Label::Advmod]).any(|mark| {
+        mark < clause
+            && (p.lemma(mark).eq_ignore_ascii_case("whether")
+                || (p.lemma(mark).eq_ignore_ascii_case("if") && p.label(clause) != Label::Advcl)
+                || (p.lemma(mark).eq_ignore_ascii_case("when")
+                    && p.label(clause) == Label::Ccomp
+                    && !is_past(p, clause)))
+    })
+}
+
+fn is_past(p: &Passage, verb: u32) -> bool {
+    p.tag(verb) == "VBD" || p.children_with(verb, &[Label::Aux, Label::Auxpass]).any(|aux| p.tag(aux) == "VBD")
+}
+
+/// Whether a question mark follows in the same sentence, and the question is not why, how or when.
+fn is_asked(p: &Passage, token: u32) -> bool {
     let (first, end) = p.sentences()[p.sentence(token) as usize];
-    (first..end).rev().take(3).any(|index| p.form(index) == "?")
+    (token..end).any(|index| p.form(index) == "?")
+        && !(first..token).any(|index| p.tag(index) == "WRB" && p.label(index) == Label::Advmod)
 }
 
 /// "rather than leave", "instead of sending troops".
@@ -867,11 +1053,14 @@ fn is_time_ahead(p: &Passage, clause: u32, head: u32) -> bool {
 }
 
 /// Auxiliaries, negation and adverbs of one verb or adjective; `below` is the word whose mood it decides, none for its own.
-fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, below: Option<u32>) {
+fn own_modality(p: &Passage, words: &Embedders, modality: &mut Modality, verb: u32, below: Option<u32>) {
     let itself = below.is_none();
     let mut negated = false;
     let mut yet = false;
     let mut passed_over = false;
+    let perfect = p.children_with(verb, &[Label::Aux]).any(|aux| p.lemma(aux) == "have");
+    // "did not return until 1980": it returned in 1980.
+    let until = is_until(p, verb);
     for child in p.children(verb).iter().copied() {
         match p.label(child) {
             // "has not only frozen its part but …"
@@ -880,33 +1069,58 @@ fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, below: Option<u
                     && matches!(p.lemma(child + 1), "only" | "merely" | "just" | "simply" | "solely")
                     && (child + 1..p.sentences()[p.sentence(child) as usize].1)
                         .any(|token| p.lemma(token) == "but") => {}
+            Label::Neg if until => {}
             Label::Neg => negated = !negated,
             Label::Aux => match p.lemma(child).to_lowercase().as_str() {
                 "will" | "shall" | "'ll" | "wo" => {
                     modality.ahead = true;
                     modality.weaken(Certainty::Planned);
                 }
+                // "Had it asked, the alliance would have helped": neither was done.
+                "would" if perfect && p.children_with(verb, &[Label::Advcl]).any(|c| is_counterfactual(p, c)) => {
+                    negated = !negated;
+                }
                 "would" => {
                     modality.ahead = true;
-                    let perfect = p.children_with(verb, &[Label::Aux]).any(|aux| p.lemma(aux) == "have");
+                    if itself {
+                        modality.future = Future::Would;
+                    }
                     modality.weaken(if perfect { Certainty::Possible } else { Certainty::Planned });
                 }
-                "may" | "might" | "could" => modality.weaken(Certainty::Possible),
-                "can" => modality.weaken(Certainty::Possible),
-                "should" | "must" | "ought" => modality.weaken(Certainty::Demanded),
-                "to" if itself => modality.ahead = true,
+                // "could have left" years ago: it did not.
+                "could" if perfect && itself => negated = true,
+                "may" | "might" | "could" | "can" => modality.weaken(Certainty::Possible),
+                "must" if perfect => modality.weaken(Certainty::Possible),
+                "should" | "must" | "ought" if !is_inverted(p, verb, child) => modality.weaken(Certainty::Demanded),
+                "need" => modality.open = Open::Asked,
+                "to" if itself => {
+                    modality.ahead = true;
+                    if is_headline(p, verb, child) {
+                        modality.weaken(Certainty::Planned);
+                    }
+                }
                 _ => {}
             },
-            Label::Advmod | Label::Npadvmod => match p.lemma(child).to_lowercase().as_str() {
-                "never" | "nowhere" | "hardly" | "neither" | "nor" | "rarely" | "seldom" => negated = true,
-                "long" | "more" => {
+            Label::Advmod | Label::Npadvmod => match (p.lemma(child), words.adverb(p.lemma(child))) {
+                (_, Some(Effect::Likely | Effect::Unlikely)) if modality.ahead || is_ahead(p, verb) => {
+                    if let Some(effect) = words.adverb(p.lemma(child)) {
+                        modality.govern(child, effect);
+                        modality.weaken(Certainty::Predicted);
+                    }
+                }
+                (_, Some(Effect::Negative | Effect::Unlikely)) => negated = true,
+                (_, Some(Effect::Possible)) => modality.weaken(Certainty::Possible),
+                (_, Some(Effect::Almost)) => passed_over = itself,
+                ("long" | "more", _) => {
                     if p.children(child).iter().any(|no| matches!(p.lemma(*no), "no")) {
                         negated = true;
                     }
                 }
-                "yet" => yet = true,
-                "perhaps" | "possibly" | "maybe" => modality.weaken(Certainty::Possible),
-                "nearly" | "almost" => passed_over = itself,
+                ("yet", _) => yet = true,
+                // "all but left"
+                ("but", _) if child > 0 && p.lemma(child - 1).eq_ignore_ascii_case("all") => passed_over = itself,
+                // "work out how the soldiers leave"
+                ("how", _) if matches!(p.tag(verb), "VBP" | "VBZ") && itself => modality.weaken(Certainty::Planned),
                 _ => {}
             },
             // "at no time", "in no way", "under no circumstances"
@@ -961,7 +1175,23 @@ fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, below: Option<u
         _ => p.children_with(verb, &[Label::Xcomp]).any(infinitive),
     };
     if p.lemma(verb) == "be" && to_do && p.child(verb, &[Label::Attr, Label::Acomp]).is_none() {
-        modality.weaken(Certainty::Planned);
+        let never_done = is_past(p, verb)
+            && below.is_some_and(|below| p.children_with(below, &[Label::Aux]).any(|aux| p.lemma(aux) == "have"));
+        if never_done {
+            // "was to have joined"
+            negated = !negated;
+        } else {
+            modality.future = Future::Scheduled;
+            modality.weaken(Certainty::Planned);
+        }
+    }
+    // "was about to leave when another stepped in"
+    if p.lemma(verb) == "about"
+        && let Some(below) = below
+        && p.children_with(below, &[Label::Advcl]).any(|clause| is_past(p, clause) && has_adverb(p, clause, "when"))
+    {
+        negated = true;
+        modality.certainty = Certainty::Happened;
     }
     if negated {
         modality.negate();
@@ -969,9 +1199,47 @@ fn own_modality(p: &Passage, modality: &mut Modality, verb: u32, below: Option<u
     if passed_over {
         modality.negate();
     }
-    if p.children_with(verb, &[Label::Advcl]).any(|clause| is_condition(p, clause)) && modality.ahead {
+    let conditions = p.children_with(verb, &[Label::Advcl, Label::Ccomp]);
+    if modality.ahead && conditions.into_iter().any(|clause| is_condition(p, clause) && !is_open(p, clause)) {
         modality.weaken(Certainty::Possible);
     }
+}
+
+/// Whether a clause hangs on a condition: "unless the sanctions are lifted".
+pub(crate) fn has_condition(p: &Passage, verb: u32) -> bool {
+    let clauses =
+        |verb: u32| p.children_with(verb, &[Label::Advcl, Label::Ccomp]).any(|clause| is_condition(p, clause));
+    clauses(verb) || p.head(verb).is_some_and(|head| p.label(verb) == Label::Conj && clauses(head))
+}
+
+fn has_adverb(p: &Passage, verb: u32, word: &str) -> bool {
+    p.children_with(verb, &[Label::Advmod, Label::Mark]).any(|child| p.lemma(child).eq_ignore_ascii_case(word))
+}
+
+/// "should it go on": an auxiliary before its subject, in a clause that is no question.
+fn is_inverted(p: &Passage, verb: u32, aux: u32) -> bool {
+    p.child(verb, &[Label::Nsubj, Label::Nsubjpass]).is_some_and(|subject| aux < subject)
+        && p.label(verb) != Label::Root
+}
+
+fn is_ahead(p: &Passage, verb: u32) -> bool {
+    p.children_with(verb, &[Label::Aux]).any(|aux| matches!(p.lemma(aux), "will" | "shall" | "would" | "'ll" | "wo"))
+}
+
+/// "Qatar to quit OPEC": a headline's future.
+fn is_headline(p: &Passage, verb: u32, to: u32) -> bool {
+    let before =
+        p.label(verb) == Label::Root || (p.label(verb) == Label::Ccomp && p.head(verb).is_some_and(|head| verb < head));
+    before && p.child(verb, &[Label::Nsubj, Label::Nsubjpass]).is_some_and(|subject| subject < to)
+}
+
+/// A negated verb with "until" and a day, or a clause, after it.
+pub(crate) fn is_until(p: &Passage, verb: u32) -> bool {
+    p.child(verb, &[Label::Neg]).is_some_and(|not| {
+        p.children_with(verb, &[Label::Prep, Label::Advcl]).any(|child| {
+            child > not && (p.lemma(child) == "until" || (is_past(p, child) && has_adverb(p, child, "until")))
+        })
+    }) && is_past(p, verb)
 }
 
 /// "no", "none of", "neither", "nobody".

@@ -69,10 +69,14 @@ pub(crate) enum Effect {
     Demand,
     Predict,
     Deny,
+    Exclude,
     Likely,
     Unlikely,
+    Almost,
     Light,
     ObjectControl,
+    Saying,
+    Question,
 }
 
 #[derive(serde::Deserialize, Default)]
@@ -81,6 +85,7 @@ struct Words {
     verbs: Vec<Box<str>>,
     nouns: Vec<Box<str>>,
     adjectives: Vec<Box<str>>,
+    adverbs: Vec<Box<str>>,
 }
 
 /// Governing words by part of speech and lemma.
@@ -89,8 +94,11 @@ pub(crate) struct Embedders {
     verbs: BTreeMap<Box<str>, Effect>,
     nouns: BTreeMap<Box<str>, Effect>,
     adjectives: BTreeMap<Box<str>, Effect>,
+    adverbs: BTreeMap<Box<str>, Effect>,
     light: Vec<Box<str>>,
     object_control: Vec<Box<str>>,
+    saying: Vec<Box<str>>,
+    question: Vec<Box<str>>,
 }
 
 impl Embedders {
@@ -103,11 +111,16 @@ impl Embedders {
             match effect {
                 Effect::Light => embedders.light = sorted(words.verbs),
                 Effect::ObjectControl => embedders.object_control = sorted(words.verbs),
+                Effect::Saying => embedders.saying = sorted(words.verbs),
+                Effect::Question => {
+                    embedders.question = sorted([words.verbs, words.nouns, words.adjectives].concat());
+                }
                 effect => {
                     for (words, map) in [
                         (words.verbs, &mut embedders.verbs),
                         (words.nouns, &mut embedders.nouns),
                         (words.adjectives, &mut embedders.adjectives),
+                        (words.adverbs, &mut embedders.adverbs),
                     ] {
                         for word in words {
                             map.entry(word).or_insert(effect);
@@ -128,6 +141,21 @@ impl Embedders {
             _ => None,
         }
         .copied()
+    }
+
+    /// What an adverb does to its own verb: "never", "probably", "almost".
+    pub(crate) fn adverb(&self, lemma: &str) -> Option<Effect> {
+        self.adverbs.get(lemma.to_lowercase().as_str()).copied()
+    }
+
+    /// Whether a verb can follow the clause that it reports: "Mali will leave, he warned".
+    pub(crate) fn is_saying(&self, lemma: &str) -> bool {
+        self.saying.binary_search_by(|word| (**word).cmp(lemma)).is_ok()
+    }
+
+    /// Whether what a word introduces by "whether", "if" or "when" is left open: "wondered whether".
+    pub(crate) fn is_question(&self, lemma: &str) -> bool {
+        self.question.binary_search_by(|word| (**word).cmp(lemma)).is_ok()
     }
 
     /// Whether a verb lends its subject to the noun that it governs.

@@ -201,6 +201,8 @@ struct Draft {
     when: Option<When>,
     /// Somebody who speaks for the actor and is no governor of a content clause: "Pashinyan announced".
     speaker: Option<(Party, u32)>,
+    /// The paragraph that answers the question in which the act is told.
+    answer: Option<usize>,
     judgement: bool,
     confidence: f32,
 }
@@ -214,10 +216,15 @@ impl Maker<'_> {
         let p = self.p();
         let tables = &self.scene.document.knowledge.tables;
         let modality = clauses::modality(p, &tables.embedders, found.trigger);
+        let mut modality = modality;
+        let answer = self.answer(found.trigger).filter(|_| modality.open == Open::Asked);
+        if let Some((_, polarity)) = answer {
+            modality.polarity = if polarity == Polarity::No { flipped(modality.polarity) } else { modality.polarity };
+        }
         let open = match modality.open {
             Open::Told => false,
             Open::Left => moves_standing(found.act),
-            Open::Asked => true,
+            Open::Asked => answer.is_none(),
         };
         if open
             || self.is_of_another(found)
@@ -248,6 +255,7 @@ impl Maker<'_> {
             timed: found.trigger,
             when: None,
             speaker: None,
+            answer: answer.map(|(number, _)| number),
             judgement: found.judgement,
             confidence: 0.85,
         };
@@ -326,6 +334,30 @@ impl Maker<'_> {
         for draft in each_other(draft, found.mutual, self.scene.is_reciprocal(found.trigger)) {
             claims.push(self.finish(draft, found));
         }
+    }
+
+    /// "Has Mali left?" – "No.": the paragraph that answers a question in a word, and what it says.
+    fn answer(&self, asked: u32) -> Option<(usize, Polarity)> {
+        let p = self.p();
+        let (_, end) = p.sentences()[p.sentence(asked) as usize];
+        let said = |form: &str| match form {
+            "Yes" => Some(Polarity::Yes),
+            "No" => Some(Polarity::No),
+            _ => None,
+        };
+        let first = |passage: &Passage, from: u32| {
+            // A closing or opening quotation mark, a dash or a name with a colon may stand before the answer.
+            (from..passage.len().min(from + 5)).find_map(|token| {
+                let stop = token + 1 < passage.len() && matches!(passage.form(token + 1), "." | "," | ";" | ":" | "!");
+                said(passage.form(token)).filter(|_| stop)
+            })
+        };
+        let number = self.scene.number;
+        if end < p.len() {
+            return first(p, end).map(|polarity| (number, polarity));
+        }
+        let next = self.scene.document.passages.get(number + 1)?;
+        first(next, 0).map(|polarity| (number + 1, polarity))
     }
 
     /// "Nobody has left NATO"
@@ -947,6 +979,7 @@ impl Maker<'_> {
             timed: ellipsis.trigger,
             when: ellipsis.when,
             speaker: None,
+            answer: None,
             judgement: false,
             confidence: 0.65,
         };
@@ -961,6 +994,7 @@ impl Maker<'_> {
             "would" | "can" | "could" | "may" | "might" | "should" => Certainty::Possible,
             // "as it did in 2022?": the question is about something else.
             _ if ellipsis.kind == Kind::Same && p.tag(ellipsis.trigger) == "VBD" => Certainty::Happened,
+            _ if own.open == Open::Asked => Certainty::Possible,
             _ => own.certainty,
         };
         match ellipsis.kind {
@@ -1037,6 +1071,7 @@ impl Maker<'_> {
             timed: governor,
             when: None,
             speaker: None,
+            answer: None,
             judgement: true,
             confidence: draft.confidence,
         };
@@ -1047,7 +1082,10 @@ impl Maker<'_> {
         let p = self.p();
         let document = self.scene.document;
         let number = self.scene.number;
-        let mut sources = self.sources.of(number, found.trigger).to_vec();
+        let mut sources = match draft.answer {
+            Some(answer) => self.sources.of(answer, 0).to_vec(),
+            None => self.sources.of(number, found.trigger).to_vec(),
+        };
         if let Some((who, cue)) = draft.speaker.clone()
             && sources.iter().all(|source| source.who.id != who.id)
         {

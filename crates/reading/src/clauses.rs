@@ -462,7 +462,7 @@ pub(crate) enum Open {
     Told,
     /// "has not said whether", "it is unclear when"
     Left,
-    /// "Will Mali leave?", "need not leave"
+    /// "Will Mali leave?", "need not leave"; polarity and certainty are those of a yes.
     Asked,
 }
 
@@ -696,7 +696,6 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
         node = head;
     }
     if is_asked(p, predicate) && !aside {
-        modality.weaken(Certainty::Possible);
         modality.open = Open::Asked;
     }
     modality

@@ -359,6 +359,8 @@ impl Scene<'_> {
         if row.intransitive
             && (logical_objects.iter().any(|object| !is_date(*object))
                 || !self.heads(&Place::Subject, trigger).iter().all(|head| self.is_country_word(*head))
+                // "went unheeded"
+                || p.child(trigger, &[Label::Acomp, Label::Oprd]).is_some()
                 || p.children(trigger).iter().any(|child| {
                     p.label(*child) == Label::Advmod
                         && matches!(

@@ -127,7 +127,10 @@ fn tells(one: &Claim, other: &Claim) -> bool {
         || (other.time.from, other.time.to) == (one.time.from, one.time.to);
     let yes = other.polarity == Polarity::Yes;
     let less = match (one.act, other.act) {
-        (Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave, Act::Leave) => ahead && undated,
+        (Act::ThreatenLeave, Act::Leave) => ahead && undated,
+        (Act::AnnounceLeave | Act::NotifyLeave, Act::Leave) => {
+            undated && matches!(other.certainty, Certainty::Planned | Certainty::Predicted)
+        }
         (Act::AnnounceLeave, Act::ThreatenLeave) => one.certainty == Certainty::Happened,
         (Act::Join | Act::Readmit, Act::MemberOf) => yes && one.certainty == other.certainty,
         (Act::Apply | Act::Invite | Act::Decline, Act::Join) => ahead && undated,
@@ -201,8 +204,8 @@ struct Draft {
     when: Option<When>,
     /// Somebody who speaks for the actor and is no governor of a content clause: "Pashinyan announced".
     speaker: Option<(Party, u32)>,
-    /// The paragraph that answers the question in which the act is told.
-    answer: Option<usize>,
+    /// The paragraph and the word that answer the question in which the act is told.
+    answer: Option<(usize, u32)>,
     judgement: bool,
     confidence: f32,
 }
@@ -218,7 +221,7 @@ impl Maker<'_> {
         let modality = clauses::modality(p, &tables.embedders, found.trigger);
         let mut modality = modality;
         let answer = self.answer(found.trigger).filter(|_| modality.open == Open::Asked);
-        if let Some((_, polarity)) = answer {
+        if let Some((.., polarity)) = answer {
             modality.polarity = if polarity == Polarity::No { flipped(modality.polarity) } else { modality.polarity };
         }
         let open = match modality.open {
@@ -255,7 +258,7 @@ impl Maker<'_> {
             timed: found.trigger,
             when: None,
             speaker: None,
-            answer: answer.map(|(number, _)| number),
+            answer: answer.map(|(number, token, _)| (number, token)),
             judgement: found.judgement,
             confidence: 0.85,
         };
@@ -282,6 +285,12 @@ impl Maker<'_> {
         self.by_progress(&mut draft, found, &modality);
         if draft.certainty == Certainty::Planned && draft.timed == found.trigger {
             draft.when = coming;
+        }
+        if noun && draft.certainty == Certainty::Happened && draft.timed == found.trigger {
+            let of = |token: u32| self.times.of(self.scene.document, self.scene.number, token);
+            draft.when = of(found.trigger).or_else(|| {
+                p.children_with(found.trigger, &[Label::Relcl]).filter(|_| moves_standing(draft.act)).find_map(of)
+            });
         }
         by_part(&mut draft, matches!(p.lemma(found.trigger), "leave" | "quit" | "withdraw" | "pull"));
         by_polarity(&mut draft);
@@ -337,7 +346,7 @@ impl Maker<'_> {
     }
 
     /// "Has Mali left?" – "No.": the paragraph that answers a question in a word, and what it says.
-    fn answer(&self, asked: u32) -> Option<(usize, Polarity)> {
+    fn answer(&self, asked: u32) -> Option<(usize, u32, Polarity)> {
         let p = self.p();
         let (_, end) = p.sentences()[p.sentence(asked) as usize];
         let said = |form: &str| match form {
@@ -349,15 +358,19 @@ impl Maker<'_> {
             // A closing or opening quotation mark, a dash or a name with a colon may stand before the answer.
             (from..passage.len().min(from + 5)).find_map(|token| {
                 let stop = token + 1 < passage.len() && matches!(passage.form(token + 1), "." | "," | ";" | ":" | "!");
-                said(passage.form(token)).filter(|_| stop)
+                said(passage.form(token)).filter(|_| stop).map(|polarity| (token, polarity))
             })
         };
         let number = self.scene.number;
-        if end < p.len() {
-            return first(p, end).map(|polarity| (number, polarity));
+        if let Some((token, polarity)) = first(p, end) {
+            return Some((number, token, polarity));
+        }
+        // "…?" a reporter asked.
+        if p.sentences().len() as u32 > p.sentence(asked) + 2 {
+            return None;
         }
         let next = self.scene.document.passages.get(number + 1)?;
-        first(next, 0).map(|polarity| (number + 1, polarity))
+        first(next, 0).map(|(token, polarity)| (number + 1, token, polarity))
     }
 
     /// "Nobody has left NATO"
@@ -470,6 +483,15 @@ impl Maker<'_> {
         if own_day.and_then(|when| when.to).is_some_and(|to| to.latest() <= published)
             && p.children_with(noun, &[Label::Prep]).any(|prep| matches!(p.lemma(prep), "in" | "on" | "of"))
         {
+            return true;
+        }
+        // "the exit, which took effect in 2020"
+        let done = |verb: u32| {
+            matches!(p.lemma(verb), "take" | "come" | "become" | "happen" | "occur" | "enter" | "begin" | "follow")
+                && matches!(p.tag(verb), "VBD" | "VBN")
+                && p.child(verb, &[Label::Neg]).is_none()
+        };
+        if p.children_with(noun, &[Label::Relcl]).any(done) {
             return true;
         }
         let mut node = noun;
@@ -715,8 +737,9 @@ impl Maker<'_> {
             }
             return;
         }
-        let ahead = matches!(draft.certainty, Certainty::Planned)
-            || (is_progressive(p, found.trigger) && matches!(modality.governor, None | Some((_, Effect::Plan))));
+        let told = draft.certainty == Certainty::Happened && is_progressive(p, found.trigger);
+        let ahead = draft.certainty == Certainty::Planned
+            || (told && matches!(modality.governor, None | Some((_, Effect::Plan))));
         if !ahead {
             return;
         }
@@ -1083,7 +1106,7 @@ impl Maker<'_> {
         let document = self.scene.document;
         let number = self.scene.number;
         let mut sources = match draft.answer {
-            Some(answer) => self.sources.of(answer, 0).to_vec(),
+            Some((number, token)) => self.sources.of(number, token).to_vec(),
             None => self.sources.of(number, found.trigger).to_vec(),
         };
         if let Some((who, cue)) = draft.speaker.clone()
@@ -1207,7 +1230,12 @@ impl Maker<'_> {
         let own = self
             .times
             .of(document, number, draft.timed)
-            .or_else(|| if draft.timed == trigger { None } else { self.times.of(document, number, trigger) })
+            .or_else(|| {
+                // "said that it would leave by the end of the year": not the day on which it was said.
+                let below = self.times.of(document, number, trigger).filter(|_| draft.timed != trigger)?;
+                let coming = below.to.is_some_and(|to| to.latest() > published);
+                (!coming || below.from.is_some() || draft.certainty != Certainty::Happened).then_some(below)
+            })
             .or_else(|| self.event_day(draft))
             .or_else(|| self.carried_day(draft))
             .or_else(|| self.times.inherited(document, number, draft.timed))

@@ -558,6 +558,10 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
         {
             label = Label::Acl;
         }
+        // "calls for Mali to be suspended"
+        if label == Label::Advcl && p.pos(head) == Pos::Noun && is_infinitive(p, node) {
+            label = Label::Acl;
+        }
         match label {
             Label::Relcl => {
                 aside = true;
@@ -590,6 +594,9 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                     modality.weaken(Certainty::Possible);
                 } else if is_purpose(p, node) || is_time_ahead(p, node, head) {
                     modality.weaken(Certainty::Planned);
+                } else if is_infinitive(p, node) && !is_past(p, head) {
+                    // "it would be a mistake for Poland to leave"
+                    modality.weaken(Certainty::Possible);
                 }
                 // "Qatar will leave, its minister said, becoming the first": the participle goes with what was said.
                 if p.tag(node) == "VBG"
@@ -623,6 +630,15 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                 if label != Label::Prep && p.lemma(head).eq_ignore_ascii_case("without") {
                     modality.negate();
                     break;
+                }
+                // "voted against leaving"
+                if label != Label::Prep
+                    && p.lemma(head).eq_ignore_ascii_case("against")
+                    && p.head(head).is_some_and(|verb| {
+                        matches!(words.effect(p.pos(verb), p.lemma(verb)), Some(Effect::Plan | Effect::Demand))
+                    })
+                {
+                    modality.negate();
                 }
                 // What stands after these is told as having happened, whatever the main clause says.
                 if label != Label::Prep
@@ -756,6 +772,30 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
         }
         return true;
     }
+    // "Qatar's exit is imminent", "an exit of Mali is unlikely"
+    if is_copula(p, head)
+        && label == Label::Nsubj
+        && !is_verbal(p, node)
+        && let Some(predicate) = p.child(head, &[Label::Acomp])
+        && let Some(effect) = words.effect(p.pos(predicate), p.lemma(predicate))
+        && p.child(node, &[Label::Acl, Label::Ccomp, Label::Relcl]).is_none()
+    {
+        let certainty = match effect {
+            Effect::Likely | Effect::Unlikely => Some(Certainty::Predicted),
+            Effect::Plan => Some(Certainty::Planned),
+            Effect::Possible => Some(Certainty::Possible),
+            _ => None,
+        };
+        if let Some(certainty) = certainty {
+            modality.govern(predicate, effect);
+            modality.weaken(certainty);
+            modality.bare = false;
+            if p.child(head, &[Label::Neg]).is_some() {
+                modality.negate();
+            }
+            return false;
+        }
+    }
     // "the plan to send troops is dead"
     if is_copula(p, head)
         && label == Label::Nsubj
@@ -809,7 +849,21 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
         modality.negate();
         return false;
     }
+    // "has to leave"
+    if p.lemma(head) == "have" && label == Label::Xcomp && is_infinitive(p, node) {
+        // "had to leave": it was made to; "has yet to leave".
+        if p.tag(head) != "VBD" && !has_adverb(p, head, "yet") {
+            modality.weaken(Certainty::Demanded);
+        }
+        return true;
+    }
     let Some(effect) = words.effect(p.pos(head), p.lemma(head)) else {
+        // "is readying to leave": what an infinitive tells below a verb that is in no table lies ahead.
+        let perfect = p.children_with(node, &[Label::Aux]).any(|aux| p.lemma(aux) == "have");
+        let active = is_verbal(p, head) && !is_copula(p, head) && !is_passive(p, head);
+        if label == Label::Xcomp && active && is_infinitive(p, node) && !perfect {
+            modality.weaken(Certainty::Planned);
+        }
         // A finite clause under a verb that is in no table (say, report) stands on its own.
         return !matches!(label, Label::Ccomp | Label::Nsubj | Label::Dobj | Label::Nsubjpass)
             || !is_verbal(p, head)
@@ -825,8 +879,12 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
     }
     // "denied the request", "ignored the appeal": it was made all the same.
     if matches!(label, Label::Dobj | Label::Nsubjpass)
-        && matches!(effect, Effect::Deny | Effect::Refuse | Effect::Negative | Effect::Possible | Effect::Demand)
-        && matches!(words.effect(p.pos(node), p.lemma(node)), Some(Effect::Demand | Effect::Want))
+        && matches!(
+            effect,
+            Effect::Deny | Effect::Refuse | Effect::Prevent | Effect::Negative | Effect::Possible | Effect::Demand
+        )
+        && (matches!(words.effect(p.pos(node), p.lemma(node)), Some(Effect::Demand | Effect::Want | Effect::Try))
+            || matches!(p.lemma(node), "application" | "candidacy" | "candidature"))
     {
         modality.bare = false;
         return false;
@@ -1021,12 +1079,13 @@ fn is_asked(p: &Passage, token: u32) -> bool {
         && !(first..token).any(|index| p.tag(index) == "WRB" && p.label(index) == Label::Advmod)
 }
 
-/// "rather than leave", "instead of sending troops".
+/// "rather than leave", "instead of sending troops", "far from leaving".
 fn is_instead(p: &Passage, node: u32) -> bool {
     let before = node.saturating_sub(5);
     let than = |token: u32| {
         p.lemma(token) == "than" && token > 0 && p.lemma(token - 1).eq_ignore_ascii_case("rather")
             || p.lemma(token) == "of" && token > 0 && p.lemma(token - 1).eq_ignore_ascii_case("instead")
+            || p.lemma(token) == "from" && token > 0 && p.lemma(token - 1).eq_ignore_ascii_case("far")
     };
     (before..node).any(|token| {
         than(token)

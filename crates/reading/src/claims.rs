@@ -704,6 +704,15 @@ impl Maker<'_> {
         {
             draft.certainty = Certainty::Planned;
         }
+        // "has always stayed out of NATO"
+        let outside = |token: u32| matches!(p.lemma(token), "out" | "outside" | "aloof" | "away");
+        if draft.act == Act::MemberOf
+            && matches!(p.lemma(found.trigger), "stay" | "remain" | "keep" | "stand" | "be")
+            && draft.polarity == modality.polarity
+            && p.children(found.trigger).iter().copied().any(outside)
+        {
+            draft.polarity = flipped(draft.polarity);
+        }
         let ceased = p.head(found.trigger).is_some_and(|head| matches!(p.lemma(head), "cease" | "stop"))
             || std::iter::successors(p.head(found.trigger), |token| p.head(*token))
                 .take(2)

@@ -290,7 +290,10 @@ fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> 
                 noun_subjects(p, words, governor, depth - 1)
             }
         }
-        Label::Acl if p.tag(verb) == "VBG" => conjuncts(p, head),
+        // "Kiribati, having left the forum"
+        Label::Acl if p.tag(verb) == "VBG" || p.child(verb, &[Label::Aux]).is_some_and(|aux| p.tag(aux) == "VBG") => {
+            conjuncts(p, head)
+        }
         Label::Acl => {
             let found = noun_subjects(p, words, head, depth - 1);
             match p.head(head) {
@@ -300,6 +303,14 @@ fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> 
                 }
                 _ => found,
             }
+        }
+        // "approved a bill to leave": the bill leaves nothing.
+        Label::Relcl
+            if is_infinitive(p, verb)
+                && p.pos(head) == Pos::Noun
+                && words.effect(Pos::Noun, p.lemma(head)).is_some_and(|effect| effect != Effect::Positive) =>
+        {
+            noun_subjects(p, words, head, depth - 1)
         }
         Label::Relcl => conjuncts(p, head),
         _ => Vec::new(),

@@ -4,7 +4,7 @@
 use codebook::{Source, Span};
 use english::{Label, Pos};
 
-use super::clauses::{clause_above, is_nominal, is_passive, left_edge, own_subject, sentence_above};
+use super::clauses::{clause_above, is_nominal, is_parted, is_passive, left_edge, own_subject, sentence_above};
 use super::cues::{CueClass, Kind, Slot};
 use super::phrases::{Subject, agent};
 use super::speakers::Reader;
@@ -203,12 +203,16 @@ fn parenthesis(reader: &mut Reader<'_>, passage: usize, token: u32) -> Option<Ad
     if cue.is_none() && !put {
         return None;
     }
+    if word.is(Kind::WithParticle) && tree.child(token, &[Label::Prt]).is_none() {
+        return None;
+    }
     let content = tree.child(token, &[Label::Ccomp, Label::Xcomp]).is_some();
     let so = tree.children_with(token, &[Label::Advmod]).any(|adverb| tree.lemma(adverb) == "so" && adverb < token);
     let fits = match tree.label(token) {
         Label::Parataxis => set_off(tree, token) && tree.child(token, &[Label::Xcomp]).is_none(),
         Label::Advcl => as_mark && !content,
-        Label::Conj => so && !content,
+        // The parser takes "…, its minister told a newspaper" for one more clause of what was told.
+        Label::Conj => !content && (so || set_off(tree, token) && follows(tree, token)),
         Label::Acl
         | Label::Relcl
         | Label::Dep
@@ -231,10 +235,44 @@ fn parenthesis(reader: &mut Reader<'_>, passage: usize, token: u32) -> Option<Ad
     let mut own = Vec::new();
     let span = if so { tree.span_between(token, token) } else { tree.span_of(token) };
     speak(reader, passage, token, Subject::Phrase(subject), span, &mut own);
-    let target = clause_above(tree, token);
+    let target = if tree.label(token) == Label::Conj && !so {
+        first_joined(tree, clause_above(tree, token))
+    } else {
+        clause_above(tree, token)
+    };
     let (class, opinion) = cue.map_or((CueClass::Judge, true), |cue| (cue.class, cue.opinion));
     let opinion = opinion || reader.word(passage, subject).is(Kind::Assessor);
     Some(Adjunct { target, head: token, own, class, opinion, is_verb: true })
+}
+
+/// Whether a clause joined to another without "and" says nothing itself, with no semicolon between the two.
+fn follows(tree: &Passage, token: u32) -> bool {
+    let Some(above) = tree.head(token).filter(|above| *above < token) else { return false };
+    let inverted = own_subject(tree, token).is_some_and(|subject| subject > token);
+    let bare = tree.children_with(token, &[Label::Cc, Label::Mark, Label::Parataxis, Label::Acomp]).next().is_none();
+    let finite = tree.tag(token) == "VBD" || tree.child(token, &[Label::Aux]).is_some() || is_present(tree, token);
+    !inverted && bare && finite && is_verbal(tree, above) && !is_parted(tree, above, token)
+}
+
+fn is_present(tree: &Passage, token: u32) -> bool {
+    matches!(tree.tag(token), "VBZ" | "VBP")
+}
+
+fn is_verbal(tree: &Passage, token: u32) -> bool {
+    matches!(tree.pos(token), Pos::Verb | Pos::Aux)
+}
+
+/// The first of the clauses that `clause` is joined to.
+fn first_joined(tree: &Passage, clause: u32) -> u32 {
+    let mut first = clause;
+    for _ in 0..16 {
+        let above = tree.head(first).filter(|above| tree.label(first) == Label::Conj && is_verbal(tree, *above));
+        match above.filter(|above| !is_parted(tree, *above, first)) {
+            Some(above) => first = above,
+            None => break,
+        }
+    }
+    first
 }
 
 /// Whether a short clause stands between commas or dashes, or at the end after one, with nothing between its parts.

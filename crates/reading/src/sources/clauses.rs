@@ -124,6 +124,13 @@ pub(crate) fn is_parted(tree: &Passage, one: u32, other: u32) -> bool {
     (one.min(other)..one.max(other)).take(160).any(|token| tree.form(token) == ";")
 }
 
+/// Whether a word is a year in figures.
+pub(crate) fn is_year(form: &str) -> bool {
+    form.len() == 4
+        && form.bytes().all(|byte| byte.is_ascii_digit())
+        && (form.starts_with("19") || form.starts_with("20"))
+}
+
 /// The first token under `node`, following the left edge alone.
 pub(crate) fn left_edge(tree: &Passage, node: u32) -> u32 {
     let mut edge = node;

@@ -71,12 +71,16 @@ impl<'a> Reader<'a> {
         {
             return Some(party);
         }
-        if let Some(party) = self.party_at(passage, head) {
+        let appos = tree.child(head, &[Label::Appos]);
+        // "the state agency ATA"
+        let medium = word.is(Kind::Medium) && tree.pos(head) == Pos::Noun;
+        let is_named = medium && appos.is_some_and(|appos| tree.pos(appos) == Pos::Propn && appos == head + 1);
+        if let Some(party) = self.party_at(passage, head).filter(|_| !is_named) {
             return Some(self.spoke(party));
         }
-        let appos = tree.child(head, &[Label::Appos]);
-        let appos =
-            appos.filter(|appos| tree.pos(*appos) == Pos::Propn && *appos > head + 1 && tree.form(head + 1) != "-");
+        let appos = appos.filter(|appos| {
+            tree.pos(*appos) == Pos::Propn && (*appos > head + 1 || medium) && tree.form(head + 1) != "-"
+        });
         if tree.pos(head) != Pos::Propn
             && let Some(party) = appos.and_then(|appos| self.party_at(passage, appos))
         {
@@ -217,12 +221,31 @@ impl<'a> Reader<'a> {
                 }
             }
             for acl in tree.children_with(object, &[Label::Acl]) {
-                if let Some(agent) = agent(tree, acl) {
-                    self.medium(passage, agent, into);
-                }
+                self.passed_on(passage, acl, into);
             }
         } else if matches!(tree.lemma(prep), "to" | "on" | "via") {
             self.medium(passage, object, into);
+        }
+    }
+
+    /// "in remarks translated by a think tank", "in a despatch picked up and rendered into English by monitors".
+    fn passed_on(&mut self, passage: usize, acl: u32, into: &mut Vec<Source>) {
+        let tree = self.passage(passage);
+        let mut verb = acl;
+        for _ in 0..4 {
+            if let Some(agent) = agent(tree, verb) {
+                if self.word(passage, verb).is(Kind::Relay) && tree.tag(verb) == "VBN" {
+                    let last = self.last.clone();
+                    self.sources(passage, agent, tree.span_of(verb), into);
+                    self.last = last;
+                } else {
+                    self.medium(passage, agent, into);
+                }
+            }
+            match tree.child(verb, &[Label::Conj]) {
+                Some(next) => verb = next,
+                None => break,
+            }
         }
     }
 

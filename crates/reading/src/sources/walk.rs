@@ -7,8 +7,8 @@ use english::{Label, Pos};
 
 use super::adjuncts::{Adjunct, adjuncts, speak};
 use super::clauses::{
-    Tense, asks_what, continues, has_mark, has_that, has_to, is_nominal, is_passive, left_edge, own_subject,
-    said_before, tense,
+    Tense, asks_what, continues, has_mark, has_that, has_to, is_nominal, is_parted, is_passive, is_year, left_edge,
+    own_subject, said_before, tense,
 };
 use super::cues::{Cue, CueClass, Kind, Slot};
 use super::frames::{Frame, FrameId, Frames};
@@ -127,6 +127,7 @@ impl Walker<'_, '_> {
     fn visit(&mut self, node: u32, inherited: FrameId, open: &mut Vec<(u32, FrameId)>) {
         let forced = self.forced.iter().rev().find(|(token, _)| *token == node).map(|(_, frame)| *frame);
         let told = forced.unwrap_or_else(|| self.enter(node, inherited));
+        let told = if self.is_aside(node, told) { self.frames.get(told).parent } else { told };
         let frame = self.wrap(node, told);
         self.paragraph.of[node as usize] = frame;
         let first = open.len();
@@ -137,6 +138,7 @@ impl Walker<'_, '_> {
         self.leave_joined(node, told, &mut open[first..]);
         match tree.pos(node) {
             Pos::Verb | Pos::Aux => self.verb(node, frame, &mut open[first..]),
+            Pos::Noun if self.is_mistagged_cue(node) => self.verb(node, frame, &mut open[first..]),
             Pos::Noun => self.noun(node, frame, &mut open[first..]),
             Pos::Adj => self.adjective(node, frame, &mut open[first..]),
             _ => {}
@@ -155,6 +157,46 @@ impl Walker<'_, '_> {
             (_, 0) => self.frames.get(above).parent,
             (_, here) => here,
         }
+    }
+
+    /// Whether `node` heads a relative clause set off by a comma, outside quotation marks, that adds a fact of the writer's
+    /// to what somebody says: "officials deny any plan to leave the union, which the country joined in 2015".
+    fn is_aside(&self, node: u32, told: FrameId) -> bool {
+        let tree = self.tree;
+        if tree.label(node) != Label::Relcl {
+            return false;
+        }
+        let frame = self.frames.get(told);
+        let Some((_, cue)) = frame.cue.filter(|(passage, _)| *passage as usize == self.passage) else { return false };
+        let (first, _) = tree.sentences()[tree.sentence(node) as usize];
+        let start = left_edge(tree, node);
+        if tree.sentence(cue) != tree.sentence(node) || cue > node || start == 0 || tree.form(start - 1) != "," {
+            return false;
+        }
+        let relative = (start..node).find(|token| tree.tag(*token).starts_with('W'));
+        let marks = (first..node).filter(|token| matches!(tree.form(*token), "\"" | "“" | "”" | "``" | "''")).count();
+        if relative.is_none_or(|relative| matches!(tree.lemma(relative), "when" | "why" | "how")) || marks % 2 == 1 {
+            return false;
+        }
+        let past_cue = matches!(tense(tree, cue), Tense::Past | Tense::PastPerfect);
+        let denied = frame.class == Some(CueClass::Deny);
+        let (_, last) = tree.subtree(node);
+        let dated = (node..=last).any(|token| is_year(tree.form(token)));
+        match tense(tree, node) {
+            Tense::Present => past_cue || denied,
+            Tense::Past => dated || denied,
+            _ => false,
+        }
+    }
+
+    /// Whether a verb that tells what its subject says was taken for a noun: "lawmakers retort that".
+    fn is_mistagged_cue(&self, node: u32) -> bool {
+        let tree = self.tree;
+        let content = tree.child(node, &[Label::Ccomp]).filter(|content| *content > node && has_that(tree, *content));
+        content.is_some()
+            && tree.child(node, &[Label::Nsubj]).is_some_and(|subject| subject < node)
+            && tree.child(node, &[Label::Aux, Label::Det]).is_none()
+            && self.reader.word(self.passage, node).takes(Slot::Clause).is_some()
     }
 
     /// Sets the attributions that stand beside the clause of `node` around it.
@@ -224,6 +266,13 @@ impl Walker<'_, '_> {
             let Some((slot, cue)) = self.slot(verb, *child) else { continue };
             if !matches!(slot, Slot::Name | Slot::As) || content.is_none() {
                 content = Some((*child, slot));
+            }
+            // "said that it would leave; Belarus left in May": the parser hangs the first clause on the second.
+            if let Some(inner) = self.before_semicolon(verb, *child, slot) {
+                let inside = self.content_frame(verb, slot, cue, told, &mut own, &mut frames);
+                self.forced.push((inner, inside));
+                content = Some((inner, slot));
+                continue;
             }
             *frame = self.content_frame(verb, slot, cue, told, &mut own, &mut frames);
             // "complain of being ignored and disagree with the plan": the finite verb stands beside the cue.
@@ -403,6 +452,10 @@ impl Walker<'_, '_> {
             {
                 take(Slot::Clause)
             }
+            // "was reported by a newspaper to have urged"
+            Label::Advcl if has_to(tree, child) && is_passive(tree, verb) && agent(tree, verb).is_some() => {
+                take(Slot::Clause).filter(|(_, cue)| cue.class != CueClass::Demand)
+            }
             // "called on Ukraine to leave"
             Label::Advcl if has_to(tree, child) => {
                 take(Slot::Infinitive).filter(|(_, cue)| cue.class == CueClass::Demand)
@@ -436,6 +489,17 @@ impl Walker<'_, '_> {
             Label::Prep => self.preposition(verb, child),
             _ => None,
         }
+    }
+
+    /// What a cue tells, where that hangs on a clause of the writer's after a semicolon.
+    fn before_semicolon(&self, verb: u32, child: u32, slot: Slot) -> Option<u32> {
+        let tree = self.tree;
+        if slot != Slot::Clause || child < verb || !is_parted(tree, verb, child) {
+            return None;
+        }
+        let inner = tree.child(child, &[Label::Ccomp]).filter(|inner| verb < *inner && *inner < child)?;
+        let told = matches!(tense(tree, child), Tense::Shifted | Tense::PastPerfect);
+        (!told && own_subject(tree, child).is_some() && !is_parted(tree, verb, inner)).then_some(inner)
     }
 
     /// Whether a clause before a cue is parted from it by a semicolon or colon, or the cue says something else: the parser

@@ -303,7 +303,10 @@ impl Maker<'_> {
         {
             return;
         }
-        self.recipient(&mut draft, claims);
+        let reciprocal = self.scene.is_reciprocal(found.trigger);
+        if !reciprocal {
+            self.recipient(&mut draft, claims);
+        }
         self.blamed(&mut draft, claims);
         if (takes_theatre(draft.act) || draft.act == Act::Meet)
             && !matches!(draft.act, Act::Demand | Act::Threaten | Act::Mediate)
@@ -311,7 +314,8 @@ impl Maker<'_> {
         {
             // Troops sent nowhere in particular and talks with nobody in particular say nothing about anybody else.
             let company = draft.act == Act::Meet && draft.actor.len() >= 2 && draft.certainty == Certainty::Happened;
-            if !company {
+            let two = reciprocal && draft.actor.len() == 2;
+            if !(company || two) {
                 return;
             }
             draft.object = Object::None;
@@ -340,7 +344,7 @@ impl Maker<'_> {
             claims.push(self.judged(draft, found, &modality));
             return;
         }
-        for draft in each_other(draft, found.mutual, self.scene.is_reciprocal(found.trigger)) {
+        for draft in each_other(draft, found.mutual, reciprocal) {
             claims.push(self.finish(draft, found));
         }
     }

@@ -203,10 +203,51 @@ def report(block, complain):
     return out
 
 
+def sentences(path, text, complain):
+    """Items of a file of sentences: a day, a text of one or two sentences, and a line for each fact."""
+    for number, block in enumerate(re.split(r"\n\s*\n", text), 1):
+        lines = [line.strip() for line in block.strip().split("\n") if line.strip() and not line.startswith("#")]
+        if not lines:
+            continue
+        name = f"{Path(path).stem}-{number}"
+        try:
+            m = re.fullmatch(r"(\d{4}-\d\d-\d\d) (.+)", lines[0])
+            if not m:
+                raise Wrong(f"the first line wants a day and a text: {lines[0][:60]}")
+            out = {"id": name, "category": "analysis", "style": "sentence", "title": "", "publisher": "Daily Reader",
+                   "published": day(m[1], False), "text": m[2], "facts": [], "standing_after": [], "traps": []}
+        except Wrong as wrong:
+            complain(f"{path}: {name}: {wrong}")
+            continue
+        for line in lines[1:]:
+            try:
+                m = re.fullmatch(r"> (not )?(\S+) \*(.+?)\* \| (.*)", line)
+                if not m:
+                    raise Wrong("a fact is: > act *trigger* | actor | object | day | certainty | sources")
+                if out["text"].count(m[3]) != 1:
+                    raise Wrong(f"`{m[3]}` stands {out['text'].count(m[3])} times in the text")
+                parts = [part.strip() for part in re.split(r"\s\|(?=\s|$)", " " + m[4])]
+                if len(parts) != 5:
+                    raise Wrong(f"{len(parts) + 1} parts where 6 are wanted")
+                last, *others = [part.strip() for part in f" {parts[4]}".split(" ~ ")]
+                evidence = out["text"].replace(m[3], f"*{m[3]}*")
+                line = " | ".join([f"2 {m[1] or ''}{m[2]}", *parts[:4], last.strip(), " ~ ".join([evidence, *others])])
+                out["facts"] += fact(line, out["text"], out["published"])
+            except Wrong as wrong:
+                complain(f"{path}: {name}: {wrong}: {line[:90]}")
+        for n, one in enumerate(out["facts"], 1):
+            one["id"] = f"f{n:02}"
+        yield out
+
+
 def reports(paths, complain):
     seen = set()
     for path in paths:
-        blocks = re.split(r"(?m)^=== ", Path(path).read_text(encoding="utf-8"))[1:]
+        text = Path(path).read_text(encoding="utf-8")
+        if not re.search(r"(?m)^=== ", text):
+            yield from sentences(path, text, complain)
+            continue
+        blocks = re.split(r"(?m)^=== ", text)[1:]
         for block in blocks:
             name = block.split(" ", 1)[0]
             try:
@@ -223,7 +264,7 @@ def reports(paths, complain):
 def main():
     if len(sys.argv) < 2 or sys.argv[1] not in ("check", "jsonl"):
         sys.exit(__doc__)
-    paths = sys.argv[2:] or sorted(str(p) for p in (HERE / "reports").glob("*.txt"))
+    paths = sys.argv[2:] or sorted(str(p) for folder in ("reports", "sentences") for p in (HERE / folder).glob("*.txt"))
     mistakes = []
     all_of_them = list(reports(paths, mistakes.append))
     if sys.argv[1] == "jsonl":

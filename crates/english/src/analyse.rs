@@ -86,6 +86,7 @@ fn piece(model: &Model<'_>, memory: &mut Memory, text: &str, from: usize, analys
     let stop = model.tokenizer.words(&model.lexicon, forms, chunks, text, from, words);
 
     let encoded = model.parse.encode(arch, words, forms, parse, rows);
+    analysis.parse_rows.extend_from_slice(encoded);
     tags.clear();
     model.tagger.tag(arch, encoded, tags);
     let parsed = model.parser.scorer.prepare(arch, encoded, parts);
@@ -93,6 +94,7 @@ fn piece(model: &Model<'_>, memory: &mut Memory, text: &str, from: usize, analys
     tree.repair(&model.raw_labels, arcs, words, forms);
 
     let encoded = model.entity.encode(arch, words, forms, entity, rows);
+    analysis.entity_rows.extend_from_slice(encoded);
     let parsed = model.entities.scorer.prepare(arch, encoded, parts);
     entities.clear();
     model.entities.find(arch, parsed, words, forms, &tree.starts, entities);
@@ -112,6 +114,7 @@ fn piece(model: &Model<'_>, memory: &mut Memory, text: &str, from: usize, analys
                 morph: attributes.morph.clone(),
                 lemma: attributes.lemma.clone(),
                 norm: forms.get(word.form).norm.clone(),
+                vector: forms.get(word.form).vector,
                 head: first + head,
                 label: attributes.label,
             });

@@ -13,7 +13,15 @@ pub struct Analysis {
     pub sentences: Vec<(u32, u32)>,
     /// Named entities in order of the text, none overlapping another.
     pub entities: Vec<Entity>,
+    /// What the shared encoder makes of each token, [`ROW`] numbers a token: the word among its neighbours, as tagger and
+    /// parser see it.
+    pub parse_rows: Vec<f32>,
+    /// The same of the encoder of names.
+    pub entity_rows: Vec<f32>,
 }
+
+/// Numbers in one row of an encoder.
+pub const ROW: usize = 96;
 
 /// A word, number, punctuation mark or run of whitespace.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +42,8 @@ pub struct Token {
     pub lemma: Arc<str>,
     /// Lower-cased or normalised form (`n't` has `not`).
     pub norm: Arc<str>,
+    /// Number of the static vector of the form ([`crate::Model::vector`]); none where the model does not know it.
+    pub vector: Option<u16>,
     /// Index of the head; a root is its own head.
     pub head: u32,
     /// Relation to the head.

@@ -16,7 +16,7 @@ use pulp::Simd;
 /// Outputs in a tile.
 pub(crate) const TILE: usize = 16;
 /// Values in a row between layers.
-pub(crate) const WIDTH: usize = 96;
+pub(crate) const WIDTH: usize = crate::analysis::ROW;
 /// Inputs that the inner loop takes at a time; every layer's depth is a multiple of it.
 const STEP: usize = 8;
 /// Rows that are normalised at a time, while they are in cache.
@@ -141,17 +141,18 @@ pub(crate) struct Norm {
     pub(crate) bias: [f32; WIDTH],
 }
 
-/// The sums of `M` rows against one tile: `P` × `L` values for each, without the bias. `part` says which `L` of the 16.
+/// The sums of `M` rows against one tile, added to `sums`: `P` × `L` values for each, without the bias. `part` says which
+/// `L` of the 16.
 #[inline(always)]
 fn products<S: Simd, const P: usize, const M: usize>(
     simd: S,
     rows: [&[f32]; M],
     tile: &[f32],
     part: usize,
+    mut sums: [[S::f32s; P]; M],
 ) -> [[S::f32s; P]; M] {
     let parts = TILE / S::F32_LANES;
     let (weights, _) = S::as_simd_f32s(tile);
-    let mut sums = [[simd.splat_f32s(0.0); P]; M];
     let mut steps: [&[[f32; STEP]]; M] = [&[]; M];
     for m in 0..M {
         steps[m] = rows[m].as_chunks::<STEP>().0;
@@ -216,7 +217,7 @@ pub(crate) fn maxout<S: Simd>(simd: S, input: &[f32], stride: usize, count: usiz
             rows[m] = &input[m * stride..][..depth];
         }
         for part in 0..parts {
-            let sums = products::<S, 3, M>(simd, rows, weights, part);
+            let sums = products::<S, 3, M>(simd, rows, weights, part, [[simd.splat_f32s(0.0); 3]; M]);
             for m in 0..M {
                 let place = vectors_mut::<S>(&mut output[m * WIDTH + tile * TILE..][..TILE]);
                 let first = simd.add_f32s(sums[m][0], bias[part]);
@@ -254,6 +255,9 @@ fn group<S: Simd>(left: usize, most: usize, few: usize) -> usize {
     if left >= 2 * most { most } else { left.div_ceil(left.div_ceil(most)) }
 }
 
+/// Inputs of a plain layer that are summed at a time, so that their weights stay in the nearest cache.
+const STRETCH: usize = 96;
+
 /// A plain layer on `count` rows. Row *i* of the output begins at `i * layer.outputs()`.
 #[inline(always)]
 pub(crate) fn linear<S: Simd>(simd: S, input: &[f32], stride: usize, count: usize, layer: &Linear, output: &mut [f32]) {
@@ -263,43 +267,56 @@ pub(crate) fn linear<S: Simd>(simd: S, input: &[f32], stride: usize, count: usiz
         input: &[f32],
         stride: usize,
         layer: &Linear,
-        tile: usize,
+        (tile, start): (usize, usize),
         output: &mut [f32],
     ) {
-        let depth = layer.depth;
-        let weights = &layer.tiles[tile * depth * 4 * TILE..][..depth * 4 * TILE];
+        let depth = STRETCH.min(layer.depth - start);
+        let weights = &layer.tiles[(tile * layer.depth + start) * 4 * TILE..][..depth * 4 * TILE];
         let bias = vectors::<S>(&layer.bias[tile * 4 * TILE..][..4 * TILE]);
         let parts = TILE / S::F32_LANES;
         let outputs = layer.outputs();
+        let last = start + depth == layer.depth;
         let mut rows: [&[f32]; M] = [&[]; M];
         for m in 0..M {
-            rows[m] = &input[m * stride..][..depth];
+            rows[m] = &input[m * stride + start..][..depth];
         }
         for part in 0..parts {
-            let sums = products::<S, 4, M>(simd, rows, weights, part);
+            let mut sums = [[simd.splat_f32s(0.0); 4]; M];
+            if start > 0 {
+                for m in 0..M {
+                    let place = vectors::<S>(&output[m * outputs + tile * 4 * TILE..][..4 * TILE]);
+                    for p in 0..4 {
+                        sums[m][p] = place[p * parts + part];
+                    }
+                }
+            }
+            let sums = products::<S, 4, M>(simd, rows, weights, part, sums);
             for m in 0..M {
                 let place = vectors_mut::<S>(&mut output[m * outputs + tile * 4 * TILE..][..4 * TILE]);
                 for p in 0..4 {
-                    place[p * parts + part] = simd.add_f32s(sums[m][p], bias[p * parts + part]);
+                    let sum = sums[m][p];
+                    place[p * parts + part] = if last { simd.add_f32s(sum, bias[p * parts + part]) } else { sum };
                 }
             }
         }
     }
     let outputs = layer.outputs();
-    for tile in 0..outputs / (4 * TILE) {
-        let mut row = 0;
-        while row < count {
-            let many = group::<S>(count - row, 6, 3);
-            let (input, output) = (&input[row * stride..], &mut output[row * outputs..]);
-            match many {
-                6 => some::<S, 6>(simd, input, stride, layer, tile, output),
-                5 => some::<S, 5>(simd, input, stride, layer, tile, output),
-                4 => some::<S, 4>(simd, input, stride, layer, tile, output),
-                3 => some::<S, 3>(simd, input, stride, layer, tile, output),
-                2 => some::<S, 2>(simd, input, stride, layer, tile, output),
-                _ => some::<S, 1>(simd, input, stride, layer, tile, output),
+    for start in (0..layer.depth).step_by(STRETCH) {
+        for tile in 0..outputs / (4 * TILE) {
+            let (mut row, at) = (0, (tile, start));
+            while row < count {
+                let many = group::<S>(count - row, 6, 3);
+                let (input, output) = (&input[row * stride..], &mut output[row * outputs..]);
+                match many {
+                    6 => some::<S, 6>(simd, input, stride, layer, at, output),
+                    5 => some::<S, 5>(simd, input, stride, layer, at, output),
+                    4 => some::<S, 4>(simd, input, stride, layer, at, output),
+                    3 => some::<S, 3>(simd, input, stride, layer, at, output),
+                    2 => some::<S, 2>(simd, input, stride, layer, at, output),
+                    _ => some::<S, 1>(simd, input, stride, layer, at, output),
+                }
+                row += many;
             }
-            row += many;
         }
     }
 }

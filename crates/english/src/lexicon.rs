@@ -143,11 +143,11 @@ impl Lexicon<'_> {
 
 /// A hash map that is only ever looked into by key; its order is never seen.
 #[expect(clippy::disallowed_types, reason = "a cache that is never iterated")]
-pub(crate) type Lookup<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Murmur>>;
+pub type Lookup<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Murmur>>;
 
 /// Hasher for [`Lookup`]: the hash function that the model uses for its words anyway.
 #[derive(Default)]
-pub(crate) struct Murmur(u64);
+pub struct Murmur(u64);
 
 impl Hasher for Murmur {
     fn finish(&self) -> u64 {

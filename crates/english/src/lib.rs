@@ -22,14 +22,17 @@ mod tree;
 mod entities;
 mod lemmas;
 mod rules;
+mod weights;
 mod model;
 mod analyse;
 mod universal;
 mod conllu;
 
 pub use analyse::{Memory, analyse};
-pub use analysis::{Analysis, Entity, Label, Pos, Token};
+pub use analysis::{Analysis, Entity, Label, Pos, ROW, Token};
 pub use conllu::{conllu, conllu_universal};
 pub use error::{Error, ErrorKind};
+pub use lexicon::{Lookup, Murmur};
 pub use model::Model;
 pub use universal::{Relation, universal};
+pub use weights::{Dense, Weights};

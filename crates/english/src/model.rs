@@ -14,7 +14,7 @@ use crate::characters::Characters;
 use crate::encoder::{Column, Encoder, beyond};
 use crate::entities::{self, Entities};
 use crate::error::{Error, ErrorKind};
-use crate::kernel::{HIDDEN, Linear, Matrix, Maxout, Norm, SCORES, SLOT, Upper, WIDTH};
+use crate::kernel::{HIDDEN, Linear, Maxout, Norm, SCORES, SLOT, Upper, WIDTH};
 use crate::lemmas::{Lemmas, Paradigm};
 use crate::lexicon::Lexicon;
 use crate::parser::{self, Parser};
@@ -24,6 +24,7 @@ use crate::tagger::Tagger;
 use crate::tokenizer::Tokenizer;
 use crate::transitions::Scorer;
 use crate::tree::RawLabel;
+use crate::weights::File;
 
 /// A language model: weights, word lists and rules.
 ///
@@ -160,6 +161,22 @@ impl<'a> Model<'a> {
         })
     }
 
+    /// The static vector `number`, as each encoder projects it: [`crate::ROW`] numbers for the shared one, then as many for
+    /// names. Zeros where the model has no vectors. Panics where there is no such number.
+    pub fn vector(&self, number: u16, out: &mut [f32; 2 * WIDTH]) {
+        out.fill(0.0);
+        for (vectors, part) in [self.parse.vectors, self.entity.vectors].iter().zip(out.chunks_exact_mut(WIDTH)) {
+            if let Some(vectors) = vectors {
+                vectors.read(usize::from(number), part);
+            }
+        }
+    }
+
+    /// How many static vectors there are.
+    pub fn vectors(&self) -> usize {
+        self.parse.vectors.map_or(0, |vectors| vectors.rows)
+    }
+
     /// Name and version, such as `en_core_web_md 3.8.0`.
     pub fn name(&self) -> &str {
         &self.name
@@ -246,80 +263,7 @@ fn entities(file: &File<'_>, actions: &[String]) -> Result<Entities, Error> {
     Ok(Entities { scorer, kinds, outside })
 }
 
-/// The tensors of a model file.
-struct File<'a> {
-    tensors: SafeTensors<'a>,
-}
-
 impl<'a> File<'a> {
-    fn has(&self, name: &str) -> bool {
-        self.tensors.tensor(name).is_ok()
-    }
-
-    /// The bytes of a flat tensor, and how many elements it has.
-    fn bytes(&self, name: &str, kind: Dtype, size: usize) -> Result<(&'a [u8], usize), Error> {
-        let tensor = self.tensors.tensor(name).map_err(|_| missing(name))?;
-        let bytes = tensor.data();
-        if tensor.dtype() != kind || !bytes.len().is_multiple_of(size) {
-            return Err(Error::new(
-                ErrorKind::Shape,
-                format!("numbers of type {:?}, not {kind:?}", tensor.dtype()),
-                name,
-            ));
-        }
-        Ok((bytes, bytes.len() / size))
-    }
-
-    /// A tensor of f16 or f32 as a matrix: the last dimension is the columns.
-    fn matrix(&self, name: &str) -> Result<Matrix<'a>, Error> {
-        let tensor = self.tensors.tensor(name).map_err(|_| missing(name))?;
-        let wide = match tensor.dtype() {
-            Dtype::F16 => false,
-            Dtype::F32 => true,
-            other => return Err(Error::new(ErrorKind::Shape, format!("numbers of type {other:?}"), name)),
-        };
-        let columns = tensor.shape().last().copied().unwrap_or(0);
-        let rows: usize = tensor.shape().iter().rev().skip(1).product();
-        let bytes = tensor.data();
-        if rows * columns == 0 || bytes.len() != rows * columns * if wide { 4 } else { 2 } {
-            return Err(Error::new(ErrorKind::Shape, format!("{rows} rows of {columns}"), name));
-        }
-        Ok(Matrix { bytes, wide, rows, columns })
-    }
-
-    fn rows(&self, name: &str) -> Result<usize, Error> {
-        Ok(self.matrix(name)?.rows)
-    }
-
-    /// A matrix of these rows and columns.
-    fn shaped(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix<'a>, Error> {
-        let matrix = self.matrix(name)?;
-        if (matrix.rows, matrix.columns) != (rows, columns) {
-            let what = format!("{} rows of {}, not {rows} of {columns}", matrix.rows, matrix.columns);
-            return Err(Error::new(ErrorKind::Shape, what, name));
-        }
-        Ok(matrix)
-    }
-
-    /// All values of a tensor, of which there must be `count`.
-    fn values(&self, name: &str, count: usize) -> Result<Vec<f32>, Error> {
-        let matrix = self.matrix(name)?;
-        if matrix.rows * matrix.columns != count {
-            let what = format!("{} values, not {count}", matrix.rows * matrix.columns);
-            return Err(Error::new(ErrorKind::Shape, what, name));
-        }
-        let mut values = vec![0.0; count];
-        for (row, values) in values.chunks_exact_mut(matrix.columns).enumerate() {
-            matrix.read(row, values);
-        }
-        Ok(values)
-    }
-
-    fn linear(&self, name: &str, outputs: usize, inputs: usize) -> Result<Linear, Error> {
-        let weights = self.shaped(&format!("{name}.W"), outputs, inputs)?;
-        Ok(Linear::linear(weights, &self.values(&format!("{name}.b"), outputs)?))
-    }
-
     fn maxout(&self, name: &str, inputs: usize) -> Result<(Maxout, Norm), Error> {
         let weights = self.shaped(&format!("{name}.W"), WIDTH * 3, inputs)?;
         let layer = Maxout::maxout(weights, &self.values(&format!("{name}.b"), WIDTH * 3)?, WIDTH);
@@ -388,8 +332,4 @@ impl<'a> File<'a> {
             upper: Upper::new(upper, &self.values(&format!("{name}.upper.b"), actions)?),
         })
     }
-}
-
-fn missing(name: &str) -> Error {
-    Error::new(ErrorKind::Shape, "a part of the model is not there", name)
 }

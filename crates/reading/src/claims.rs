@@ -16,20 +16,99 @@ use crate::frames::{Match, Scene, phrase, row_is_by_organisation, shared, takes_
 use crate::lexicon::Effect;
 use crate::parties::Parties;
 use crate::passage::{Document, Passage};
+use crate::proposals::{Proposal, Sight, is_judgement, is_personal};
 use crate::sources::Sources;
 use crate::times::Times;
 
 /// Longest passage that is cited whole; of a longer sentence only the words around the act.
 const LONGEST: u32 = 900;
 
-/// The claims of a document.
-pub(crate) fn claims(document: &Document<'_>, parties: &Parties, times: &Times, sources: &Sources) -> Vec<Claim> {
+/// The claims that the frames alone make.
+pub(crate) fn by_frames(document: &Document<'_>, parties: &Parties, times: &Times, sources: &Sources) -> Vec<Claim> {
+    settle(told(document, parties, times, sources).claims)
+}
+
+/// A proposal with its day and its sources.
+pub(crate) fn proposed(sight: &Sight<'_>, proposal: &Proposal) -> Claim {
+    let scene =
+        Scene { document: sight.document, parties: sight.parties, sources: sight.sources, number: proposal.passage };
+    let maker =
+        Maker { scene: &scene, times: sight.times, sources: sight.sources, matched: &[], theatre: &[], senders: &[] };
+    let found = Match {
+        act: proposal.act,
+        trigger: proposal.trigger,
+        actor: Vec::new(),
+        object: Object::None,
+        detail: None,
+        person: is_personal(proposal.act),
+        judgement: is_judgement(proposal.act),
+        mutual: false,
+        certainty: None,
+        denied: false,
+        assumed: false,
+    };
+    let draft = Draft {
+        act: proposal.act,
+        actor: proposal.actor.clone(),
+        object: proposal.object.clone(),
+        polarity: proposal.mood.polarity(),
+        certainty: proposal.mood.certainty(),
+        timed: proposal.trigger,
+        when: None,
+        speaker: None,
+        answer: None,
+        judgement: is_judgement(proposal.act),
+        confidence: 0.5,
+    };
+    maker.finish(draft, &found)
+}
+
+/// What the frames make of a document.
+#[derive(Default)]
+pub(crate) struct Told {
+    claims: Vec<Claim>,
+    made: Vec<Made>,
+    /// What the frames matched in each passage.
+    matched: Vec<Vec<Match>>,
+}
+
+impl Told {
+    /// The claims, each with the passage and the word that tells of it.
+    pub(crate) fn into_claims(self) -> impl Iterator<Item = (Claim, usize, u32)> {
+        let mut places = vec![(0, 0); self.claims.len()];
+        for made in &self.made {
+            places[made.claim] = (made.number, made.trigger);
+        }
+        self.claims.into_iter().zip(places).map(|(claim, (passage, trigger))| (claim, passage, trigger))
+    }
+
+    /// The document as the network sees it.
+    pub(crate) fn sight<'a>(
+        &self,
+        document: &'a Document<'a>,
+        parties: &'a Parties,
+        times: &'a Times,
+        sources: &'a Sources,
+    ) -> Sight<'a> {
+        let claimed = self.made.iter().map(|made| {
+            let claim = &self.claims[made.claim];
+            let actors = claim.actor.iter().map(|party| party.id.home().clone()).collect();
+            let objects = claim.object.parties().into_iter().map(|party| party.home().clone()).collect();
+            (made.number, made.trigger, claim.act, actors, objects)
+        });
+        Sight::new(document, parties, times, sources, &self.matched, claimed)
+    }
+}
+
+/// What the frames make of a document.
+pub(crate) fn told(document: &Document<'_>, parties: &Parties, times: &Times, sources: &Sources) -> Told {
     let mut claims = Vec::new();
     // States to which help or troops went or were to go, the last first.
     let mut theatre: Vec<PartyId> = Vec::new();
     // Who sent or withdrew troops or promised help last.
     let mut senders: Vec<Party> = Vec::new();
     let mut made: Vec<Made> = Vec::new();
+    let mut all_matched: Vec<Vec<Match>> = Vec::with_capacity(document.passages.len());
     for number in 0..document.passages.len() {
         let scene = Scene { document, parties, sources, number };
         let p = &document.passages[number];
@@ -68,8 +147,9 @@ pub(crate) fn claims(document: &Document<'_>, parties: &Parties, times: &Times, 
             claims.extend(repeated);
             made.extend((before..claims.len()).map(|claim| Made { number, trigger: ellipsis.trigger, claim }));
         }
+        all_matched.push(matched);
     }
-    settle(claims)
+    Told { claims, made, matched: all_matched }
 }
 
 /// The state that a claim about help or troops is about.
@@ -88,7 +168,7 @@ fn helped(claim: &Claim) -> Option<PartyId> {
 }
 
 /// Orders the claims by place and keeps the surest of those that say the same in one sentence.
-fn settle(mut claims: Vec<Claim>) -> Vec<Claim> {
+pub(crate) fn settle(mut claims: Vec<Claim>) -> Vec<Claim> {
     claims.sort_by(|a, b| {
         (a.evidence.sentence, a.act, &a.actor, &a.object, a.polarity, a.certainty)
             .cmp(&(b.evidence.sentence, b.act, &b.actor, &b.object, b.polarity, b.certainty))
@@ -1161,7 +1241,7 @@ impl Maker<'_> {
             sources,
             opinion,
             plover,
-            confidence: document.knowledge.tables.confidence.of(draft.act, draft.confidence),
+            confidence: draft.confidence,
         }
         .with_id()
     }

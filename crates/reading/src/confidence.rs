@@ -1,38 +1,72 @@
 //! How likely a claim is right.
 //!
-//! Takes the score of a claim's maker and its act, gives a probability by `data/confidence.toml`, which was fitted on claims
+//! Takes what speaks for a claim and its act, gives a probability by `data/confidence.toml`, which was fitted on claims
 //! compared with hand-made ones.
 
 use std::collections::BTreeMap;
 
-use codebook::Act;
+use codebook::{Act, Certainty, Polarity};
 
 use crate::Error;
+use crate::proposals::{CERTAINTIES, Mood};
+
+/// What speaks for a claim.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Support {
+    /// How likely the network finds the act in the sentence, the actor and the object: 0 to 1 each.
+    pub act: f32,
+    /// The actor.
+    pub actor: f32,
+    /// The object.
+    pub object: f32,
+    /// The score of a frame that tells the same, 0 to 1.
+    pub frame: Option<f32>,
+    /// Whether the network proposes the same.
+    pub proposed: bool,
+    /// What the network says of the mood, at the word that tells of it.
+    pub mood: Mood,
+    /// What the grammar says of it: the frame's claim, else the clause of the word.
+    pub grammar: (Polarity, Certainty),
+}
 
 /// The fitted figures.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Confidence {
-    slope: f32,
+    /// What is less likely is not claimed: what a frame tells, and what the network alone proposes.
+    least_framed: f32,
+    least: f32,
+    weights: Weights,
     intercepts: BTreeMap<Act, f32>,
+}
+
+/// What each support counts for, in logits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Weights {
+    act: f32,
+    actor: f32,
+    object: f32,
+    frame: f32,
+    score: f32,
+    proposed: f32,
+    both: f32,
+    /// The grammar's word on the mood, where a frame told the claim and where none did; and the doubt whether it happened.
+    frame_mood: f32,
+    frame_doubt: f32,
+    clause_mood: f32,
+    clause_doubt: f32,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Family {
-    intercept: f32,
-    acts: Vec<Box<str>>,
-}
-
-#[derive(serde::Deserialize)]
 struct File {
-    #[serde(default = "one")]
-    slope: f32,
-    #[serde(flatten)]
-    families: BTreeMap<Box<str>, Family>,
-}
-
-fn one() -> f32 {
-    1.0
+    #[serde(default)]
+    least_framed: f32,
+    #[serde(default)]
+    least: f32,
+    #[serde(default)]
+    weights: Weights,
+    intercepts: BTreeMap<Box<str>, f32>,
 }
 
 impl Confidence {
@@ -41,22 +75,61 @@ impl Confidence {
         let broken = |error: &dyn std::fmt::Display| Error::table("confidence.toml", error);
         let file: File = toml::from_str(text).map_err(|error| broken(&error))?;
         let mut intercepts = BTreeMap::new();
-        for family in file.families.values() {
-            for act in &family.acts {
-                let act: Act = act.parse().map_err(|error: String| broken(&error))?;
-                intercepts.insert(act, family.intercept);
-            }
+        for (act, intercept) in file.intercepts {
+            intercepts.insert(act.parse().map_err(|error: String| broken(&error))?, intercept);
         }
-        Ok(Confidence { slope: file.slope, intercepts })
+        Ok(Confidence { least_framed: file.least_framed, least: file.least, weights: file.weights, intercepts })
     }
 
-    /// The probability that a claim of this act with this score is right: 0.02 to 0.98.
-    pub(crate) fn of(&self, act: Act, score: f32) -> f32 {
-        let score = score.clamp(0.02, 0.98);
-        let intercept = self.intercepts.get(&act).copied().unwrap_or_default();
-        let odds = intercept + self.slope * (score / (1.0 - score)).ln();
-        (1.0 / (1.0 + (-odds).exp())).clamp(0.02, 0.98)
+    /// Whether what is so likely and has this support is claimed.
+    pub(crate) fn is_enough(&self, probability: f32, support: &Support) -> bool {
+        probability >= if support.frame.is_some() { self.least_framed } else { self.least }
     }
+
+    /// The probability that a claim of this act with this support is right: 0.02 to 0.98.
+    pub(crate) fn of(&self, act: Act, support: &Support) -> f32 {
+        let weights = &self.weights;
+        let mut odds = self.intercepts.get(&act).copied().unwrap_or_default()
+            + weights.act * logit(support.act)
+            + weights.actor * logit(support.actor)
+            + weights.object * logit(support.object);
+        if let Some(score) = support.frame {
+            odds += weights.frame + weights.score * logit(score);
+        }
+        if support.proposed {
+            odds += weights.proposed;
+        }
+        if support.proposed && support.frame.is_some() {
+            odds += weights.both;
+        }
+        (1.0 / (1.0 + libm::expf(-odds))).clamp(0.02, 0.98)
+    }
+}
+
+impl Confidence {
+    /// What the network and the grammar together make of the mood: a sum of their logits, in which the grammar counts for more
+    /// where a frame told the claim.
+    pub(crate) fn mood(&self, support: &Support) -> (Polarity, Certainty) {
+        let Weights { frame_mood, frame_doubt, clause_mood, clause_doubt, .. } = self.weights;
+        let (grammar, doubt) =
+            if support.frame.is_some() { (frame_mood, frame_doubt) } else { (clause_mood, clause_doubt) };
+        let (polarity, certainty) = support.grammar;
+        let towards = if polarity == Polarity::No { grammar } else { -grammar };
+        let polarity = if logit(support.mood.negated) + towards > 0.0 { Polarity::No } else { Polarity::Yes };
+        let score = |index: usize| {
+            let told = if CERTAINTIES[index] == certainty { grammar } else { 0.0 };
+            let doubt = if index == 0 { doubt } else { 0.0 };
+            libm::logf(support.mood.sure[index] + 1e-4) + told - doubt
+        };
+        let best = (1..CERTAINTIES.len()).fold(0, |best, index| if score(index) > score(best) { index } else { best });
+        (polarity, CERTAINTIES[best])
+    }
+}
+
+/// The logarithm of the odds, of a probability kept between 0.01 and 0.99.
+fn logit(probability: f32) -> f32 {
+    let probability = probability.clamp(0.01, 0.99);
+    libm::logf(probability / (1.0 - probability))
 }
 
 #[cfg(test)]
@@ -64,19 +137,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_higher_score_is_surer() {
-        let table = "slope = 2.0\n[belonging]\nintercept = -1.0\nacts = [\"leave\"]";
+    fn what_more_speaks_for_is_surer() {
+        let table = "least = 0.3\n[weights]\nact = 1.0\nactor = 0.5\nobject = 0.5\nframe = 1.0\nscore = 1.0\nproposed = 0.0\nboth = 0.5\nframe_mood = 2.0\nframe_doubt = 0.5\nclause_mood = 0.5\nclause_doubt = 0.5\n[intercepts]\nleave = -1.0";
         let confidence = Confidence::open(table).expect("opens");
-        let of = |score| confidence.of(Act::Leave, score);
-        assert!(of(0.9) > of(0.7) && of(0.7) > of(0.4));
-        assert!((of(0.5) - 0.268_941_4).abs() < 1e-6);
-        assert!((confidence.of(Act::Join, 0.5) - 0.5).abs() < 1e-6);
+        let support = |act, frame| Support {
+            act,
+            actor: 0.5,
+            object: 0.5,
+            frame,
+            proposed: true,
+            mood: Mood::TOLD,
+            grammar: (Polarity::Yes, Certainty::Happened),
+        };
+        let of = |act, frame| confidence.of(Act::Leave, &support(act, frame));
+        assert!(of(0.9, None) > of(0.5, None) && of(0.5, Some(0.7)) > of(0.5, None));
+        assert!((of(0.5, None) - 0.268_941_4).abs() < 1e-6);
     }
 
     #[test]
     fn an_unknown_act_is_named() {
-        let error =
-            Confidence::open("slope = 1.0\n[belonging]\nintercept = 0.0\nacts = [\"flee\"]").expect_err("refused");
+        let error = Confidence::open("[intercepts]\nflee = 0.0").expect_err("refused");
         assert!(error.to_string().contains("`flee`"));
     }
 }

@@ -69,7 +69,7 @@ pub fn code(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Vec<
         return Vec::new();
     };
     let Understood { document, parties, times, sources } = &understood;
-    let claims = crate::claims::claims(document, parties, times, sources);
+    let claims = crate::claims::by_frames(document, parties, times, sources);
     let mut events = Vec::new();
     for number in 0..document.passages.len() {
         let scene = Scene { document, parties, sources, number };

@@ -162,6 +162,30 @@ impl Frames {
         Ok(frames)
     }
 
+    pub(crate) fn acts(&self, pos: Pos, lemma: &str) -> Vec<Act> {
+        let mut acts: Vec<Act> = match pos {
+            Pos::Verb | Pos::Aux => self
+                .verbs
+                .get(lemma)
+                .map(|v| v.iter().map(|(_, f)| self.frames[*f as usize].act).collect())
+                .unwrap_or_default(),
+            Pos::Noun | Pos::Propn => self
+                .nouns
+                .get(lemma)
+                .map(|v| v.iter().map(|f| self.frames[*f as usize].act).collect())
+                .unwrap_or_default(),
+            Pos::Adj | Pos::Adv => self
+                .adjectives
+                .get(lemma)
+                .map(|v| v.iter().map(|f| self.frames[*f as usize].act).collect())
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        acts.sort();
+        acts.dedup();
+        acts
+    }
+
     fn add(&mut self, act: Act, row: Row, classes: &Classes) -> Result<(), Error> {
         let index = self.frames.len() as u16;
         let slots = |texts: &[Box<str>]| texts.iter().map(|text| slot(text, classes)).collect::<Result<Vec<_>, _>>();
@@ -311,6 +335,26 @@ impl Scene<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Acts of frames whose trigger this token is, with what must stand beside it.
+    pub(crate) fn triggered(&self, trigger: u32) -> Vec<Act> {
+        let p = self.p();
+        let frames = &self.document.knowledge.tables.frames;
+        let mut acts: Vec<Act> = match p.pos(trigger) {
+            Pos::Verb | Pos::Aux => frames
+                .verbs
+                .get(p.lemma(trigger))
+                .into_iter()
+                .flatten()
+                .filter(|(beside, _)| !matches!(beside, Beside::Nothing) && self.has_beside(trigger, beside))
+                .map(|(_, frame)| frames.frames[*frame as usize].act)
+                .collect(),
+            _ => Vec::new(),
+        };
+        acts.sort();
+        acts.dedup();
+        acts
     }
 
     fn has_beside(&self, verb: u32, beside: &Beside) -> bool {

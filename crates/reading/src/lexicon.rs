@@ -11,6 +11,9 @@ use crate::Error;
 pub(crate) struct ClassSet(u128);
 
 impl ClassSet {
+    pub(crate) const fn bits(self) -> u128 {
+        self.0
+    }
     pub(crate) const fn is_in(self, other: ClassSet) -> bool {
         self.0 & other.0 != 0
     }

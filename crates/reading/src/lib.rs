@@ -16,8 +16,11 @@ mod sources;
 mod clauses;
 mod frames;
 mod ellipsis;
+mod proposals;
 mod confidence;
 mod claims;
+mod weighing;
+mod observation;
 mod events;
 mod tables;
 #[cfg(test)]
@@ -25,8 +28,11 @@ mod testing;
 
 use codebook::{Claim, Evidence, Facts, Report};
 
+pub use confidence::Support;
 pub use error::Error;
 pub use events::{Event, Participant, code};
+pub use observation::{Observation, ObservedCandidate, ObservedToken, ObservedTrigger, observe};
+pub use proposals::Mood;
 pub use tables::{TableFiles, Tables};
 
 /// What reading rests on: the language model, the facts, and the tables of names and frames made from them.
@@ -43,6 +49,8 @@ pub struct Knowledge {
     pub(crate) names: names::Names,
     /// Where people belong who are no state.
     pub(crate) domiciles: events::Domiciles,
+    /// What proposes acts.
+    pub(crate) network: proposals::Network,
 }
 
 impl Knowledge {
@@ -51,7 +59,15 @@ impl Knowledge {
         let nouns = nouns::Nouns::shipped();
         let names = names::Names::new(&facts, &nouns);
         let domiciles = events::Domiciles::new(&facts);
-        Knowledge { model, facts, tables: Tables::shipped(), nouns, names, domiciles }
+        Knowledge {
+            model,
+            facts,
+            tables: Tables::shipped(),
+            nouns,
+            names,
+            domiciles,
+            network: proposals::Network::shipped(),
+        }
     }
 }
 
@@ -59,6 +75,7 @@ impl Knowledge {
 #[derive(Default)]
 pub struct Memory {
     english: english::Memory,
+    words: proposals::Words,
 }
 
 /// What was read in one report.
@@ -83,10 +100,23 @@ pub struct Note {
 pub fn read(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Reading {
     match understood(report, knowledge, memory, &[]) {
         Ok(Understood { document, parties, times, sources }) => {
-            Reading { claims: claims::claims(&document, &parties, &times, &sources), notes: Vec::new() }
+            let told = claims::told(&document, &parties, &times, &sources);
+            let sight = told.sight(&document, &parties, &times, &sources);
+            Reading { claims: weighing::claims(told, &sight, &knowledge.network, &mut memory.words), notes: Vec::new() }
         }
         Err(note) => Reading { claims: Vec::new(), notes: vec![note] },
     }
+}
+
+/// Everything that could be claimed of a report, with what speaks for it: for fitting what is made of it.
+pub fn weighed(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Vec<(Claim, Support)> {
+    let Ok(Understood { document, parties, times, sources }) = understood(report, knowledge, memory, &[]) else {
+        return Vec::new();
+    };
+    let told = claims::told(&document, &parties, &times, &sources);
+    let sight = told.sight(&document, &parties, &times, &sources);
+    let weighed = weighing::weighed(told, &sight, &knowledge.network, &mut memory.words);
+    weighed.into_iter().map(|(claim, _, support)| (claim, support)).collect()
 }
 
 /// A report with all that is found out about it before anything is claimed.

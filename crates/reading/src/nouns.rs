@@ -17,6 +17,7 @@ macro_rules! classes {
         impl Class {
             $($(#[$doc])* pub(crate) const $constant: Class = Class(1 << $bit);)*
 
+            pub(crate) const fn bits(self) -> u32 { self.0 }
             pub(crate) const fn has(self, other: Class) -> bool {
                 self.0 & other.0 != 0
             }

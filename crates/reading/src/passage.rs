@@ -105,6 +105,12 @@ impl Passage {
         self.token(index).tag
     }
 
+    /// What the two encoders make of a token.
+    pub(crate) fn row(&self, index: u32) -> (&[f32], &[f32]) {
+        let from = index as usize * english::ROW;
+        (&self.analysis.parse_rows[from..][..english::ROW], &self.analysis.entity_rows[from..][..english::ROW])
+    }
+
     /// The head, or `None` for a root.
     pub(crate) fn head(&self, index: u32) -> Option<u32> {
         let head = self.token(index).head;

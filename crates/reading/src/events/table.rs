@@ -257,6 +257,19 @@ impl EventTable {
         self.adjectives.get(adjective).into_iter().flatten().map(|frame| &self.frames[usize::from(*frame)])
     }
 
+    /// The types of event that a word of this part of speech may tell of, each once.
+    pub(crate) fn kinds(&self, pos: english::Pos, lemma: &str) -> Vec<EventType> {
+        let mut kinds: Vec<EventType> = match pos {
+            english::Pos::Verb | english::Pos::Aux => self.of_verb(lemma).map(|(_, frame)| frame.kind).collect(),
+            english::Pos::Noun => self.of_noun(lemma).map(|frame| frame.kind).collect(),
+            english::Pos::Adj => self.of_adjective(lemma).map(|frame| frame.kind).collect(),
+            _ => Vec::new(),
+        };
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
     /// What a verb does with an event below it, with what it asks besides.
     pub(crate) fn governs(&self, lemma: &str) -> &[(Governor, Vec<Beside>)] {
         self.governors.get(lemma).map_or(&[], Vec::as_slice)

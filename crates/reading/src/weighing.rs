@@ -1,0 +1,205 @@
+//! What speaks for a claim, from the frames and from the network; what is likely enough is claimed.
+//!
+//! Takes what the frames told and what the network proposes, gives the claims of a report. Both may tell the same; a claim of
+//! one alone is weighed by what the other thinks of it.
+
+use codebook::{Act, Basis, Certainty, Claim, Object, Party, PartyId, Plover, Polarity, event_type};
+
+use crate::claims::{Told, proposed, settle};
+use crate::clauses::modality;
+use crate::confidence::Support;
+use crate::proposals::{Network, Proposal, Rows, Sight, Words, is_judgement, proposals};
+
+/// A second act that one word tells of is claimed where it is as likely as this.
+const ASIDE: f32 = 0.4;
+
+/// The claims of a report.
+pub(crate) fn claims(told: Told, sight: &Sight<'_>, network: &Network, words: &mut Words) -> Vec<Claim> {
+    let confidence = &sight.document.knowledge.tables.confidence;
+    let mut likely: Vec<(Claim, u32, bool)> = Vec::new();
+    for (mut claim, word, support) in weighed(told, sight, network, words) {
+        claim.confidence = confidence.of(claim.act, &support);
+        if confidence.is_enough(claim.confidence, &support) {
+            likely.push((in_mood(claim, confidence.mood(&support)), word, support.frame.is_some()));
+        }
+    }
+    // What is told with one word, or by a frame, is told once: first what a frame tells that is likely, then the likeliest; of
+    // other acts that the word may tell of, only what is likely itself.
+    let rank = |(claim, _, framed): &(Claim, u32, bool)| (*framed && claim.confidence >= ASIDE, claim.confidence);
+    likely.sort_by(|a, b| {
+        let ((sure_a, a_is), (sure_b, b_is)) = (rank(a), rank(b));
+        sure_b.cmp(&sure_a).then(b_is.total_cmp(&a_is)).then(a.0.id.cmp(&b.0.id))
+    });
+    let mut kept: Vec<(Claim, u32, bool)> = Vec::with_capacity(likely.len());
+    for (claim, word, framed) in likely {
+        let told = kept.iter().any(|(other, place, by_frame)| {
+            let same = other.act == claim.act || is_exit(other.act) && is_exit(claim.act);
+            let again = if *by_frame && !framed { same } else { other.act == claim.act && *place == word };
+            other.evidence.sentence == claim.evidence.sentence
+                && (again || *place == word && !framed && claim.confidence < ASIDE)
+                && overlap(&other.actor, &claim.actor)
+        });
+        if !told {
+            kept.push((claim, word, framed));
+        }
+    }
+    settle(kept.into_iter().map(|(claim, ..)| claim).collect())
+}
+
+/// A claim with another polarity and certainty than it was made with.
+///
+/// What is not told as having happened has no day that only the publication gave.
+fn in_mood(mut claim: Claim, (polarity, certainty): (Polarity, Certainty)) -> Claim {
+    if is_judgement(claim.act) || (claim.polarity, claim.certainty) == (polarity, certainty) {
+        return claim;
+    }
+    claim.polarity = polarity;
+    claim.certainty = certainty;
+    if certainty != Certainty::Happened && claim.time.basis == Basis::Published {
+        claim.time.from = None;
+        claim.time.to = None;
+    }
+    let actor = claim.actor.iter().map(|party| party.id.home().clone()).collect();
+    let recipient = claim.object.parties().into_iter().map(|party| party.home().clone()).collect();
+    claim.plover = event_type(claim.act, polarity, certainty).map(|kind| Plover {
+        kind,
+        mode: claim.plover.as_ref().and_then(|plover| plover.mode.clone()),
+        actor,
+        recipient,
+    });
+    claim.with_id()
+}
+
+/// Stages of leaving: what a frame tells as one of them, the network does not tell again as another.
+fn is_exit(act: Act) -> bool {
+    matches!(act, Act::Leave | Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave)
+}
+
+fn overlap(one: &[Party], other: &[Party]) -> bool {
+    one.is_empty() || other.is_empty() || one.iter().any(|a| other.iter().any(|b| a.id.home() == b.id.home()))
+}
+
+/// Everything that could be claimed, each with the first byte of the word that tells of it and with what speaks for it.
+pub(crate) fn weighed(
+    told: Told,
+    sight: &Sight<'_>,
+    network: &Network,
+    words: &mut Words,
+) -> Vec<(Claim, u32, Support)> {
+    let (mut rows, proposals) = proposals(sight, network, words);
+    let mut taken = vec![false; proposals.len()];
+    let mut weighed: Vec<(Claim, u32, Support)> = Vec::new();
+    for (claim, passage, trigger) in told.into_claims() {
+        let place = sight.first[passage] + trigger as usize;
+        let word = sight.p(place).span_of(trigger).start;
+        let mut support = scores(sight, network, &mut rows, place, &claim);
+        support.frame = Some(claim.confidence);
+        let agrees = |proposal: &Proposal| {
+            proposal.act == claim.act
+                && sentence(sight, proposal) == claim.evidence.sentence
+                && same(&proposal.actor, &claim.actor)
+                && same_object(&proposal.object, &claim.object)
+        };
+        let mut own = None;
+        for (index, proposal) in proposals.iter().enumerate() {
+            if !taken[index] && agrees(proposal) {
+                taken[index] = true;
+                let better = own.is_none_or(|own: usize| proposal.act_score > proposals[own].act_score);
+                own = if better { Some(index) } else { own };
+            }
+        }
+        if let Some(proposal) = own.map(|own| &proposals[own]) {
+            support.proposed = true;
+            support.act = support.act.max(proposal.act_score);
+            support.actor = support.actor.max(proposal.actor_score);
+            support.object = support.object.max(proposal.object_score);
+        }
+        weighed.push((claim, word, support));
+    }
+    for proposal in proposals.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(proposal, _)| proposal) {
+        let place = sight.first[proposal.passage] + proposal.trigger as usize;
+        let support = Support {
+            act: proposal.act_score,
+            actor: proposal.actor_score,
+            object: proposal.object_score,
+            frame: None,
+            proposed: true,
+            mood: proposal.mood,
+            grammar: grammar(sight, place),
+        };
+        weighed.push((proposed(sight, proposal), sight.p(place).span_of(proposal.trigger).start, support));
+    }
+    weighed
+}
+
+fn sentence(sight: &Sight<'_>, proposal: &Proposal) -> u32 {
+    sight.tokens[sight.first[proposal.passage] + proposal.trigger as usize].sentence
+}
+
+/// What the clause of a word says of its mood.
+fn grammar(sight: &Sight<'_>, place: usize) -> (Polarity, Certainty) {
+    let words = &sight.document.knowledge.tables.embedders;
+    let modality = modality(sight.p(place), words, sight.tokens[place].token);
+    (modality.polarity, modality.certainty)
+}
+
+/// What the network thinks of a claim that the frames told.
+fn scores(sight: &Sight<'_>, network: &Network, rows: &mut Rows, place: usize, claim: &Claim) -> Support {
+    let (start, end) = sight.sentence(place);
+    // The frames may have another word of the sentence for what tells of the act.
+    let act = (start..end).map(|other| rows.act(other, claim.act)).fold(0.0, f32::max);
+    let mood = network.mood(sight, rows, place, claim.act);
+    let prepared = network.trigger(sight, rows, place);
+    let sides = network.sides(sight, prepared, claim.act);
+    let trigger = &prepared.trigger;
+    let share = |which: usize, wanted: &[&PartyId]| {
+        let scores = &sides[which];
+        if wanted.is_empty() {
+            return scores.nobody;
+        }
+        let meant = trigger
+            .candidates
+            .iter()
+            .zip(&scores.one)
+            .filter(|(candidate, _)| candidate.parties.iter().any(|party| wanted.contains(&party.id.home())));
+        meant.map(|(_, score)| score).sum::<f32>()
+    };
+    let actors: Vec<&PartyId> = claim.actor.iter().map(|party| party.id.home()).collect();
+    let objects: Vec<&PartyId> = match &claim.object {
+        Object::Parties(parties) => parties.iter().map(|party| party.id.home()).collect(),
+        _ => Vec::new(),
+    };
+    let object = if matches!(claim.object, Object::Parties(_)) {
+        share(1, &objects)
+    } else {
+        // A thing, an event or a clause: whatever is no party.
+        let parties: f32 = trigger
+            .candidates
+            .iter()
+            .zip(&sides[1].one)
+            .filter(|(candidate, _)| !candidate.parties.is_empty())
+            .map(|(_, score)| score)
+            .sum();
+        1.0 - parties.min(1.0)
+    };
+    let grammar = (claim.polarity, claim.certainty);
+    Support { act, actor: share(0, &actors), object, frame: None, proposed: false, mood, grammar }
+}
+
+fn same(one: &[Party], other: &[Party]) -> bool {
+    let homes = |parties: &[Party]| {
+        let mut homes: Vec<PartyId> = parties.iter().map(|party| party.id.home().clone()).collect();
+        homes.sort();
+        homes.dedup();
+        homes
+    };
+    homes(one) == homes(other)
+}
+
+fn same_object(one: &Object, other: &Object) -> bool {
+    match (one, other) {
+        (Object::Parties(one), Object::Parties(other)) => same(one, other),
+        (Object::Claim(one), Object::Claim(other)) => one.act == other.act && same(&one.actor, &other.actor),
+        _ => std::mem::discriminant(one) == std::mem::discriminant(other),
+    }
+}

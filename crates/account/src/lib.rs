@@ -14,7 +14,11 @@ mod membership;
 mod participation;
 mod intent;
 mod standing;
+mod ledger;
+mod attendance;
 mod timeline;
+mod relations;
+mod compare;
 mod why;
 #[cfg(test)]
 mod world;
@@ -24,9 +28,13 @@ mod tests;
 mod laws;
 
 pub use archive::{Archive, MemoryArchive, Told};
+pub use attendance::{Abstention, Attendance, Cell, Occasion, Presence, Row, attendance};
+pub use compare::{Cause, Compared, Comparison, Difference, Stages, Value, compare, watch};
 pub use gather::{Event, EventId, gather};
 pub use held::{AsOf, Ground, Held, Rule, Spell};
+pub use ledger::{Answer, Ledger, Outcome, Request, Tally, ledger};
 pub use position::{Intent, Membership, Participation};
+pub use relations::{Between, Movers, Relation, Weighed, movers, relations, weight_of};
 pub use standing::{History, Standing, standing, standings};
 pub use timeline::{Change, End, Entry, Listed, timeline};
 pub use voices::{speaker, voices};

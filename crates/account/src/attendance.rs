@@ -1,0 +1,455 @@
+//! Members against the events of an organisation: who came, who stayed away, who refused to host.
+//!
+//! Takes the claims about events of the organisation and the facts, gives an [`Attendance`]: the events by day, a row
+//! for everybody with a cell for each, and the spells of staying away that are told of no single event. It stands
+//! beside the ledger and after the standings, since the rows are those who were members. What nobody tells is unknown,
+//! never absence.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use codebook::{Act, Basis, Certainty, ClaimId, Date, Facts, Object, PartialDate, PartyId, Polarity};
+use serde::{Deserialize, Serialize};
+
+use crate::archive::{Archive, Told};
+use crate::gather::{SLACK, is_spell};
+use crate::held::AsOf;
+use crate::ledger::{Members, gap, homes, likely, start};
+use crate::voices::{days_between, is_leader, is_official, speaker};
+
+/// Days after an event within which a claim without a day is taken to tell of it.
+const RECENT: i32 = 10;
+
+/// Days of a spell that are still those of one event.
+const ONE_EVENT: i32 = 31;
+
+/// The acts that tell of attendance.
+const ACTS: [Act; 7] = [
+    Act::AttendEvent,
+    Act::SkipEvent,
+    Act::HostEvent,
+    Act::RefuseToHost,
+    Act::CancelEvent,
+    Act::JointExercise,
+    Act::Meet,
+];
+
+/// What is told of somebody at an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// It hosted the event.
+    Hosted,
+    /// It was there.
+    Present,
+    /// It was there, but not by its leader: its own is said to have stayed away while others of it came, or all who are
+    /// named for it are no leaders while another's leader was there.
+    LowerLevel,
+    /// It stayed away.
+    Absent,
+    /// It refused to host the event.
+    RefusedToHost,
+    /// Different sources tell of it both ways.
+    Disputed,
+    /// Nothing is told.
+    Unknown,
+}
+
+impl Presence {
+    /// All values.
+    pub const ALL: &'static [Presence] = &[
+        Presence::Hosted,
+        Presence::Present,
+        Presence::LowerLevel,
+        Presence::Absent,
+        Presence::RefusedToHost,
+        Presence::Disputed,
+        Presence::Unknown,
+    ];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Presence::Hosted => "hosted",
+            Presence::Present => "present",
+            Presence::LowerLevel => "lower_level",
+            Presence::Absent => "absent",
+            Presence::RefusedToHost => "refused_to_host",
+            Presence::Disputed => "disputed",
+            Presence::Unknown => "unknown",
+        }
+    }
+}
+
+/// One event of the organisation: a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Occasion {
+    /// What it is, by its head word: `summit`, `exercise`, `meeting`.
+    pub kind: Arc<str>,
+    /// When, as fine as it is told; the day of the first publication where nothing is told.
+    pub day: PartialDate,
+    /// Whether a claim gives the day.
+    pub dated: bool,
+    /// The claims that tell of it, in order.
+    pub claims: Vec<ClaimId>,
+    /// Those among them by which it was called off or postponed.
+    pub cancelled: Vec<ClaimId>,
+}
+
+/// One party at one event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// What is told of it.
+    pub presence: Presence,
+    /// Whether it was a member on that day.
+    pub is_member: bool,
+    /// The claims for it; empty only where nothing is told.
+    pub because: Vec<ClaimId>,
+    /// The claims that speak against it, or where it is disputed those that tell of its absence or refusal.
+    pub against: Vec<ClaimId>,
+}
+
+/// One party at all events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The member, or whoever is told about.
+    pub member: PartyId,
+    /// A cell for each of the occasions, in their order.
+    pub cells: Vec<Cell>,
+}
+
+/// A spell in which a member stayed away from what the organisation held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Abstention {
+    /// The member.
+    pub member: PartyId,
+    /// Since when.
+    pub from: PartialDate,
+    /// Until when; `None` where no end is told.
+    pub to: Option<PartialDate>,
+    /// Whole months from the first day of `from` to the first day of `to`, or to the newest report of it where no end
+    /// is told; not beyond the day asked about.
+    pub months: i32,
+    /// The claims for it, in order.
+    pub because: Vec<ClaimId>,
+}
+
+/// Members against the events of an organisation, as of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attendance {
+    /// The organisation.
+    pub organisation: PartyId,
+    /// The day asked about, and the day by which it could be known.
+    pub at: AsOf,
+    /// The events by day and kind.
+    pub occasions: Vec<Occasion>,
+    /// Everybody who was a member on the day asked about or at one of the events, and whoever is told about, in order.
+    pub rows: Vec<Row>,
+    /// The spells of staying away, by member and begin.
+    pub abstentions: Vec<Abstention>,
+}
+
+/// Who took part in what of an organisation.
+///
+/// Claims of one kind of event whose days lie at most three apart tell of one event; a month or year is that of the
+/// only event in it, else an event of its own; a claim without a day tells of the newest event with a day in the ten
+/// days before its publication. An exercise or meeting with the organisation is an event of it. Only what is told as
+/// done counts, and a refusal to host also where it is for later. A spell of more than a month, or without an end, is
+/// no event; where it is one of absence it is an abstention.
+///
+/// One's own words both ways are no dispute: where the same sources tell of presence and absence, the later word holds.
+///
+/// Only claims that are likely right count. Fails only where the archive does.
+pub fn attendance<A: Archive>(
+    archive: &A,
+    facts: &Facts,
+    organisation: &PartyId,
+    at: AsOf,
+) -> Result<Attendance, A::Error> {
+    let members = Members::new(archive, facts, organisation, at)?;
+    let told = likely(archive, std::slice::from_ref(organisation), &ACTS, at)?;
+    let mut columns = columns(&told, organisation);
+    columns.retain(|column| column.day.earliest() <= at.on);
+    let mut parties: BTreeSet<PartyId> = members.on(at.on).cloned().collect();
+    for column in &columns {
+        parties.extend(members.on(column.day.earliest()).cloned());
+        parties.extend(column.claims.iter().flat_map(|index| doers(&told[*index], organisation)));
+    }
+    let abstentions = abstentions(&told, organisation, at);
+    parties.extend(abstentions.iter().map(|abstention| abstention.member.clone()));
+    let row = |member: PartyId| {
+        let cell = |column: &Column| cell(&told, column, organisation, &member, &members);
+        Row { cells: columns.iter().map(cell).collect(), member }
+    };
+    let rows = parties.into_iter().map(row).collect();
+    let occasions = columns.iter().map(|column| column.occasion(&told)).collect();
+    Ok(Attendance { organisation: organisation.clone(), at, occasions, rows, abstentions })
+}
+
+/// One event with the claims about it, as indices in order.
+struct Column {
+    kind: String,
+    day: PartialDate,
+    is_dated: bool,
+    claims: Vec<usize>,
+}
+
+impl Column {
+    fn occasion(&self, told: &[Told]) -> Occasion {
+        let ids = |is_wanted: fn(&Told) -> bool| {
+            let claims = self.claims.iter().map(|index| &told[*index]);
+            claims.filter(|told| is_wanted(told)).map(|told| told.claim.id).collect()
+        };
+        Occasion {
+            kind: self.kind.as_str().into(),
+            day: self.day,
+            dated: self.is_dated,
+            claims: ids(|_| true),
+            cancelled: ids(|told| told.claim.act == Act::CancelEvent && told.claim.polarity == Polarity::Yes),
+        }
+    }
+}
+
+/// The events that are told, by day and kind; days first, then months and years, then what has no date.
+fn columns(told: &[Told], organisation: &PartyId) -> Vec<Column> {
+    let mut mentions: Vec<(usize, String, PartialDate, bool)> = Vec::new();
+    for (index, told) in told.iter().enumerate() {
+        let Some(kind) = kind(told, organisation) else { continue };
+        if side(told).is_some() && !is_stretch(told) {
+            mentions.push((index, kind, start(told), told.claim.time.basis != Basis::Published));
+        }
+    }
+    mentions.sort_by_key(|(index, _, day, is_dated)| (!is_dated, 2 - day.precision(), *day, *index));
+    let mut columns: Vec<Column> = Vec::new();
+    for (index, kind, day, is_dated) in mentions {
+        let same = columns.iter_mut().filter(|column| column.kind == kind);
+        let found = if !is_dated {
+            let ago = |column: &Column| days_between(column.day.latest(), day.earliest());
+            let is_recent = |column: &Column| column.day.precision() == 2 && (-SLACK..=RECENT).contains(&ago(column));
+            let recent = same.filter(|column| is_recent(column));
+            recent.max_by_key(|column| column.day)
+        } else if day.precision() == 2 {
+            let near = same.filter(|column| gap(column.day, day) <= SLACK);
+            near.min_by_key(|column| (gap(column.day, day), column.day))
+        } else {
+            let mut within = same.filter(|column| day.holds(column.day));
+            let first = within.next();
+            first.filter(|_| within.next().is_none())
+        };
+        match found {
+            Some(column) => column.claims.push(index),
+            None => columns.push(Column { kind, day, is_dated, claims: vec![index] }),
+        }
+    }
+    for column in &mut columns {
+        column.claims.sort_unstable();
+    }
+    columns.sort_by(|a, b| (a.day, &a.kind, &a.claims).cmp(&(b.day, &b.kind, &b.claims)));
+    columns
+}
+
+/// The head word of the event of the organisation that the claim is about; `None` where it is about none.
+fn kind(told: &Told, organisation: &PartyId) -> Option<String> {
+    let claim = &told.claim;
+    match (&claim.object, claim.act) {
+        (Object::Event { organisation: Some(of), kind, .. }, _) if of.home() == organisation => {
+            let head = kind.split_whitespace().last().map(str::to_lowercase);
+            Some(head.unwrap_or_else(|| "event".to_owned()))
+        }
+        (_, Act::JointExercise) if is_with(told, organisation) => Some("exercise".to_owned()),
+        (_, Act::Meet) if is_with(told, organisation) => Some("meeting".to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether the organisation or a body of it is among those who meet or exercise with each other.
+fn is_with(told: &Told, organisation: &PartyId) -> bool {
+    !matches!(told.claim.object, Object::Event { .. }) && told.names(organisation)
+}
+
+/// Whether the time is a spell longer than one event, or open: that of many events.
+fn is_stretch(told: &Told) -> bool {
+    let time = &told.claim.time;
+    let is_dated = time.basis != Basis::Published;
+    match (time.from, time.to) {
+        (Some(from), Some(to)) => is_spell(time) && days_between(from.earliest(), to.latest()) > ONE_EVENT,
+        (None, None) => false,
+        _ => is_dated,
+    }
+}
+
+/// What a claim says of presence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Came,
+    Hosted,
+    StayedAway,
+    Refused,
+    /// Is about the event, and says nothing of presence.
+    About,
+}
+
+/// What the claim says of presence; `None` where it is only planned, possible, demanded or foretold.
+fn side(told: &Told) -> Option<Side> {
+    let claim = &told.claim;
+    let is_done = claim.certainty == Certainty::Happened;
+    match (claim.act, claim.polarity) {
+        (Act::RefuseToHost, Polarity::Yes) if is_done || claim.certainty == Certainty::Planned => Some(Side::Refused),
+        _ if !is_done => None,
+        (Act::AttendEvent | Act::JointExercise | Act::Meet, Polarity::Yes) | (Act::SkipEvent, Polarity::No) => {
+            Some(Side::Came)
+        }
+        (Act::HostEvent, Polarity::Yes) => Some(Side::Hosted),
+        (Act::AttendEvent, Polarity::No) | (Act::SkipEvent, Polarity::Yes) => Some(Side::StayedAway),
+        (Act::JointExercise | Act::Meet, Polarity::No) => None,
+        _ => Some(Side::About),
+    }
+}
+
+/// Those of whom the claim tells: the actors who act for their home, and with whom the organisation met or exercised.
+fn doers(told: &Told, organisation: &PartyId) -> BTreeSet<PartyId> {
+    let officials = told.claim.actor.iter().filter(|party| is_official(party));
+    let mut parties = homes(officials.map(|party| &party.id));
+    if matches!(told.claim.act, Act::JointExercise | Act::Meet) && is_with(told, organisation) {
+        parties.extend(homes(told.claim.object.parties()));
+    }
+    parties.remove(organisation);
+    parties
+}
+
+/// Who of the member the claim names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    /// A person or body that does not decide for it.
+    Lower,
+    /// The member itself.
+    State,
+    /// The person who decides for it.
+    Leader,
+}
+
+/// The highest of the member whom the claim names.
+fn level(told: &Told, member: &PartyId) -> Level {
+    let theirs = told.claim.actor.iter().filter(|party| party.id.home() == member);
+    let level = |party: &codebook::Party| match is_leader(party) {
+        _ if &party.id == member => Level::State,
+        true => Level::Leader,
+        false => Level::Lower,
+    };
+    theirs.map(level).max().unwrap_or(Level::State)
+}
+
+fn cell(told: &[Told], column: &Column, organisation: &PartyId, member: &PartyId, members: &Members) -> Cell {
+    let of = |side: Side| -> Vec<&Told> {
+        let claims = column.claims.iter().map(|index| &told[*index]);
+        let theirs = claims.filter(|told| doers(told, organisation).contains(member));
+        theirs.filter(|told| self::side(told) == Some(side)).collect()
+    };
+    let (came, hosted, away, refused) = (of(Side::Came), of(Side::Hosted), of(Side::StayedAway), of(Side::Refused));
+    let is_among_leaders = || {
+        let claims = column.claims.iter().map(|index| &told[*index]);
+        let present = claims.filter(|told| matches!(self::side(told), Some(Side::Came | Side::Hosted)));
+        let leads = |told: &Told| {
+            let others = doers(told, organisation).into_iter().filter(|party| party != member);
+            others.into_iter().any(|party| level(told, &party) == Level::Leader)
+        };
+        present.into_iter().any(leads)
+    };
+    let highest = |told: &[&Told]| told.iter().map(|told| level(told, member)).max();
+    let (presence, because, against) = if !hosted.is_empty() {
+        let because = [hosted, came].concat();
+        weigh(Presence::Hosted, because, Presence::RefusedToHost, [refused, away].concat())
+    } else if !refused.is_empty() {
+        (Presence::RefusedToHost, [refused, away].concat(), Vec::new())
+    } else if came.is_empty() && away.is_empty() {
+        (Presence::Unknown, Vec::new(), Vec::new())
+    } else if away.is_empty() {
+        let is_lower = highest(&came) == Some(Level::Lower) && is_among_leaders();
+        (if is_lower { Presence::LowerLevel } else { Presence::Present }, came, Vec::new())
+    } else if came.is_empty() {
+        (Presence::Absent, away, Vec::new())
+    } else {
+        match (highest(&came), highest(&away)) {
+            // The leader stayed away and others were there; a person stayed away and the state or its leader was there.
+            (Some(Level::Lower | Level::State), Some(Level::Leader)) => {
+                (Presence::LowerLevel, [came, away].concat(), Vec::new())
+            }
+            (Some(Level::State | Level::Leader), Some(Level::Lower)) => (Presence::Present, came, away),
+            _ => weigh(Presence::Present, came, Presence::Absent, away),
+        }
+    };
+    let ids = |mut told: Vec<&Told>| {
+        let mut seen = BTreeSet::new();
+        told.retain(|told| seen.insert(told.claim.id));
+        told.into_iter().map(|told| told.claim.id).collect()
+    };
+    let is_member = members.belongs(member, column.day.earliest());
+    Cell { presence, is_member, because: ids(because), against: ids(against) }
+}
+
+/// Disputed where different sources tell of it both ways; else the later word of the same sources.
+fn weigh<'a>(
+    yes: Presence,
+    for_it: Vec<&'a Told>,
+    no: Presence,
+    against: Vec<&'a Told>,
+) -> (Presence, Vec<&'a Told>, Vec<&'a Told>) {
+    let speakers = |told: &[&Told]| told.iter().map(|told| speaker(told)).collect::<BTreeSet<_>>();
+    let newest = |told: &[&Told]| told.iter().map(|told| told.published).max();
+    if against.is_empty() {
+        (yes, for_it, against)
+    } else if speakers(&for_it) != speakers(&against) {
+        (Presence::Disputed, for_it, against)
+    } else if newest(&for_it) >= newest(&against) {
+        (yes, for_it, against)
+    } else {
+        (no, against, for_it)
+    }
+}
+
+/// The spells of absence that are told of the organisation or its events; those of one member that overlap are one.
+fn abstentions(told: &[Told], organisation: &PartyId, at: AsOf) -> Vec<Abstention> {
+    let mut spells: BTreeMap<PartyId, Vec<(PartialDate, Option<PartialDate>, usize)>> = BTreeMap::new();
+    for (index, told) in told.iter().enumerate() {
+        let time = &told.claim.time;
+        let Some(from) = time.from.filter(|_| side(told) == Some(Side::StayedAway) && is_stretch(told)) else {
+            continue;
+        };
+        let is_ours = told.claim.object.parties().iter().any(|party| party.home() == organisation);
+        for member in doers(told, organisation).into_iter().filter(|_| is_ours) {
+            spells.entry(member).or_default().push((from, time.to, index));
+        }
+    }
+    let mut abstentions = Vec::new();
+    for (member, mut spells) in spells {
+        spells.sort_unstable();
+        let mut joined: Vec<(PartialDate, Option<PartialDate>, Vec<usize>)> = Vec::new();
+        for (from, to, index) in spells {
+            match joined.last_mut() {
+                Some((_, end, claims)) if end.is_none_or(|end| from.earliest() <= end.latest()) => {
+                    *end = end.and_then(|end| to.map(|to| if to.latest() > end.latest() { to } else { end }));
+                    claims.push(index);
+                }
+                _ => joined.push((from, to, vec![index])),
+            }
+        }
+        for (from, to, mut claims) in joined {
+            claims.sort_unstable();
+            let newest = claims.iter().map(|index| told[*index].published).max();
+            let end = to.map(PartialDate::earliest).or(newest).map_or(at.on, |end| end.min(at.on));
+            let because = claims.into_iter().map(|index| told[index].claim.id).collect();
+            let months = months(from.earliest(), end);
+            abstentions.push(Abstention { member: member.clone(), from, to, months, because });
+        }
+    }
+    abstentions
+}
+
+/// Whole months from one day to the other, 0 where that is earlier.
+fn months(from: Date, to: Date) -> i32 {
+    let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month());
+    (months - i32::from(to.day() < from.day())).max(0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! A question and the account to a view.
 
+mod accounts;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -432,6 +434,10 @@ pub fn is_empty(view: &View) -> bool {
         View::Claims(claims) => claims.is_empty(),
         View::Standings(standings) => standings.rows.is_empty(),
         View::Timeline(timeline) => timeline.rows.is_empty(),
+        View::Requests(requests) => requests.rows.is_empty(),
+        View::Attendance(told) => told.occasions.is_empty() && told.abstentions.is_empty(),
+        View::Relations(relations) => relations.rows.iter().all(|row| row.events.is_empty() && row.count_before == 0),
+        View::Compare(differences) | View::Watch(differences) => differences.rows.is_empty(),
         View::Why(_) | View::Read(_) | View::Check(_) => false,
     }
 }

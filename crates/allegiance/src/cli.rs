@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use codebook::Date;
 
-use crate::question::{Claims, Standing, Timeline, Why};
+use crate::question::{Attendance, Claims, Compare, Relations, Requests, Standing, Timeline, Watch, Why};
 
 /// How answers are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -86,6 +86,52 @@ Examples:
   allegiance timeline CSTO
   allegiance timeline Armenia --since 2023 --until 2024")]
     Timeline(Timeline),
+    /// Who asked for help, under which clause, and what everybody did who is bound by it
+    #[command(
+        after_help = "JSON and CSV hold all answers; in JSON the lines of `kind` tally hold the counts of each party.
+
+Examples:
+  allegiance requests CSTO
+  allegiance requests NATO --on 2001-12-31
+  allegiance requests CSTO --known 2022-10 --format json"
+    )]
+    Requests(Requests),
+    /// Members against events: who came, who stayed away, who refused to host
+    #[command(
+        after_help = "Where the events do not fit the width, the newest are shown. JSON and CSV have a row for each member at each event.
+
+Examples:
+  allegiance attendance CSTO
+  allegiance attendance CSTO --since 2023 --on 2024-09-02
+  allegiance attendance \"Arab League\" --format csv > attendance.csv"
+    )]
+    Attendance(Attendance),
+    /// How members or parties get on, from -1 (conflict) to 1 (cooperation), and how that changed
+    #[command(after_help = "The change is that from the window before, of the same length.
+
+Examples:
+  allegiance relations CSTO
+  allegiance relations Armenia --on 2024-09-02 --window 730
+  allegiance relations Armenia Azerbaijan")]
+    Relations(Relations),
+    /// What is different between two days: what changed, and what we only learnt later
+    #[command(after_help = "Each day is told as it was known on that day. Exit status 1 where nothing is different.
+
+Examples:
+  allegiance compare CSTO 2023-01-01 2024-09-02
+  allegiance compare NATO 2022 2024
+  allegiance compare ECOWAS 2024-12 2025-02 --format json")]
+    Compare(Compare),
+    /// What has changed in where members stand since a day, a line each
+    #[command(
+        after_help = "Where nothing has changed nothing is printed, and the exit status is 1: good for cron and mail.
+
+Examples:
+  allegiance watch
+  allegiance watch CSTO NATO --since 2024-06-01
+  allegiance watch --db /srv/allegiance.db | mail -E -s \"Standings\" desk@example.org"
+    )]
+    Watch(Watch),
     /// From a standing, a claim or a report down to the words
     #[command(after_help = "Examples:
   allegiance why CSTO/Armenia                 a standing, all three parts

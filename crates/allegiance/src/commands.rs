@@ -39,10 +39,20 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Claims(asked) => Question::Claims(asked),
         Command::Standing(asked) => Question::Standing(asked),
         Command::Timeline(asked) => Question::Timeline(asked),
+        Command::Requests(asked) => Question::Requests(asked),
+        Command::Attendance(asked) => Question::Attendance(asked),
+        Command::Relations(asked) => Question::Relations(asked),
+        Command::Compare(asked) => Question::Compare(asked),
+        Command::Watch(asked) => Question::Watch(asked),
         Command::Why(asked) => Question::Why(asked),
     };
     let view = ask(&question, &db)?;
     if answer::is_empty(&view) {
+        if matches!(view, View::Compare(_) | View::Watch(_)) {
+            // That nothing is different is an answer, and a watch with nothing to tell keeps silent: cron mails any word.
+            print(&render(&view, format))?;
+            return Ok(Kind::Nothing.status());
+        }
         print(&if format == Format::Table { String::new() } else { render(&view, format) })?;
         return Err(Error::nothing(
             "nothing in the account answers this",
@@ -68,9 +78,9 @@ fn render(view: &View, format: Format) -> String {
 fn ask(question: &Question, db: &Path) -> Result<View, Error> {
     let facts = knowledge::facts()?;
     let is_about_standing = match question {
-        Question::Standing(_) | Question::Timeline(_) => true,
+        Question::Standing(_) | Question::Timeline(_) | Question::Compare(_) | Question::Watch(_) => true,
         Question::Why(asked) => asked.id.contains('/'),
-        Question::Claims(_) => false,
+        Question::Claims(_) | Question::Requests(_) | Question::Attendance(_) | Question::Relations(_) => false,
     };
     if is_about_standing && db == Path::new(DEFAULT_DB) && !files::exists(db) {
         tell_note("there is no account yet: this answer rests on the facts alone", DEFAULT_DB);
@@ -92,6 +102,11 @@ fn of_any<A: Archive>(question: &Question, desk: &Desk<'_, A>) -> Result<View, E
     match question {
         Question::Standing(asked) => desk.standings(asked).map(View::Standings),
         Question::Timeline(asked) => desk.timeline(asked).map(View::Timeline),
+        Question::Requests(asked) => desk.requests(asked).map(View::Requests),
+        Question::Attendance(asked) => desk.attendance(asked).map(View::Attendance),
+        Question::Relations(asked) => desk.relations(asked).map(View::Relations),
+        Question::Compare(asked) => desk.compare(asked).map(View::Compare),
+        Question::Watch(asked) => desk.watch(asked).map(View::Watch),
         Question::Why(asked) => desk.why_standing(&asked.id, asked.days).map(View::Why),
         Question::Claims(_) => Ok(View::Claims(Vec::new())),
     }

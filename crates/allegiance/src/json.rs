@@ -2,19 +2,27 @@
 //!
 //! An inner type can change without breaking whoever reads these.
 
+mod accounts;
+
 use serde_json::{Value, json};
+
+pub(crate) use accounts::{date, rounded as decimals};
 
 use crate::view::{
     Check, Claim, Fact, Finding, Found, Ground, Happening, Held, Object, Party, Read, Report, Source, Standing,
     Timeline, View, Why,
 };
 
-/// The view as one JSON value: a list for claims, standings and timelines.
+/// The view as one JSON value: a list for all that has rows.
 pub fn value(view: &View) -> Value {
     match view {
         View::Claims(claims) => claims.iter().map(claim).collect(),
         View::Standings(standings) => standings.rows.iter().map(standing).collect(),
         View::Timeline(timeline) => timeline.rows.iter().map(|row| happening(timeline, row)).collect(),
+        View::Requests(rows) => accounts::requests(rows),
+        View::Attendance(told) => accounts::attendance(told),
+        View::Relations(rows) => accounts::relations(rows),
+        View::Compare(rows) | View::Watch(rows) => accounts::differences(rows),
         View::Why(why) => self::why(why),
         View::Read(read) => self::read(read),
         View::Check(check) => self::check(check),

@@ -63,6 +63,17 @@ impl Paper {
         self.text
     }
 
+    /// Columns that a line can take.
+    pub fn width(&self) -> usize {
+        self.layout.width
+    }
+
+    /// A line as it is, without the spaces at its end; the caller sees to it that it fits.
+    pub fn line(&mut self, text: &str) {
+        self.text.push_str(clean(text).trim_end());
+        self.text.push('\n');
+    }
+
     /// A blank line, unless there is one.
     pub fn gap(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
@@ -111,6 +122,8 @@ impl Paper {
                     let (begin, end) = if colour { (BOLD, PLAIN) } else { ("«", "»") };
                     self.text.push_str(if *is_open { begin } else { end });
                 }
+                // It has done its work: the line was not broken there.
+                '\u{a0}' => self.text.push(' '),
                 letter => self.text.push(letter),
             }
         }

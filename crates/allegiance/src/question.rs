@@ -1,8 +1,12 @@
 //! What is asked of the account: the same value from a command line or, later, from an address of the page.
 
+mod accounts;
+
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use codebook::{Act, Date, EventType, PartialDate};
+
+pub use accounts::{Attendance, Compare, Relations, Requests, Watch};
 
 /// The two days of a question; today where they are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Args)]
@@ -92,6 +96,16 @@ pub enum Question {
     Standing(Standing),
     /// What happened, by day.
     Timeline(Timeline),
+    /// Who asked for help, and what became of it.
+    Requests(Requests),
+    /// Who took part in what.
+    Attendance(Attendance),
+    /// How pairs get on.
+    Relations(Relations),
+    /// What is different between two days.
+    Compare(Compare),
+    /// What has changed since a day.
+    Watch(Watch),
     /// What something rests on.
     Why(Why),
 }

@@ -1,5 +1,7 @@
 //! A view to CSV: one flat row for each of its rows, ids joined by `;`.
 
+mod accounts;
+
 use crate::json::ground_id;
 use crate::view::{Claim, Ground, Object, Party, Standing, Timeline, View, Why};
 
@@ -51,6 +53,13 @@ pub fn csv(view: &View) -> String {
         View::Claims(claims) | View::Why(Why::Report { claims, .. }) => sheet(&CLAIM, claims.iter().map(claim)),
         View::Standings(standings) => sheet(&STANDING, standings.rows.iter().map(standing)),
         View::Timeline(timeline) => sheet(&HAPPENING, happenings(timeline)),
+        View::Requests(rows) => sheet(&accounts::REQUEST, accounts::requests(rows).into_iter()),
+        View::Attendance(told) => sheet(&accounts::CELL, accounts::attendance(told).into_iter()),
+        View::Relations(rows) if rows.with.is_some() => sheet(&accounts::EVENT, accounts::events(rows).into_iter()),
+        View::Relations(rows) => sheet(&accounts::RELATION, accounts::relations(rows).into_iter()),
+        View::Compare(rows) | View::Watch(rows) => {
+            sheet(&accounts::DIFFERENCE, accounts::differences(rows).into_iter())
+        }
         View::Read(read) => sheet(&STANDING, read.accounts.iter().flat_map(|account| &account.rows).map(standing)),
         View::Check(check) => {
             let findings = check.findings.iter().cloned();

@@ -1,5 +1,7 @@
 //! A view to text for people: tables that fit the terminal, words marked in their sentence.
 
+mod accounts;
+
 use codebook::{Certainty, PartialDate, Polarity};
 
 use crate::answer::short;
@@ -33,6 +35,11 @@ pub fn text(view: &View, layout: Layout) -> String {
         View::Standings(rows) if rows.is_of_one => rows.rows.iter().for_each(|row| standing(&mut paper, row, None)),
         View::Standings(rows) => standings(&mut paper, rows),
         View::Timeline(rows) => timeline(&mut paper, rows),
+        View::Requests(rows) => accounts::requests(&mut paper, rows),
+        View::Attendance(told) => accounts::attendance(&mut paper, told),
+        View::Relations(rows) => accounts::relations(&mut paper, rows),
+        View::Compare(rows) => accounts::compare(&mut paper, rows),
+        View::Watch(rows) => accounts::watch(&mut paper, rows),
         View::Why(why) => self::why(&mut paper, why),
         View::Read(read) => self::read(&mut paper, read),
         View::Check(check) => self::check(&mut paper, check),
@@ -399,8 +406,8 @@ fn span(since: Option<PartialDate>, until: Option<PartialDate>) -> String {
 
 fn count(number: usize, what: &str) -> String {
     let plural = match what.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{what}s"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{what}s"),
     };
     if number == 1 { format!("1 {what}") } else { format!("{number} {plural}") }
 }

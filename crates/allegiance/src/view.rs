@@ -3,7 +3,14 @@
 //! A view knows nothing of terminals, JSON or HTML; those are renderings of it. It holds texts and not spans, so that no
 //! rendering needs the reports again.
 
+mod accounts;
+
 use codebook::{Act, Certainty, Date, PartialDate, Plover, Polarity, When};
+
+pub use accounts::{
+    Abstention, Answer, Attendance, Cell, Difference, Differences, Occasion, Relation, Relations, Request, Requests,
+    Row, Tally, Weighed,
+};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +21,16 @@ pub enum View {
     Standings(Standings),
     /// What happened, by day.
     Timeline(Timeline),
+    /// The ledger of commitments.
+    Requests(Requests),
+    /// Members against events.
+    Attendance(Attendance),
+    /// How pairs get on.
+    Relations(Relations),
+    /// What is different between two days.
+    Compare(Differences),
+    /// What has changed since a day.
+    Watch(Differences),
     /// What something rests on.
     Why(Why),
     /// What was read.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use codebook::{Act, Claim, ClaimId, Date, PartyId, Report, ReportId};
+use codebook::{Act, Claim, ClaimId, Date, PartialDate, PartyId, Report, ReportId};
 
 /// A claim with what an account needs to know of its report.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,21 @@ impl Told {
     /// Whether the claim names the party or anybody in it.
     pub fn names(&self, party: &PartyId) -> bool {
         self.claim.parties().any(|named| named == party || named.home() == party)
+    }
+
+    /// The time told, or the day of publication.
+    pub(crate) fn start(&self) -> PartialDate {
+        self.claim.time.start().unwrap_or_else(|| self.published.into())
+    }
+
+    /// Whether its day had not come when it was told.
+    pub(crate) fn is_ahead(&self) -> bool {
+        self.start().earliest() > self.published
+    }
+
+    /// The day on which it happened, or was said where it still lay ahead.
+    pub(crate) fn said(&self) -> PartialDate {
+        if self.is_ahead() { self.published.into() } else { self.start() }
     }
 
     fn place(&self) -> (Date, codebook::Evidence, ClaimId) {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::archive::{Archive, Told};
 use crate::gather::{SLACK, is_spell};
 use crate::held::AsOf;
-use crate::ledger::{Members, gap, homes, likely, start};
+use crate::members::{Members, gap, homes, likely};
 use crate::voices::{days_between, is_leader, is_official, speaker};
 
 /// Days after an event within which a claim without a day is taken to tell of it.
@@ -216,7 +216,7 @@ fn columns(told: &[Told], organisation: &PartyId) -> Vec<Column> {
     for (index, told) in told.iter().enumerate() {
         let Some(kind) = kind(told, organisation) else { continue };
         if side(told).is_some() && !is_stretch(told) {
-            mentions.push((index, kind, start(told), told.claim.time.basis != Basis::Published));
+            mentions.push((index, kind, told.start(), told.claim.time.basis != Basis::Published));
         }
     }
     mentions.sort_by_key(|(index, _, day, is_dated)| (!is_dated, 2 - day.precision(), *day, *index));

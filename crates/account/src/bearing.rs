@@ -163,10 +163,8 @@ fn has_two_sayings(claim: &Claim) -> bool {
 
 /// What is told as done although its day had not come is only planned.
 fn certainty(told: &Told) -> Certainty {
-    let time = &told.claim.time;
-    let is_ahead = time.start().is_some_and(|start| start.earliest() > told.published);
     match told.claim.certainty {
-        Certainty::Happened if is_ahead && told.claim.polarity == Polarity::Yes => Certainty::Planned,
+        Certainty::Happened if told.is_ahead() && told.claim.polarity == Polarity::Yes => Certainty::Planned,
         certainty => certainty,
     }
 }
@@ -239,7 +237,7 @@ fn settle<A: Archive>(
     let first = held.iter().map(|told| told.published).min().expect("something is held");
     let last = held.iter().map(|told| told.published).max().expect("something is held");
     let time = lead.claim.time;
-    let start = time.start().unwrap_or_else(|| lead.published.into());
+    let start = lead.start();
     let ids = |told: &[&Told]| told.iter().map(|told| Ground::Claim(told.claim.id)).collect();
     let mut because: Vec<Ground> = vec![Ground::Claim(lead.claim.id)];
     because

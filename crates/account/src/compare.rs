@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::archive::Archive;
 use crate::held::{AsOf, Ground, Held, Rule, Spell};
 use crate::position::{Intent, Membership, Participation, with_first_days};
-use crate::standing::{Standing, standing, standings};
+use crate::standing::{Standing, organisations, standing, standings};
 
 /// The standings in an organisation on two days, side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -209,9 +209,11 @@ pub fn watch<A: Archive>(
     since: Date,
     today: Date,
 ) -> Result<Vec<Difference>, A::Error> {
-    let organisations: BTreeSet<PartyId> = match organisations {
-        Some(given) => given.iter().cloned().collect(),
-        None => all_organisations(archive, facts, since.max(today))?,
+    let known = since.max(today);
+    let organisations: BTreeSet<PartyId> = if let Some(given) = organisations {
+        given.iter().cloned().collect()
+    } else {
+        self::organisations(facts, &archive.claims(None, known)?, known)
     };
     let mut differences = Vec::new();
     for organisation in &organisations {
@@ -219,16 +221,6 @@ pub fn watch<A: Archive>(
         differences.extend(compared.differences);
     }
     Ok(differences)
-}
-
-fn all_organisations<A: Archive>(archive: &A, facts: &Facts, known: Date) -> Result<BTreeSet<PartyId>, A::Error> {
-    let rows = facts.memberships.iter().filter(|spell| spell.from.earliest() <= known);
-    let mut all: BTreeSet<PartyId> = rows.map(|spell| PartyId::Organisation(spell.organisation.clone())).collect();
-    for told in archive.claims(None, known)? {
-        let homes = told.claim.parties().map(PartyId::home);
-        all.extend(homes.filter(|home| matches!(home, PartyId::Organisation(_))).cloned());
-    }
-    Ok(all)
 }
 
 impl Comparison {

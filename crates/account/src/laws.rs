@@ -4,7 +4,7 @@
 //! speaker and time (open ends, no date, ends before starts, days ahead of the publication), and spells of the facts that
 //! may overlap, be empty or end before they begin.
 
-use codebook::{Act, Claim, Date, Facts, Report};
+use codebook::{Act, Date, Facts};
 use jiff::ToSpan as _;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ use crate::position::Membership;
 use crate::standing::{Standing, standing};
 use crate::voices::voices;
 use crate::why::{Trace, trace};
-use crate::world::{World, party, report};
+use crate::world::{World, archive, party, read, report};
 use crate::{Account, derive};
 
 const ORGANISATIONS: [&str; 2] = ["CSTO", "Seven_Rivers_Pact"];
@@ -96,18 +96,6 @@ fn facts() -> impl Strategy<Value = Facts> {
 fn at() -> impl Strategy<Value = AsOf> {
     let day = || select(WHOLE_DAYS.to_vec()).prop_map(|day| day.parse::<Date>().unwrap());
     (day(), day()).prop_map(|(on, known)| AsOf { on, known })
-}
-
-fn read(written: &[Written]) -> Vec<(Report, Vec<Claim>)> {
-    written.iter().map(|(day, publisher, lines)| report(day, publisher, &lines.join("\n"))).collect()
-}
-
-fn archive(reports: &[(Report, Vec<Claim>)]) -> MemoryArchive {
-    let mut archive = MemoryArchive::default();
-    for (report, claims) in reports {
-        archive.add(report.clone(), claims.clone());
-    }
-    archive
 }
 
 fn account(archive: &MemoryArchive, facts: &Facts, at: AsOf) -> Account {

@@ -14,7 +14,8 @@ mod membership;
 mod participation;
 mod intent;
 mod standing;
-mod ledger;
+mod members;
+mod commitments;
 mod attendance;
 mod timeline;
 mod relations;
@@ -29,20 +30,19 @@ mod laws;
 
 pub use archive::{Archive, MemoryArchive, Told};
 pub use attendance::{Abstention, Attendance, Cell, Occasion, Presence, Row, attendance};
+pub use commitments::{Answer, Ledger, Outcome, Request, Tally, ledger};
 pub use compare::{Cause, Compared, Comparison, Difference, Stages, Value, compare, watch};
 pub use gather::{Event, EventId, gather};
 pub use held::{AsOf, Ground, Held, Rule, Spell};
-pub use ledger::{Answer, Ledger, Outcome, Request, Tally, ledger};
 pub use position::{Intent, Membership, Participation};
 pub use relations::{Between, Movers, Relation, Weighed, movers, relations, weight_of};
+use standing::organisations;
 pub use standing::{History, Standing, standing, standings};
 pub use timeline::{Change, End, Entry, Listed, timeline};
 pub use voices::{speaker, voices};
 pub use why::{Reason, Trace, trace, why};
 
-use std::collections::BTreeSet;
-
-use codebook::{Facts, PartyId};
+use codebook::Facts;
 
 /// The account of a day: everything that is derived from the reports and facts that could be known.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,12 +60,8 @@ pub struct Account {
 /// Fails only where the archive does. For one organisation or one member, [`standings`] and [`standing`] are cheaper.
 pub fn derive<A: Archive>(archive: &A, facts: &Facts, at: AsOf) -> Result<Account, A::Error> {
     let told = archive.claims(None, at.known)?;
-    let mut organisations: BTreeSet<PartyId> =
-        facts.memberships.iter().map(|spell| PartyId::Organisation(spell.organisation.clone())).collect();
-    let named = told.iter().flat_map(|told| told.claim.parties().map(PartyId::home));
-    organisations.extend(named.filter(|party| matches!(party, PartyId::Organisation(_))).cloned());
     let mut all = Vec::new();
-    for organisation in &organisations {
+    for organisation in &organisations(facts, &told, at.known) {
         all.append(&mut standings(archive, facts, organisation, at)?);
     }
     Ok(Account { at, events: gather(archive, &told)?, standings: all })

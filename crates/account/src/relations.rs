@@ -275,9 +275,8 @@ fn toward(told: &Told, actor: PartyId, recipient: PartyId, weights: &Weights) ->
         }
         _ => Object::Parties(vec![bare(recipient)]),
     };
-    let is_ahead = claim.time.start().is_some_and(|start| start.earliest() > told.published);
     let certainty = match claim.certainty {
-        Certainty::Happened if is_ahead && is_happening(claim.act) => Certainty::Planned,
+        Certainty::Happened if told.is_ahead() && is_happening(claim.act) => Certainty::Planned,
         certainty => certainty,
     };
     let claim = Claim { actor: vec![bare(actor)], object, certainty, ..claim.clone() };

@@ -101,6 +101,20 @@ pub(crate) fn report(published: &str, publisher: &str, lines: &str) -> (Report, 
     (report, claims)
 }
 
+/// Reports of these days and publishers, with the claims of their lines.
+pub(crate) fn read(written: &[(&str, &str, Vec<String>)]) -> Vec<(Report, Vec<Claim>)> {
+    written.iter().map(|(day, publisher, lines)| report(day, publisher, &lines.join("\n"))).collect()
+}
+
+/// An archive of these reports with their claims.
+pub(crate) fn archive<'a>(reports: impl IntoIterator<Item = &'a (Report, Vec<Claim>)>) -> MemoryArchive {
+    let mut archive = MemoryArchive::default();
+    for (report, claims) in reports {
+        archive.add(report.clone(), claims.clone());
+    }
+    archive
+}
+
 fn claim(line: &str, evidence: Evidence, report: &Report) -> Claim {
     let line = line.split('#').next().unwrap();
     let mut words = line.split_whitespace();

@@ -6,7 +6,7 @@ mod accounts;
 
 use serde_json::{Value, json};
 
-pub(crate) use accounts::{date, rounded as decimals};
+pub(crate) use accounts::decimals;
 
 use crate::view::{
     Check, Claim, Fact, Finding, Found, Ground, Happening, Held, Object, Party, Read, Report, Source, Standing,

@@ -2,6 +2,8 @@
 
 mod accounts;
 
+use codebook::PartialDate;
+
 use crate::json::ground_id;
 use crate::view::{Claim, Ground, Object, Party, Standing, Timeline, View, Why};
 
@@ -96,8 +98,12 @@ fn sheet(names: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     String::from_utf8(bytes).expect("CSV of texts is text")
 }
 
+/// A date as it is written; nothing where there is none.
+fn date(date: Option<PartialDate>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
 fn claim(claim: &Claim) -> Vec<String> {
-    let date = |date: Option<codebook::PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
     let sources: Vec<&str> = claim.sources.iter().map(|source| source.who.id.as_str()).collect();
     vec![
         claim.id.clone(),
@@ -155,7 +161,7 @@ fn standing(standing: &Standing) -> Vec<String> {
     ];
     for part in &standing.parts {
         row.push(part.value.to_owned());
-        row.push(part.since.map(|since| since.to_string()).unwrap_or_default());
+        row.push(date(part.since));
     }
     row.push(
         standing
@@ -180,7 +186,6 @@ fn standing(standing: &Standing) -> Vec<String> {
 
 fn happenings(timeline: &Timeline) -> impl Iterator<Item = Vec<String>> {
     timeline.rows.iter().map(|row| {
-        let date = |date: Option<codebook::PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
         vec![
             timeline.party.id.clone(),
             date(row.from),

@@ -172,11 +172,6 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// How many static vectors there are.
-    pub fn vectors(&self) -> usize {
-        self.parse.vectors.map_or(0, |vectors| vectors.rows)
-    }
-
     /// Name and version, such as `en_core_web_md 3.8.0`.
     pub fn name(&self) -> &str {
         &self.name

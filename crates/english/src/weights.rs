@@ -130,11 +130,6 @@ pub struct Dense {
 }
 
 impl Dense {
-    /// How many numbers a row of the output has.
-    pub fn outputs(&self) -> usize {
-        self.outputs
-    }
-
     /// The output for `count` rows of input that stand one after another; `output` gets as many rows.
     ///
     /// Panics where the input is shorter.

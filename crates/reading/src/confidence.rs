@@ -104,9 +104,7 @@ impl Confidence {
         }
         (1.0 / (1.0 + libm::expf(-odds))).clamp(0.02, 0.98)
     }
-}
 
-impl Confidence {
     /// What the network and the grammar together make of the mood: a sum of their logits, in which the grammar counts for more
     /// where a frame told the claim.
     pub(crate) fn mood(&self, support: &Support) -> (Polarity, Certainty) {

@@ -3,7 +3,7 @@
 //! Takes `data/frames.toml` (what a frame is stands at its top) and, for a token of a passage, gives the act that it tells
 //! of with the parties in their slots. What is planned, denied or said by whom is no business of this module.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use codebook::{Act, Certainty, Object, Party, PartyId, Polarity, Span};
@@ -162,28 +162,15 @@ impl Frames {
         Ok(frames)
     }
 
-    pub(crate) fn acts(&self, pos: Pos, lemma: &str) -> Vec<Act> {
-        let mut acts: Vec<Act> = match pos {
-            Pos::Verb | Pos::Aux => self
-                .verbs
-                .get(lemma)
-                .map(|v| v.iter().map(|(_, f)| self.frames[*f as usize].act).collect())
-                .unwrap_or_default(),
-            Pos::Noun | Pos::Propn => self
-                .nouns
-                .get(lemma)
-                .map(|v| v.iter().map(|f| self.frames[*f as usize].act).collect())
-                .unwrap_or_default(),
-            Pos::Adj | Pos::Adv => self
-                .adjectives
-                .get(lemma)
-                .map(|v| v.iter().map(|f| self.frames[*f as usize].act).collect())
-                .unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        acts.sort();
-        acts.dedup();
-        acts
+    /// The acts of which a word of this part of speech may tell, each once and in order.
+    pub(crate) fn acts(&self, pos: Pos, lemma: &str) -> BTreeSet<Act> {
+        let act = |frame: &u16| self.frames[*frame as usize].act;
+        match pos {
+            Pos::Verb | Pos::Aux => self.verbs.get(lemma).into_iter().flatten().map(|(_, frame)| act(frame)).collect(),
+            Pos::Noun | Pos::Propn => self.nouns.get(lemma).into_iter().flatten().map(act).collect(),
+            Pos::Adj | Pos::Adv => self.adjectives.get(lemma).into_iter().flatten().map(act).collect(),
+            _ => BTreeSet::new(),
+        }
     }
 
     fn add(&mut self, act: Act, row: Row, classes: &Classes) -> Result<(), Error> {
@@ -337,24 +324,16 @@ impl Scene<'_> {
         }
     }
 
-    /// Acts of frames whose trigger this token is, with what must stand beside it.
-    pub(crate) fn triggered(&self, trigger: u32) -> Vec<Act> {
+    /// Acts of frames whose trigger this verb is, with what must stand beside it; each once and in order.
+    pub(crate) fn triggered(&self, trigger: u32) -> BTreeSet<Act> {
         let p = self.p();
+        if !matches!(p.pos(trigger), Pos::Verb | Pos::Aux) {
+            return BTreeSet::new();
+        }
         let frames = &self.document.knowledge.tables.frames;
-        let mut acts: Vec<Act> = match p.pos(trigger) {
-            Pos::Verb | Pos::Aux => frames
-                .verbs
-                .get(p.lemma(trigger))
-                .into_iter()
-                .flatten()
-                .filter(|(beside, _)| !matches!(beside, Beside::Nothing) && self.has_beside(trigger, beside))
-                .map(|(_, frame)| frames.frames[*frame as usize].act)
-                .collect(),
-            _ => Vec::new(),
-        };
-        acts.sort();
-        acts.dedup();
-        acts
+        let words = frames.verbs.get(p.lemma(trigger)).into_iter().flatten();
+        let met = words.filter(|(beside, _)| !matches!(beside, Beside::Nothing) && self.has_beside(trigger, beside));
+        met.map(|(_, frame)| frames.frames[*frame as usize].act).collect()
     }
 
     fn has_beside(&self, verb: u32, beside: &Beside) -> bool {

@@ -11,8 +11,9 @@ use crate::Error;
 pub(crate) struct ClassSet(u128);
 
 impl ClassSet {
-    pub(crate) const fn bits(self) -> u128 {
-        self.0
+    /// The classes of the set, by number.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = usize> {
+        (0..128).filter(move |number| self.0 >> number & 1 == 1)
     }
     pub(crate) const fn is_in(self, other: ClassSet) -> bool {
         self.0 & other.0 != 0

@@ -49,8 +49,6 @@ pub struct Knowledge {
     pub(crate) names: names::Names,
     /// Where people belong who are no state.
     pub(crate) domiciles: events::Domiciles,
-    /// What proposes acts.
-    pub(crate) network: proposals::Network,
 }
 
 impl Knowledge {
@@ -59,15 +57,7 @@ impl Knowledge {
         let nouns = nouns::Nouns::shipped();
         let names = names::Names::new(&facts, &nouns);
         let domiciles = events::Domiciles::new(&facts);
-        Knowledge {
-            model,
-            facts,
-            tables: Tables::shipped(),
-            nouns,
-            names,
-            domiciles,
-            network: proposals::Network::shipped(),
-        }
+        Knowledge { model, facts, tables: Tables::shipped(), nouns, names, domiciles }
     }
 }
 
@@ -99,10 +89,10 @@ pub struct Note {
 /// Reads a report. Never fails: what is not understood becomes a note or nothing.
 pub fn read(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Reading {
     match understood(report, knowledge, memory, &[]) {
-        Ok(Understood { document, parties, times, sources }) => {
-            let told = claims::told(&document, &parties, &times, &sources);
-            let sight = told.sight(&document, &parties, &times, &sources);
-            Reading { claims: weighing::claims(told, &sight, &knowledge.network, &mut memory.words), notes: Vec::new() }
+        Ok(understood) => {
+            let told = understood.told();
+            let sight = understood.sight(&told);
+            Reading { claims: weighing::claims(told, &sight, &mut memory.words), notes: Vec::new() }
         }
         Err(note) => Reading { claims: Vec::new(), notes: vec![note] },
     }
@@ -110,12 +100,10 @@ pub fn read(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Read
 
 /// Everything that could be claimed of a report, with what speaks for it: for fitting what is made of it.
 pub fn weighed(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Vec<(Claim, Support)> {
-    let Ok(Understood { document, parties, times, sources }) = understood(report, knowledge, memory, &[]) else {
-        return Vec::new();
-    };
-    let told = claims::told(&document, &parties, &times, &sources);
-    let sight = told.sight(&document, &parties, &times, &sources);
-    let weighed = weighing::weighed(told, &sight, &knowledge.network, &mut memory.words);
+    let Ok(understood) = understood(report, knowledge, memory, &[]) else { return Vec::new() };
+    let told = understood.told();
+    let sight = understood.sight(&told);
+    let weighed = weighing::weighed(told, &sight, &mut memory.words);
     weighed.into_iter().map(|(claim, _, support)| (claim, support)).collect()
 }
 
@@ -125,6 +113,18 @@ struct Understood<'a> {
     parties: parties::Parties,
     times: times::Times,
     sources: sources::Sources,
+}
+
+impl Understood<'_> {
+    /// What the frames make of it.
+    fn told(&self) -> claims::Told {
+        claims::told(&self.document, &self.parties, &self.times, &self.sources)
+    }
+
+    /// What the network sees of it.
+    fn sight(&self, told: &claims::Told) -> proposals::Sight<'_> {
+        told.sight(&self.document, &self.parties, &self.times, &self.sources)
+    }
 }
 
 /// The steps up to the claims; a note where the report is about a kind of matter that is neither the world of states nor

@@ -17,7 +17,11 @@ macro_rules! classes {
         impl Class {
             $($(#[$doc])* pub(crate) const $constant: Class = Class(1 << $bit);)*
 
-            pub(crate) const fn bits(self) -> u32 { self.0 }
+            /// The classes of the set, by number.
+            pub(crate) fn numbers(self) -> impl Iterator<Item = usize> {
+                (0..32).filter(move |number| self.0 >> number & 1 == 1)
+            }
+
             pub(crate) const fn has(self, other: Class) -> bool {
                 self.0 & other.0 != 0
             }

@@ -1,9 +1,9 @@
 //! What the network sees of a report, written down for its training.
 
-use codebook::{Act, PartyId, Report};
+use codebook::{Act, Report};
 use serde::Serialize;
 
-use crate::proposals::{Candidate, INPUTS, Sight, Trigger};
+use crate::proposals::{Candidate, INPUTS, Sight, Trigger, homes};
 use crate::{Knowledge, Memory};
 
 /// A report as the network sees it.
@@ -83,8 +83,8 @@ pub fn observe(
     marks: &[((u32, u32), Act)],
 ) -> Observation {
     let Ok(understood) = crate::understood(report, knowledge, memory, &[]) else { return Observation::default() };
-    let told = crate::claims::told(&understood.document, &understood.parties, &understood.times, &understood.sources);
-    let sight = told.sight(&understood.document, &understood.parties, &understood.times, &understood.sources);
+    let told = understood.told();
+    let sight = understood.sight(&told);
     let mut observation =
         Observation { rows: Vec::with_capacity(sight.tokens.len() * INPUTS), ..Observation::default() };
     let mut here = Vec::new();
@@ -128,12 +128,9 @@ pub fn observe(
 fn candidate_of(sight: &Sight<'_>, trigger: &Trigger, candidate: &Candidate, act: Act) -> ObservedCandidate {
     let mut features = sight.pair(trigger, candidate);
     sight.by_frames(trigger, candidate, act, |number| features.switches.push(number as u16));
-    let mut homes: Vec<&PartyId> = candidate.parties.iter().map(|party| party.id.home()).collect();
-    homes.sort();
-    homes.dedup();
     ObservedCandidate {
         place: candidate.place,
-        homes: homes.into_iter().map(ToString::to_string).collect(),
+        homes: homes(&candidate.parties).iter().map(ToString::to_string).collect(),
         kind: candidate.kind as usize,
         switches: features.switches,
         steps: features.steps,

@@ -1,7 +1,7 @@
 //! What a trained network proposes: acts with their sides and their mood, each with how likely it is.
 //!
 //! Takes a document with its parties, times, sources and what the frames made of it. A proposal is no claim yet: `claims`
-//! weighs it, gives it its day and its sources.
+//! gives it its day and its sources, `weighing` decides on it.
 
 mod sight;
 mod network;
@@ -13,7 +13,7 @@ pub use network::Mood;
 use network::Scores;
 pub(crate) use network::{CERTAINTIES, INPUTS, Network, Rows, Words};
 use sight::Kind;
-pub(crate) use sight::{Candidate, Sight, Trigger};
+pub(crate) use sight::{Candidate, Sight, Trigger, homes};
 
 use crate::frames::phrase;
 
@@ -128,9 +128,8 @@ fn judgement(sight: &Sight<'_>, proposals: &[Proposal], place: usize, act: Act, 
         .reduce(|best, other| if weight(other) > weight(best) { other } else { best })?;
     let seen = &sight.tokens[place];
     let actor = sight.sources.of(seen.passage, seen.token).first().map(|source| source.who.clone());
-    let home = |party: &Party| Party { id: party.id.home().clone(), words: party.words, role: None };
     let inner =
-        Judged { act: judged.act, actor: judged.actor.iter().map(home).collect(), object: judged.object.clone() };
+        Judged { act: judged.act, actor: judged.actor.iter().map(at_home).collect(), object: judged.object.clone() };
     Some(Proposal {
         passage: seen.passage,
         trigger: seen.token,
@@ -163,17 +162,11 @@ fn choose<'a>(
         .reduce(|best, other| if scores.one[other] > scores.one[best] { other } else { best });
     let Some(best) = best else { return (Vec::new(), 0.0) };
     let chosen = &candidates[best];
-    let homes = |candidate: &Candidate| -> Vec<PartyId> {
-        let mut homes: Vec<PartyId> = candidate.parties.iter().map(|party| party.id.home().clone()).collect();
-        homes.sort();
-        homes.dedup();
-        homes
-    };
-    let mut named = homes(chosen);
+    let mut named = homes(&chosen.parties);
     let score = if named.is_empty() {
         scores.one[best]
     } else {
-        let same = |index: &usize| homes(&candidates[*index]) == named;
+        let same = |index: &usize| homes(&candidates[*index].parties) == named;
         (0..candidates.len()).filter(same).map(|index| scores.one[index]).sum()
     };
     if scores.nobody > score {
@@ -186,7 +179,7 @@ fn choose<'a>(
             let new = other.parties.iter().all(|party| !named.contains(party.id.home()));
             let listed = is_linked(sight, place, there);
             if new && fits(other) && (listed && scores.also[index] > 0.3 || scores.also[index] > 0.8) {
-                named.extend(homes(other));
+                named.extend(homes(&other.parties));
                 kept.push(other);
             }
         }
@@ -209,12 +202,16 @@ fn is_linked(sight: &Sight<'_>, one: usize, other: usize) -> bool {
     top(one) == top(other)
 }
 
+/// Whoever a party acts for.
+fn at_home(party: &Party) -> Party {
+    Party::new(party.id.home().clone(), party.words)
+}
+
 /// The parties of the chosen, each once; persons stand for their homes unless they act as persons.
 fn parties(chosen: &[&Candidate], persons: bool) -> Vec<Party> {
     let mut found: Vec<Party> = Vec::new();
     for party in chosen.iter().flat_map(|candidate| &candidate.parties) {
-        let party =
-            if persons { party.clone() } else { Party { id: party.id.home().clone(), words: party.words, role: None } };
+        let party = if persons { party.clone() } else { at_home(party) };
         if found.iter().all(|other| other.id != party.id) {
             found.push(party);
         }

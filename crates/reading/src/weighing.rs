@@ -3,21 +3,21 @@
 //! Takes what the frames told and what the network proposes, gives the claims of a report. Both may tell the same; a claim of
 //! one alone is weighed by what the other thinks of it.
 
-use codebook::{Act, Basis, Certainty, Claim, Object, Party, PartyId, Plover, Polarity, event_type};
+use codebook::{Act, Basis, Certainty, Claim, Object, Party, Plover, Polarity, event_type};
 
 use crate::claims::{Told, proposed, settle};
 use crate::clauses::modality;
 use crate::confidence::Support;
-use crate::proposals::{Network, Proposal, Rows, Sight, Words, is_judgement, proposals};
+use crate::proposals::{Network, Proposal, Rows, Sight, Words, homes, is_judgement, proposals};
 
 /// A second act that one word tells of is claimed where it is as likely as this.
 const ASIDE: f32 = 0.4;
 
 /// The claims of a report.
-pub(crate) fn claims(told: Told, sight: &Sight<'_>, network: &Network, words: &mut Words) -> Vec<Claim> {
+pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Claim> {
     let confidence = &sight.document.knowledge.tables.confidence;
     let mut likely: Vec<(Claim, u32, bool)> = Vec::new();
-    for (mut claim, word, support) in weighed(told, sight, network, words) {
+    for (mut claim, word, support) in weighed(told, sight, words) {
         claim.confidence = confidence.of(claim.act, &support);
         if confidence.is_enough(claim.confidence, &support) {
             likely.push((in_mood(claim, confidence.mood(&support)), word, support.frame.is_some()));
@@ -80,12 +80,8 @@ fn overlap(one: &[Party], other: &[Party]) -> bool {
 }
 
 /// Everything that could be claimed, each with the first byte of the word that tells of it and with what speaks for it.
-pub(crate) fn weighed(
-    told: Told,
-    sight: &Sight<'_>,
-    network: &Network,
-    words: &mut Words,
-) -> Vec<(Claim, u32, Support)> {
+pub(crate) fn weighed(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<(Claim, u32, Support)> {
+    let network = Network::shipped();
     let (mut rows, proposals) = proposals(sight, network, words);
     let mut taken = vec![false; proposals.len()];
     let mut weighed: Vec<(Claim, u32, Support)> = Vec::new();
@@ -152,7 +148,8 @@ fn scores(sight: &Sight<'_>, network: &Network, rows: &mut Rows, place: usize, c
     let prepared = network.trigger(sight, rows, place);
     let sides = network.sides(sight, prepared, claim.act);
     let trigger = &prepared.trigger;
-    let share = |which: usize, wanted: &[&PartyId]| {
+    let share = |which: usize, wanted: &[Party]| {
+        let wanted = homes(wanted);
         let scores = &sides[which];
         if wanted.is_empty() {
             return scores.nobody;
@@ -161,16 +158,11 @@ fn scores(sight: &Sight<'_>, network: &Network, rows: &mut Rows, place: usize, c
             .candidates
             .iter()
             .zip(&scores.one)
-            .filter(|(candidate, _)| candidate.parties.iter().any(|party| wanted.contains(&party.id.home())));
+            .filter(|(candidate, _)| candidate.parties.iter().any(|party| wanted.contains(party.id.home())));
         meant.map(|(_, score)| score).sum::<f32>()
     };
-    let actors: Vec<&PartyId> = claim.actor.iter().map(|party| party.id.home()).collect();
-    let objects: Vec<&PartyId> = match &claim.object {
-        Object::Parties(parties) => parties.iter().map(|party| party.id.home()).collect(),
-        _ => Vec::new(),
-    };
-    let object = if matches!(claim.object, Object::Parties(_)) {
-        share(1, &objects)
+    let object = if let Object::Parties(parties) = &claim.object {
+        share(1, parties)
     } else {
         // A thing, an event or a clause: whatever is no party.
         let parties: f32 = trigger
@@ -183,16 +175,10 @@ fn scores(sight: &Sight<'_>, network: &Network, rows: &mut Rows, place: usize, c
         1.0 - parties.min(1.0)
     };
     let grammar = (claim.polarity, claim.certainty);
-    Support { act, actor: share(0, &actors), object, frame: None, proposed: false, mood, grammar }
+    Support { act, actor: share(0, &claim.actor), object, frame: None, proposed: false, mood, grammar }
 }
 
 fn same(one: &[Party], other: &[Party]) -> bool {
-    let homes = |parties: &[Party]| {
-        let mut homes: Vec<PartyId> = parties.iter().map(|party| party.id.home().clone()).collect();
-        homes.sort();
-        homes.dedup();
-        homes
-    };
     homes(one) == homes(other)
 }
 

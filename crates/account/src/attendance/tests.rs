@@ -1,6 +1,6 @@
 //! Who came, who stayed away and what is not known; order and hindsight as properties.
 
-use codebook::{Claim, Facts, Report};
+use codebook::Facts;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -8,7 +8,7 @@ use proptest::sample::select;
 use super::{Attendance, Cell, Presence, attendance};
 use crate::archive::MemoryArchive;
 use crate::held::AsOf;
-use crate::world::{World, party, report};
+use crate::world::{World, archive, party, read};
 
 const CSTO: &str = "
     ARM member CSTO 1994-04-20..
@@ -191,14 +191,6 @@ fn line() -> impl Strategy<Value = String> {
         .prop_map(|(who, act, object, time, certainty, no)| format!("{who} {act} {object} {time} {certainty} {no}"))
 }
 
-fn archive<'a>(reports: impl Iterator<Item = &'a (Report, Vec<Claim>)>) -> MemoryArchive {
-    let mut archive = MemoryArchive::default();
-    for (report, claims) in reports {
-        archive.add(report.clone(), claims.clone());
-    }
-    archive
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -212,8 +204,7 @@ proptest! {
     ) {
         let facts = World::with_facts(CSTO).facts;
         let at = AsOf { on: day.parse().unwrap(), known: known.parse().unwrap() };
-        let reports: Vec<_> =
-            written.iter().map(|(day, publisher, lines)| report(day, publisher, &lines.join("\n"))).collect();
+        let reports = read(&written);
         let all = of_csto(&archive(reports.iter()), &facts, at);
         let turned = reports.iter().cycle().skip(turn).take(reports.len()).collect::<Vec<_>>();
         prop_assert_eq!(&all, &of_csto(&archive(turned.into_iter().rev()), &facts, at));

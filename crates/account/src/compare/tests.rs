@@ -6,9 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::archive::MemoryArchive;
 use crate::bearing::ACTS;
-use crate::world::{World, party, report};
+use crate::world::{World, archive, party, read};
 
 const FACTS: &str = "
     ARM member CSTO 1994-04-20..
@@ -217,16 +216,8 @@ fn reports() -> impl Strategy<Value = Vec<Written>> {
     vec((select(DAYS.to_vec()), select(vec!["Caucasus Wire", "Volga Telegraph"]), vec(line, 1..5)), 0..5)
 }
 
-fn read(written: &[Written]) -> Vec<(Report, Vec<Claim>)> {
-    written.iter().map(|(day, publisher, lines)| report(day, publisher, &lines.join("\n"))).collect()
-}
-
 fn world<'a>(reports: impl IntoIterator<Item = &'a (Report, Vec<Claim>)>) -> World {
-    let mut archive = MemoryArchive::default();
-    for (report, claims) in reports {
-        archive.add(report.clone(), claims.clone());
-    }
-    World { archive, facts: World::with_facts(FACTS).facts }
+    World { archive: archive(reports), facts: World::with_facts(FACTS).facts }
 }
 
 fn some_day() -> impl Strategy<Value = Date> {

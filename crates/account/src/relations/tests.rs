@@ -7,8 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::archive::MemoryArchive;
-use crate::world::{World, party, report};
+use crate::world::{World, archive, party, report};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -377,11 +376,10 @@ fn read(written: &[Written]) -> Vec<(Report, Vec<Claim>)> {
 }
 
 fn world<'a>(reports: impl IntoIterator<Item = &'a (Report, Vec<Claim>)>) -> World {
-    let mut archive = MemoryArchive::default();
-    for (report, claims) in reports {
-        archive.add(report.clone(), claims.clone());
+    World {
+        archive: archive(reports),
+        facts: World::with_facts("ARM member CSTO 1994-04-20..\nRUS member CSTO 1994-04-20..").facts,
     }
-    World { archive, facts: World::with_facts("ARM member CSTO 1994-04-20..\nRUS member CSTO 1994-04-20..").facts }
 }
 
 fn some_day() -> impl Strategy<Value = AsOf> {

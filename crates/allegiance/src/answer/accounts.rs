@@ -17,7 +17,8 @@ impl<A: Archive> Desk<'_, A> {
     pub fn requests(&self, asked: &question::Requests) -> Result<view::Requests, Error> {
         let at = self.as_of(asked.days);
         let organisation = party_named(&asked.organisation, Wanted::Organisation, self.facts, self.archive, at.known)?;
-        let ledger = account::ledger(self.archive, self.facts, &organisation, at).map_err(|error| told_by(&error))?;
+        let ledger =
+            account::ledger(self.archive, self.facts, &organisation, at).map_err(|error| Error::told_by(&error))?;
         let rows = ledger.requests.iter().map(|request| self.request(request)).collect::<Result<_, _>>()?;
         let tallies = ledger.tallies.iter().map(|tally| view::Tally {
             member: self.plain(&tally.member),
@@ -67,7 +68,8 @@ impl<A: Archive> Desk<'_, A> {
     pub fn attendance(&self, asked: &question::Attendance) -> Result<view::Attendance, Error> {
         let at = self.as_of(asked.days);
         let organisation = party_named(&asked.organisation, Wanted::Organisation, self.facts, self.archive, at.known)?;
-        let told = account::attendance(self.archive, self.facts, &organisation, at).map_err(|error| told_by(&error))?;
+        let told =
+            account::attendance(self.archive, self.facts, &organisation, at).map_err(|error| Error::told_by(&error))?;
         let is_asked = |day: codebook::PartialDate| asked.since.is_none_or(|since| day.latest() >= since);
         let shown: Vec<usize> =
             (0..told.occasions.len()).filter(|index| is_asked(told.occasions[*index].day)).collect();
@@ -130,7 +132,7 @@ impl<A: Archive> Desk<'_, A> {
             None => Between::Party(&of),
         };
         let relations = account::relations(self.archive, self.facts, between, at, asked.window);
-        let relations = relations.map_err(|error| told_by(&error))?;
+        let relations = relations.map_err(|error| Error::told_by(&error))?;
         Ok(view::Relations {
             is_of_members,
             of: self.plain(of.home()),
@@ -174,7 +176,7 @@ impl<A: Archive> Desk<'_, A> {
         let (earlier, later) = (asked.earlier.min(asked.later), asked.earlier.max(asked.later));
         let organisation = party_named(&asked.organisation, Wanted::Organisation, self.facts, self.archive, later)?;
         let compared = account::compare(self.archive, self.facts, &organisation, earlier, later, None);
-        let compared = compared.map_err(|error| told_by(&error))?;
+        let compared = compared.map_err(|error| Error::told_by(&error))?;
         Ok(view::Differences {
             organisation: Some(self.plain(&organisation)),
             earlier,
@@ -193,7 +195,7 @@ impl<A: Archive> Desk<'_, A> {
         let organisations = asked.organisations.iter().map(named).collect::<Result<Vec<PartyId>, _>>()?;
         let given = (!organisations.is_empty()).then_some(organisations.as_slice());
         let differences = account::watch(self.archive, self.facts, given, since, self.today);
-        let differences = differences.map_err(|error| told_by(&error))?;
+        let differences = differences.map_err(|error| Error::told_by(&error))?;
         let rows = self.differences(&differences)?;
         Ok(view::Differences { organisation: None, earlier: since, later: self.today, rows })
     }
@@ -230,8 +232,4 @@ impl<A: Archive> Desk<'_, A> {
         let shown = ids.iter().map(|id| self.claim(*id));
         shown.filter_map(Result::transpose).collect()
     }
-}
-
-fn told_by(error: &dyn std::error::Error) -> Error {
-    Error::told_by(error)
 }

@@ -1,6 +1,5 @@
 //! The accounts beside the standings to rows of JSON. Where an account has rows of several sorts, `kind` names them.
 
-use codebook::PartialDate;
 use serde_json::{Value, json};
 
 use super::{append, claim, ground};
@@ -102,11 +101,11 @@ pub(super) fn relations(relations: &Relations) -> Value {
             "on": relations.on.to_string(),
             "known": relations.known.to_string(),
             "window": relations.window,
-            "balance": rounded(row.balance),
-            "before": rounded(row.before),
-            "change": rounded(row.change),
-            "warm": rounded(row.warm),
-            "cool": rounded(row.cool),
+            "balance": decimals(row.balance),
+            "before": decimals(row.before),
+            "change": decimals(row.change),
+            "warm": decimals(row.warm),
+            "cool": decimals(row.cool),
             "count": row.events.len(),
             "count_before": row.count_before,
             "events": row.events.iter().map(weighed).collect::<Vec<_>>(),
@@ -124,7 +123,7 @@ fn weighed(event: &Weighed) -> Value {
         "mutual": event.is_mutual,
         "polarity": event.polarity.as_str(),
         "certainty": event.certainty.as_str(),
-        "weight": rounded(event.weight),
+        "weight": decimals(event.weight),
         "because": claims(&event.because),
         "against": claims(&event.against),
     })
@@ -169,11 +168,6 @@ fn grounds(rows: &[Ground]) -> Value {
 }
 
 /// Four decimals: what lies below is noise of the sum, and −0 is 0.
-pub(crate) fn rounded(number: f64) -> f64 {
+pub(crate) fn decimals(number: f64) -> f64 {
     (number * 10_000.0).round() / 10_000.0 + 0.0
-}
-
-/// A date as it is written; nothing where there is none.
-pub(crate) fn date(date: Option<PartialDate>) -> String {
-    date.map(|date| date.to_string()).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! The accounts beside the standings to rows of CSV.
 
-use super::{grounds, ids};
-use crate::json::{date, decimals};
+use super::{date, grounds, ids};
+use crate::json::decimals;
 use crate::view::{Attendance, Claim, Differences, Relations, Requests};
 
 pub(super) const REQUEST: [&str; 18] = [

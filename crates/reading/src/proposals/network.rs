@@ -6,6 +6,7 @@
 //! `training/` makes them.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use codebook::{Act, Certainty, Polarity};
 use english::{Dense, Label, Lookup, Pos, ROW, Weights};
@@ -24,6 +25,9 @@ pub(crate) const INPUTS: usize = 4 * ROW;
 
 /// No number.
 const NONE: u32 = u32::MAX;
+
+/// Tokens whose neighbours are laid side by side at a time, so that a long report needs no more room for it than a short one.
+const BLOCK: usize = 512;
 
 /// The certainties in the order of the scores.
 pub(crate) const CERTAINTIES: [Certainty; 5] =
@@ -105,6 +109,8 @@ pub(crate) struct Network {
     act: Dense,
     pair_trigger: Dense,
     pair_candidate: Dense,
+    /// What a candidate that stands nowhere comes to as a side.
+    nowhere: Vec<f32>,
     pair_act: Table,
     pair_switch: Table,
     pair_step: Table,
@@ -125,7 +131,7 @@ pub(crate) struct Rows {
     values: Vec<f32>,
     /// For each token that matters, its number among those; `u32::MAX` for others.
     number: Vec<u32>,
-    /// A probability for each token that matters and each act.
+    /// A logit for each token that matters and each act.
     acts: Vec<f32>,
     /// `side` numbers for each token that matters, as a side of an act.
     sides: Vec<f32>,
@@ -199,6 +205,9 @@ impl Network {
         };
         let numbered = |list: Vec<Box<str>>| list.into_iter().zip(1..).collect::<Numbers>();
         let (hidden, side, mood) = (header.hidden, header.side, header.mood);
+        let pair_candidate = dense("pair_candidate", side, hidden)?;
+        let mut nowhere = Vec::new();
+        pair_candidate.apply(&vec![0.0; hidden], 1, &mut nowhere);
         Ok(Network {
             hidden,
             side,
@@ -220,7 +229,8 @@ impl Network {
             act_hidden: dense("act_hidden", hidden, hidden)?,
             act: dense("act", ACTS, hidden)?,
             pair_trigger: dense("pair_trigger", side, hidden)?,
-            pair_candidate: dense("pair_candidate", side, hidden)?,
+            pair_candidate,
+            nowhere,
             pair_act: table("pair_act", ACTS, side)?,
             pair_switch: table("pair_switch", PAIR_SWITCHES, side)?,
             pair_step: table("pair_step", STEPS * STEP_KINDS, side)?,
@@ -239,9 +249,13 @@ impl Network {
         })
     }
 
-    /// The weights that ship with the program.
-    pub(crate) fn shipped() -> Network {
-        Network::open(include_bytes!("../../../../data/models/claims.safetensors")).expect("the shipped weights open")
+    /// The weights that ship with the program; opened when they are first asked for, since coding events needs none.
+    pub(crate) fn shipped() -> &'static Network {
+        static SHIPPED: LazyLock<Network> = LazyLock::new(|| {
+            Network::open(include_bytes!("../../../../data/models/claims.safetensors"))
+                .expect("the shipped weights open")
+        });
+        &SHIPPED
     }
 
     /// Reads all tokens of a report.
@@ -258,7 +272,7 @@ impl Network {
         // The last round is needed only where something is asked of the token.
         let matter: Vec<usize> = (0..count).filter(|place| sight.matters(*place)).collect();
         let all: Vec<usize> = (0..count).collect();
-        let (mut wide, mut output) = (Vec::new(), Vec::new());
+        let (mut wide, mut output, mut added) = (Vec::new(), Vec::new(), Vec::new());
         let mut below = vec![0.0; count * hidden];
         for ((gates, layer), places) in self.rounds.iter().zip([&all, &matter]) {
             below.fill(0.0);
@@ -269,24 +283,27 @@ impl Network {
                     *sum += value * gate;
                 }
             }
-            wide.clear();
-            wide.reserve(places.len() * 5 * hidden);
             let row = |place: usize| &values[place * hidden..][..hidden];
-            for place in places.iter().copied() {
-                wide.extend_from_slice(row(place));
-                let scale = 1.0 / (1.0 + dependents[place]).sqrt();
-                wide.extend(below[place * hidden..][..hidden].iter().map(|value| value * scale));
-                if root(place) {
-                    wide.resize(wide.len() + hidden, 0.0);
-                } else {
-                    let head = row(sight.tokens[place].head);
-                    wide.extend(head.iter().zip(gates.row(labels[place])).map(|(value, gate)| value * gate));
+            added.clear();
+            for block in places.chunks(BLOCK) {
+                wide.clear();
+                for place in block.iter().copied() {
+                    wide.extend_from_slice(row(place));
+                    let scale = 1.0 / (1.0 + dependents[place]).sqrt();
+                    wide.extend(below[place * hidden..][..hidden].iter().map(|value| value * scale));
+                    if root(place) {
+                        wide.resize(wide.len() + hidden, 0.0);
+                    } else {
+                        let head = row(sight.tokens[place].head);
+                        wide.extend(head.iter().zip(gates.row(labels[place])).map(|(value, gate)| value * gate));
+                    }
+                    wide.extend_from_slice(row(sight.neighbour(place, false)));
+                    wide.extend_from_slice(row(sight.neighbour(place, true)));
                 }
-                wide.extend_from_slice(row(sight.neighbour(place, false)));
-                wide.extend_from_slice(row(sight.neighbour(place, true)));
+                layer.apply(&wide, block.len(), &mut output);
+                added.extend_from_slice(&output);
             }
-            layer.apply(&wide, places.len(), &mut output);
-            for (place, output) in places.iter().zip(output.chunks_exact(hidden)) {
+            for (place, output) in places.iter().zip(added.chunks_exact(hidden)) {
                 for (value, output) in values[place * hidden..][..hidden].iter_mut().zip(output) {
                     *value += output.max(0.0);
                 }
@@ -379,12 +396,10 @@ impl Network {
             let trigger = sight.trigger(place);
             let mut own = Vec::new();
             self.pair_trigger.apply(&values[place * self.hidden..][..self.hidden], 1, &mut own);
-            let mut nowhere = Vec::new();
-            self.pair_candidate.apply(&vec![0.0; self.hidden], 1, &mut nowhere);
             let mut sums = Vec::with_capacity(trigger.candidates.len() * side);
             for candidate in &trigger.candidates {
                 let there = candidate.place.map(|place| number[place]).filter(|number| *number != NONE);
-                let their = there.map_or(nowhere.as_slice(), |number| &sides[number as usize * side..][..side]);
+                let their = there.map_or(self.nowhere.as_slice(), |number| &sides[number as usize * side..][..side]);
                 let start = sums.len();
                 sums.extend(own.iter().zip(their).map(|(own, their)| own + their));
                 self.pair(sight, &trigger, candidate, &mut sums[start..]);

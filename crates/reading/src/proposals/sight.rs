@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use codebook::{Act, Certainty, Object, Party, PartyId, Polarity, Status};
+use codebook::{Act, Certainty, Party, PartyId, Polarity, Status};
 use english::{Label, Pos};
 
 use crate::clauses::{self, Modality, Open, is_passive, is_verbal};
@@ -178,6 +178,14 @@ pub(crate) struct Candidate {
     pub(crate) as_group: bool,
 }
 
+/// The states, organisations and others that parties act for, each once and in order.
+pub(crate) fn homes(parties: &[Party]) -> Vec<PartyId> {
+    let mut homes: Vec<PartyId> = parties.iter().map(|party| party.id.home().clone()).collect();
+    homes.sort();
+    homes.dedup();
+    homes
+}
+
 /// The numbers of a pair of trigger and candidate.
 pub(crate) struct PairFeatures {
     pub(crate) switches: Vec<u16>,
@@ -229,7 +237,7 @@ impl<'a> Sight<'a> {
             for found in found {
                 let sides = by_frame.entry((first[number] + found.trigger as usize, found.act)).or_default();
                 sides.0.extend(found.actor.iter().map(|party| party.id.home().clone()));
-                sides.1.extend(homes(&found.object));
+                sides.1.extend(found.object.parties().into_iter().map(|party| party.home().clone()));
             }
         }
         let mut by_claim: BTreeMap<(usize, Act), Sides> = BTreeMap::new();
@@ -279,16 +287,8 @@ impl<'a> Sight<'a> {
         let tables = &knowledge.tables;
         let mut switches: Vec<u16> = Vec::new();
         let mut on = |number: usize| switches.push(number as u16);
-        let mut bits = tables.classes.of(lemma).bits();
-        while bits != 0 {
-            on(block::CLASSES + bits.trailing_zeros() as usize);
-            bits &= bits - 1;
-        }
-        let mut bits = knowledge.nouns.class(lemma).bits();
-        while bits != 0 {
-            on(block::NOUNS + bits.trailing_zeros() as usize);
-            bits &= bits - 1;
-        }
+        tables.classes.of(lemma).numbers().for_each(|number| on(block::CLASSES + number));
+        knowledge.nouns.class(lemma).numbers().for_each(|number| on(block::NOUNS + number));
         if let Some(effect) = tables.embedders.effect(pos, lemma) {
             on(block::EFFECTS + effect as usize);
         }
@@ -715,11 +715,6 @@ impl<'a> Sight<'a> {
 /// Whether a word of this part of speech may tell of an act.
 fn tells(pos: Pos) -> bool {
     matches!(pos, Pos::Verb | Pos::Aux | Pos::Noun | Pos::Adj | Pos::Adv)
-}
-
-/// The parties of an object, by their homes.
-fn homes(object: &Object) -> Vec<PartyId> {
-    object.parties().into_iter().map(|party| party.home().clone()).collect()
 }
 
 /// The organisation of which several parties are the members, or most of them.

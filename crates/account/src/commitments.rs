@@ -3,23 +3,22 @@
 //! Takes the claims of an organisation and its members and the facts, gives a [`Ledger`]: each request with its clause
 //! and the answer of every party that it binds, and the counts of each member. It follows the standings, since who is
 //! bound is who was a member on that day. Silence is an answer too, but one that needs no claim: its `because` may be
-//! empty. The file is long because what makes an answer belong to a request is read best in one place.
+//! empty. The file is long because what makes an answer belong to a request is read best in one
+//! place.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use codebook::{
-    Act, Basis, Certainty, Claim, ClaimId, ClauseId, Date, Evidence, Facts, Object, Obligation, PartialDate, PartyId,
-    Polarity,
+    Act, Certainty, Claim, ClaimId, ClauseId, Date, Facts, Object, Obligation, PartialDate, PartyId, Polarity,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::archive::{Archive, Told};
 use crate::gather::{Event, EventId, SLACK, gather};
-use crate::held::{AsOf, Rule, Spell};
-use crate::position::{Membership, with_first_days};
-use crate::standing::{LIKELY, standings};
-use crate::voices::{at_first_print, days_between, is_official, rank};
+use crate::held::{AsOf, Rule};
+use crate::members::{Members, gap, homes, likely};
+use crate::voices::{days_between, is_official, rank};
 
 /// Days after a request within which an answer belongs to it.
 const HORIZON: i32 = 366;
@@ -163,7 +162,7 @@ pub struct Ledger {
 /// Only claims that are likely right count. Fails only where the archive does.
 pub fn ledger<A: Archive>(archive: &A, facts: &Facts, organisation: &PartyId, at: AsOf) -> Result<Ledger, A::Error> {
     let members = Members::new(archive, facts, organisation, at)?;
-    let parties: Vec<PartyId> = std::iter::once(organisation).chain(members.spells.keys()).cloned().collect();
+    let parties: Vec<PartyId> = std::iter::once(organisation).chain(members.all()).cloned().collect();
     let told = likely(archive, &parties, &ACTS, at)?;
     let events = gather(archive, &told)?;
     let told: BTreeMap<ClaimId, (usize, Told)> =
@@ -179,90 +178,6 @@ pub fn ledger<A: Archive>(archive: &A, facts: &Facts, organisation: &PartyId, at
     }
     let tallies = tallies(&requests);
     Ok(Ledger { organisation: organisation.clone(), at, requests, tallies })
-}
-
-/// Who was a member when.
-pub(crate) struct Members {
-    spells: BTreeMap<PartyId, Vec<Spell<Membership>>>,
-}
-
-impl Members {
-    pub(crate) fn new<A: Archive>(
-        archive: &A,
-        facts: &Facts,
-        organisation: &PartyId,
-        at: AsOf,
-    ) -> Result<Members, A::Error> {
-        let standings = standings(archive, facts, organisation, at)?;
-        let spells = standings.into_iter().map(|standing| (standing.member, standing.history.membership));
-        Ok(Members { spells: spells.collect() })
-    }
-
-    /// Those who were members, and not suspended, on the day.
-    pub(crate) fn on(&self, day: Date) -> impl Iterator<Item = &PartyId> {
-        let on = move |party: &&PartyId| self.position(party, day) == Membership::Member;
-        self.spells.keys().filter(on)
-    }
-
-    /// Whether the party was a member, be it a suspended one, on the day.
-    pub(crate) fn belongs(&self, party: &PartyId, day: Date) -> bool {
-        matches!(self.position(party, day), Membership::Member | Membership::Suspended)
-    }
-
-    fn position(&self, party: &PartyId, day: Date) -> Membership {
-        let spells = self.spells.get(party).map_or(&[][..], Vec::as_slice);
-        let begun = with_first_days(spells).filter(|(first, _)| *first <= day);
-        begun.last().map_or(Membership::None, |(_, spell)| spell.held.value)
-    }
-}
-
-/// The claims with one of `acts` that name one of `parties`, as far as they are likely right and had begun by `at.on`,
-/// in the order of the archive.
-///
-/// Reprints stand at their first print. What is told as done although its day had not come is only planned.
-pub(crate) fn likely<A: Archive>(
-    archive: &A,
-    parties: &[PartyId],
-    acts: &[Act],
-    at: AsOf,
-) -> Result<Vec<Told>, A::Error> {
-    let mut found: BTreeMap<(Date, Evidence, ClaimId), Told> = BTreeMap::new();
-    for party in parties {
-        let told = archive.between(party, None, acts, at.known)?;
-        let likely = told.into_iter().filter(|told| told.claim.confidence >= LIKELY);
-        found.extend(likely.map(|told| ((told.published, told.claim.evidence, told.claim.id), told)));
-    }
-    let found: Vec<Told> = found.into_values().collect();
-    let mut told = at_first_print(archive, &found)?;
-    for told in &mut told {
-        if told.claim.certainty == Certainty::Happened && start(told).earliest() > told.published {
-            told.claim = Arc::new(Claim { certainty: Certainty::Planned, ..(*told.claim).clone() });
-        }
-    }
-    told.retain(|told| told.claim.time.basis == Basis::Published || said(told).earliest() <= at.on);
-    Ok(told)
-}
-
-/// The time told, or the day of publication.
-pub(crate) fn start(told: &Told) -> PartialDate {
-    told.claim.time.start().unwrap_or_else(|| told.published.into())
-}
-
-/// The day on which it happened, or was said where it still lay ahead.
-fn said(told: &Told) -> PartialDate {
-    let start = start(told);
-    if start.earliest() <= told.published { start } else { told.published.into() }
-}
-
-/// Days between what two dates can mean; 0 where they overlap.
-pub(crate) fn gap(a: PartialDate, b: PartialDate) -> i32 {
-    days_between(a.latest(), b.earliest()).max(days_between(b.latest(), a.earliest())).max(0)
-}
-
-/// The states, organisations and named parties behind the ids, each once and in order.
-pub(crate) fn homes<'a>(parties: impl IntoIterator<Item = &'a PartyId>) -> BTreeSet<PartyId> {
-    let homes = parties.into_iter().map(PartyId::home);
-    homes.filter(|home| !matches!(home, PartyId::Group(_))).cloned().collect()
 }
 
 /// A request before it is answered.
@@ -433,7 +348,7 @@ impl Book<'_> {
             for (id, day) in claims.chain(event.against.iter().map(|claim| (*claim, None))) {
                 let told = self.claim(id);
                 let Some(kind) = kind(&told.claim) else { continue };
-                let day = day.filter(|_| told.claim.certainty == Certainty::Happened).unwrap_or_else(|| said(told));
+                let day = day.filter(|_| told.claim.certainty == Certainty::Happened).unwrap_or_else(|| told.said());
                 let is_unofficial = !told.claim.actor.is_empty() && actors(told).is_empty();
                 if day.earliest() <= self.at.on && !is_unofficial {
                     let (by, toward) = (actors(told), homes(told.claim.object.parties()));

@@ -9,7 +9,7 @@ use super::{Answer, Ledger, Outcome, Request, ledger};
 use crate::archive::MemoryArchive;
 use crate::held::{AsOf, Rule};
 use crate::standing::LIKELY;
-use crate::world::{World, party, report};
+use crate::world::{World, archive, party, read, report};
 
 const CSTO: &str = "
     ARM member CSTO 1994-04-20..
@@ -305,14 +305,6 @@ fn written() -> impl Strategy<Value = Vec<(&'static str, &'static str, Vec<Strin
     vec((select(WHOLE_DAYS.to_vec()), select(vec!["Wire", "Herald"]), vec(line(), 1..5)), 0..6)
 }
 
-fn archive<'a>(reports: impl Iterator<Item = &'a (Report, Vec<codebook::Claim>)>) -> MemoryArchive {
-    let mut archive = MemoryArchive::default();
-    for (report, claims) in reports {
-        archive.add(report.clone(), claims.clone());
-    }
-    archive
-}
-
 fn of_csto(archive: &MemoryArchive, facts: &Facts, at: AsOf) -> Ledger {
     let Ok(ledger) = ledger(archive, facts, &party("CSTO").id, at);
     ledger
@@ -331,8 +323,7 @@ proptest! {
     ) {
         let facts = csto().facts;
         let at = AsOf { on: day.parse().unwrap(), known: known.parse().unwrap() };
-        let reports: Vec<_> =
-            written.iter().map(|(day, publisher, lines)| report(day, publisher, &lines.join("\n"))).collect();
+        let reports = read(&written);
         let all = of_csto(&archive(reports.iter()), &facts, at);
         let turned = reports.iter().cycle().skip(turn).take(reports.len()).collect::<Vec<_>>();
         prop_assert_eq!(&all, &of_csto(&archive(turned.into_iter().rev()), &facts, at));
@@ -356,8 +347,7 @@ proptest! {
         let facts = csto().facts;
         let at = AsOf { on: day.parse().unwrap(), known: "2024-01-01".parse().unwrap() };
         let world = |lines: &str| {
-            let reports: Vec<_> =
-                written.iter().map(|(day, publisher, lines)| report(day, publisher, &lines.join("\n"))).collect();
+            let reports = read(&written);
             let mut archive = archive(reports.iter());
             let (later, claims) = report("2023-12-01", "Later", lines);
             archive.add(later, claims);

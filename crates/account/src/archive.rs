@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use codebook::{Act, Claim, ClaimId, Date, PartialDate, PartyId, Report, ReportId};
 
+use crate::links::Links;
+
 /// A claim with what an account needs to know of its report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
@@ -38,7 +40,7 @@ impl Told {
         if self.is_ahead() { self.published.into() } else { self.start() }
     }
 
-    fn place(&self) -> (Date, codebook::Evidence, ClaimId) {
+    pub(crate) fn place(&self) -> (Date, codebook::Evidence, ClaimId) {
         (self.published, self.claim.evidence, self.claim.id)
     }
 }
@@ -74,11 +76,35 @@ pub trait Archive {
     /// One claim.
     fn claim(&self, id: ClaimId) -> Result<Option<Told>, Self::Error>;
 
+    /// The claims that one report makes, in the order of its text.
+    ///
+    /// An archive with an index over reports answers faster than this default, which goes through all claims.
+    fn claims_of(&self, report: ReportId) -> Result<Vec<Told>, Self::Error> {
+        let mut told = self.claims(None, Date::MAX)?;
+        told.retain(|told| told.claim.evidence.report == report);
+        Ok(told)
+    }
+
     /// One report.
     fn report(&self, id: ReportId) -> Result<Option<Arc<Report>>, Self::Error>;
 
     /// All reports published by `known`, by day and id.
     fn reports(&self, known: Date) -> Result<Vec<Arc<Report>>, Self::Error>;
+
+    /// The id that is kept of a party where two were merged by hand; else the party itself.
+    fn kept(&self, party: &PartyId) -> PartyId {
+        party.clone()
+    }
+
+    /// The number of the correction by hand by which a claim is as it is, or no longer counts.
+    fn corrected_by(&self, _: ClaimId) -> Option<u32> {
+        None
+    }
+
+    /// Which claims tell of one event and which do not, where users have said so.
+    fn links(&self) -> Option<&Links> {
+        None
+    }
 }
 
 /// Reports and claims in memory.
@@ -153,6 +179,11 @@ impl Archive for MemoryArchive {
 
     fn claim(&self, id: ClaimId) -> Result<Option<Told>, Infallible> {
         Ok(self.claims.get(&id).and_then(|claim| self.told(claim)))
+    }
+
+    fn claims_of(&self, report: ReportId) -> Result<Vec<Told>, Infallible> {
+        let of_report = self.claims.values().filter(|claim| claim.evidence.report == report).map(|claim| claim.id);
+        Ok(self.in_order(of_report, Date::MAX))
     }
 
     fn report(&self, id: ReportId) -> Result<Option<Arc<Report>>, Infallible> {

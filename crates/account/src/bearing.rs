@@ -9,7 +9,7 @@ use std::sync::Arc;
 use codebook::{Act, Basis, Certainty, Claim, Date, Object, PartialDate, Party, PartyId, Polarity};
 
 use crate::archive::{Archive, Told};
-use crate::gather::{Cluster, Mention, best_dated, cluster, is_spell};
+use crate::gather::{Cluster, Mention, as_linked, best_dated, cluster, is_spell};
 use crate::held::{Ground, Rule};
 use crate::voices::{Rank, at_first_print, days_between, is_leader, is_official, is_own_word, rank, voices};
 
@@ -146,7 +146,7 @@ pub(crate) fn bearings<A: Archive>(
         }
     }
     let mut happenings = Vec::new();
-    for cluster in cluster(mentions) {
+    for cluster in as_linked(archive, told, cluster(mentions)) {
         happenings.push(settle(archive, told, &cluster, organisation, member)?);
     }
     happenings.sort_by(|a, b| (a.day(), !a.holds, a.act, &a.because).cmp(&(b.day(), !b.holds, b.act, &b.because)));

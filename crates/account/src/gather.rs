@@ -63,11 +63,10 @@ pub fn gather<A: Archive>(archive: &A, told: &[Told]) -> Result<Vec<Event>, A::E
     let told = &at_first_print(archive, told)?;
     let mentions = told.iter().enumerate().filter(|(_, told)| is_happening(told.claim.act));
     let mentions = mentions.map(|(index, told)| Mention::new(index, told, object_key(told))).collect();
+    let parts = cluster(mentions).iter().flat_map(|cluster| by_actor(told, cluster)).collect();
     let mut events = Vec::new();
-    for cluster in cluster(mentions) {
-        for part in by_actor(told, &cluster) {
-            events.push(event(archive, told, &part)?);
-        }
+    for part in as_linked(archive, told, parts) {
+        events.push(event(archive, told, &part)?);
     }
     events.sort_by_key(|event| (event.time.start(), event.id));
     Ok(events)
@@ -163,6 +162,25 @@ pub(crate) fn cluster<K: Ord>(mentions: Vec<Mention<K>>) -> Vec<Cluster> {
         cluster.denials.sort_unstable();
     }
     clusters
+}
+
+/// The clusters as users have linked and split them by hand.
+pub(crate) fn as_linked<A: Archive>(archive: &A, told: &[Told], clusters: Vec<Cluster>) -> Vec<Cluster> {
+    let Some(links) = archive.links() else { return clusters };
+    let groups = clusters.into_iter().map(|Cluster { claims, denials }| {
+        let tell = claims.into_iter().map(|index| (index, false));
+        tell.chain(denials.into_iter().map(|index| (index, true))).collect()
+    });
+    let of = |(index, _): (usize, bool)| (told[index].claim.id, told[index].claim.act);
+    let groups = links.regroup(groups.collect(), of).into_iter().map(|group| {
+        let side = |denies: bool| {
+            let mut side: Vec<usize> = group.iter().filter(|one| one.1 == denies).map(|one| one.0).collect();
+            side.sort_unstable();
+            side
+        };
+        Cluster { claims: side(false), denials: side(true) }
+    });
+    groups.collect()
 }
 
 /// The clusters of one key, to be found by day.

@@ -50,7 +50,7 @@ const SPEAKERS: [&str; 6] = [
 const PUBLISHERS: [&str; 3] = ["Caucasus Wire", "Steppe Monitor", "Volga Telegraph"];
 
 /// A report as it is written for [`report`]: day, publisher, lines.
-type Written = (&'static str, &'static str, Vec<String>);
+pub(crate) type Written = (&'static str, &'static str, Vec<String>);
 
 fn line() -> impl Strategy<Value = String> {
     let acts: Vec<&'static str> = ACTS.iter().map(|act| act.as_str()).collect();
@@ -81,11 +81,11 @@ fn line() -> impl Strategy<Value = String> {
     )
 }
 
-fn reports() -> impl Strategy<Value = Vec<Written>> {
+pub(crate) fn reports() -> impl Strategy<Value = Vec<Written>> {
     vec((select(WHOLE_DAYS.to_vec()), select(PUBLISHERS.to_vec()), vec(line(), 1..5)), 0..6)
 }
 
-fn facts() -> impl Strategy<Value = Facts> {
+pub(crate) fn facts() -> impl Strategy<Value = Facts> {
     let status = select(vec!["member", "member", "suspended", "candidate", "observer"]);
     let end = prop_oneof![Just(""), select(DAYS.to_vec())];
     let row = (select(MEMBERS.to_vec()), status, select(DAYS.to_vec()), end);
@@ -93,7 +93,7 @@ fn facts() -> impl Strategy<Value = Facts> {
         .prop_map(|rows| World::with_facts(&rows.join("\n")).facts)
 }
 
-fn at() -> impl Strategy<Value = AsOf> {
+pub(crate) fn at() -> impl Strategy<Value = AsOf> {
     let day = || select(WHOLE_DAYS.to_vec()).prop_map(|day| day.parse::<Date>().unwrap());
     (day(), day()).prop_map(|(on, known)| AsOf { on, known })
 }

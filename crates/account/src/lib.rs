@@ -4,7 +4,9 @@
 //! it could be known on a day, and why. Everything here is derived: it can be thrown away and derived again, and comes out
 //! the same. Nothing here knows of grammar or of the disk.
 
+mod links;
 mod archive;
+mod corrected;
 mod voices;
 mod gather;
 mod held;
@@ -32,8 +34,10 @@ pub use archive::{Archive, MemoryArchive, Told};
 pub use attendance::{Abstention, Attendance, Cell, Occasion, Presence, Row, attendance};
 pub use commitments::{Answer, Ledger, Outcome, Request, Tally, ledger};
 pub use compare::{Cause, Compared, Comparison, Difference, Stages, Value, compare, watch};
+pub use corrected::{Corrected, Effect, with_set_facts};
 pub use gather::{Event, EventId, gather};
 pub use held::{AsOf, Ground, Held, Rule, Spell};
+pub use links::{Link, Links};
 pub use position::{Intent, Membership, Participation};
 pub use relations::{Between, Movers, Relation, Weighed, movers, relations, weight_of};
 use standing::organisations;

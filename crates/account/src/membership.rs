@@ -32,21 +32,11 @@ const IMPLY_MEMBER: [Act; 6] = [
 ];
 
 /// The spells of the facts about an organisation that could be known; an end that could not is open.
-pub(crate) fn spells<'a>(
-    facts: &'a Facts,
-    organisation: &'a PartyId,
-    known: Date,
-) -> impl Iterator<Item = codebook::Membership> + 'a {
-    let id = match organisation {
-        PartyId::Organisation(id) => &**id,
-        _ => "",
-    };
-    let known_by = move |date: PartialDate| date.earliest() <= known;
-    facts.memberships_of(id).filter(move |spell| known_by(spell.from)).map(move |spell| {
-        let mut spell = spell.clone();
-        spell.to = spell.to.filter(|to| known_by(*to));
-        spell
-    })
+pub(crate) fn spells(facts: &Facts, organisation: &PartyId, known: Date) -> Vec<codebook::Membership> {
+    match organisation {
+        PartyId::Organisation(id) => facts.memberships_known(id, known),
+        _ => Vec::new(),
+    }
 }
 
 /// The spells of membership up to `at.on`, in order; never empty.
@@ -136,13 +126,15 @@ fn changes(spells: &[codebook::Membership]) -> Vec<Change> {
             Status::Member => 2,
             Status::Candidate => 1,
             Status::Observer => 0,
+            Status::Outside => -1,
         };
         let covering = spells.iter().filter(covers).max_by_key(|spell| (strength(spell), spell.from, &spell.id));
         let ended = || spells.iter().filter(|spell| spell.to.is_some_and(|to| to.earliest() <= day));
         let was_member = |spell: &&codebook::Membership| matches!(spell.status, Status::Member | Status::Suspended);
         let newest = |spell: &&codebook::Membership| (spell.to, spell.id.clone());
         let (to, fact) = if let Some(spell) = covering {
-            (position(spell.status), Some(spell))
+            let left = spell.status == Status::Outside && ended().any(|spell| was_member(&spell));
+            (if left { Membership::Left } else { position(spell.status) }, Some(spell))
         } else if let Some(spell) = ended().filter(was_member).max_by_key(newest) {
             (Membership::Left, Some(spell))
         } else {
@@ -166,7 +158,7 @@ fn position(status: Status) -> Membership {
         Status::Suspended => Membership::Suspended,
         Status::Member => Membership::Member,
         Status::Candidate => Membership::Candidate,
-        Status::Observer => Membership::None,
+        Status::Observer | Status::Outside => Membership::None,
     }
 }
 

@@ -69,8 +69,10 @@ pub fn standings<A: Archive>(
     at: AsOf,
 ) -> Result<Vec<Standing>, A::Error> {
     let mut members: BTreeMap<PartyId, Vec<Told>> = BTreeMap::new();
-    for spell in membership::spells(facts, organisation, at.known).filter(|spell| spell.from.earliest() <= at.on) {
-        members.entry(spell.member.clone()).or_default();
+    for spell in membership::spells(facts, organisation, at.known) {
+        if spell.from.earliest() <= at.on {
+            members.entry(spell.member).or_default();
+        }
     }
     for told in archive.between(organisation, None, &ACTS, at.known)? {
         let mut homes: Vec<PartyId> = told.claim.parties().map(|party| party.home().clone()).collect();
@@ -92,7 +94,8 @@ pub fn standings<A: Archive>(
 
 /// All organisations that the facts know by then or the claims name.
 pub(crate) fn organisations(facts: &Facts, told: &[Told], known: Date) -> BTreeSet<PartyId> {
-    let rows = facts.memberships.iter().filter(|spell| spell.from.earliest() <= known);
+    let set = facts.set.iter().filter(|set| set.known <= known).map(|set| &set.row);
+    let rows = facts.memberships.iter().chain(set).filter(|spell| spell.from.earliest() <= known);
     let mut all: BTreeSet<PartyId> = rows.map(|spell| PartyId::Organisation(spell.organisation.clone())).collect();
     let homes = told.iter().flat_map(|told| told.claim.parties().map(PartyId::home));
     all.extend(homes.filter(|home| matches!(home, PartyId::Organisation(_))).cloned());

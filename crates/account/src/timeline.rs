@@ -3,6 +3,8 @@
 //! Takes the claims that name it and the facts, gives [`Entry`]s by day. It stands beside the standings, not under them:
 //! here everything that is told is listed, whatever came of it.
 
+use std::collections::BTreeSet;
+
 use codebook::{Date, FactId, Facts, PartialDate, PartyId, Status};
 use serde::{Deserialize, Serialize};
 
@@ -85,19 +87,30 @@ fn order(listed: &Listed) -> (u8, String) {
 }
 
 fn fact_entries(facts: &Facts, party: &PartyId, known: Date) -> Vec<Entry> {
-    let of_party = |spell: &&codebook::Membership| match party {
+    let of_party = |spell: &codebook::Membership| match party {
         PartyId::Organisation(id) => spell.organisation == *id || &spell.member == party,
         _ => &spell.member == party,
     };
+    let all = facts.memberships.iter().chain(facts.set.iter().map(|set| &set.row));
+    let organisations: BTreeSet<&str> = all.filter(|spell| of_party(spell)).map(|spell| &*spell.organisation).collect();
     let mut entries = Vec::new();
-    for spell in facts.memberships.iter().filter(of_party) {
-        let ends = [(Some(spell.from), End::Begins), (spell.to, End::Ends)];
-        let known = |date: &PartialDate| spell.from.earliest() <= known && date.earliest() <= known;
-        for (date, end) in ends.into_iter().filter_map(|(date, end)| Some((date.filter(known)?, end))) {
-            let organisation = PartyId::Organisation(spell.organisation.clone());
-            let (id, member, status) = (spell.id.clone(), spell.member.clone(), spell.status);
-            let change = Change { id, organisation, member, status, end };
-            entries.push(Entry { date: Some(date), what: Listed::Fact(change) });
+    for organisation in organisations {
+        let spells = facts.memberships_known(organisation, known);
+        // Where a row that was set by hand takes over, its begin tells of the end.
+        let is_taken_over = |spell: &codebook::Membership| {
+            let follows =
+                |set: &codebook::SetMembership| set.row.member == spell.member && Some(set.row.from) == spell.to;
+            facts.set.iter().any(|set| follows(set) && spells.contains(&set.row))
+        };
+        for spell in spells.iter().filter(|spell| of_party(spell)) {
+            let end = spell.to.filter(|_| !is_taken_over(spell));
+            for (date, end) in [(Some(spell.from), End::Begins), (end, End::Ends)] {
+                let Some(date) = date else { continue };
+                let organisation = PartyId::Organisation(spell.organisation.clone());
+                let (id, member, status) = (spell.id.clone(), spell.member.clone(), spell.status);
+                let change = Change { id, organisation, member, status, end };
+                entries.push(Entry { date: Some(date), what: Listed::Fact(change) });
+            }
         }
     }
     entries

@@ -84,7 +84,7 @@ pub fn trace<A: Archive>(archive: &A, facts: &Facts, grounds: &[Ground]) -> Resu
                 }),
                 None => None,
             },
-            Ground::Fact(id) => facts.memberships.iter().find(|row| row.id == *id).cloned().map(Trace::Row),
+            Ground::Fact(id) => facts.membership(id).cloned().map(Trace::Row),
         };
         traces.push(found.unwrap_or_else(|| Trace::Lost(ground.clone())));
     }

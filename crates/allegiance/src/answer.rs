@@ -1,12 +1,13 @@
 //! A question and the account to a view.
 
 mod accounts;
+mod corrections;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use account::{Archive, AsOf};
+use account::{Archive, AsOf, Corrected};
 use codebook::{Certainty, ClaimId, Date, FactId, Facts, PartyId, Polarity, ReportId, Span, Status};
 use store::{Filter, Id, Store};
 
@@ -61,6 +62,7 @@ pub fn claim(facts: &Facts, claim: &codebook::Claim, report: &codebook::Report) 
         opinion: claim.opinion,
         plover: claim.plover.clone(),
         confidence: claim.confidence,
+        corrected: None,
     }
 }
 
@@ -180,6 +182,8 @@ impl<'a, A: Archive> Desk<'a, A> {
                     (account::End::Ends, Status::Candidate) => "no longer a candidate for",
                     (account::End::Begins, Status::Observer) => "observer or partner of",
                     (account::End::Ends, Status::Observer) => "no longer an observer or partner of",
+                    (account::End::Begins, Status::Outside) => "not a member of",
+                    (account::End::Ends, Status::Outside) => "no longer outside",
                 };
                 Ok(view::Happening {
                     from: entry.date,
@@ -282,7 +286,8 @@ impl<'a, A: Archive> Desk<'a, A> {
 
     fn shown(&self, claim: &codebook::Claim) -> Result<view::Claim, Error> {
         let report = self.report(claim.evidence.report)?;
-        Ok(self::claim(self.facts, claim, &report))
+        let corrected = self.archive.corrected_by(claim.id);
+        Ok(view::Claim { corrected, ..self::claim(self.facts, claim, &report) })
     }
 
     fn report(&self, id: ReportId) -> Result<Arc<codebook::Report>, Error> {
@@ -301,13 +306,14 @@ impl<'a, A: Archive> Desk<'a, A> {
     /// A row of the facts in a sentence.
     fn fact(&self, id: &FactId) -> view::Fact {
         let name = |party: &PartyId| party_name(self.facts, party);
-        let row = self.facts.memberships.iter().find(|row| row.id == *id).map(|row| {
+        let row = self.facts.membership(id).map(|row| {
             let organisation = name(&PartyId::Organisation(row.organisation.clone()));
             let status = match row.status {
                 Status::Member => "a member",
                 Status::Suspended => "suspended",
                 Status::Candidate => "a candidate",
                 Status::Observer => "an observer or partner",
+                Status::Outside => "no member",
             };
             let to = row.to.map(|to| format!(" to {to}")).unwrap_or_default();
             let text = format!("{}: {status} of {organisation} from {}{to}", name(&row.member), row.from);
@@ -329,12 +335,15 @@ pub fn party_name(facts: &Facts, id: &PartyId) -> String {
     party(facts, id, "", None).name
 }
 
-impl Desk<'_, Store> {
+impl Desk<'_, Corrected<'_, Store>> {
     /// The claims that are asked for.
     pub fn claims(&self, asked: &question::Claims) -> Result<Vec<view::Claim>, Error> {
         let known = asked.known.unwrap_or(self.today);
-        let party = |name: &Option<String>, wanted| {
-            name.as_deref().map(|name| party_named(name, wanted, self.facts, self.archive, known)).transpose()
+        let party = |name: &Option<String>, wanted| match name {
+            Some(name) => {
+                party_named(name, wanted, self.facts, self.archive, known).map(|party| self.archive.ids_of(&party))
+            }
+            None => Ok(Vec::new()),
         };
         let filter = Filter {
             act: asked.act,
@@ -345,7 +354,10 @@ impl Desk<'_, Store> {
             known: Some(known),
             source: asked.source.clone(),
         };
-        let told = self.archive.claims_where(&filter).map_err(|error| Error::told_by(&error))?;
+        let told = self.archive.uncorrected().claims_where(&filter).map_err(|error| Error::told_by(&error))?;
+        let kept = |ids: &[PartyId]| ids.iter().map(|id| self.archive.kept(id)).collect();
+        let filter = Filter { party: kept(&filter.party), organisation: kept(&filter.organisation), ..filter };
+        let told = self.archive.correct(told, |told| filter.wants(told));
         told.iter().map(|told| self.shown(&told.claim)).collect()
     }
 
@@ -360,12 +372,12 @@ impl Desk<'_, Store> {
             ));
         }
         if id.len() >= 4 && id.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            let found = self.archive.ids(&id.to_ascii_lowercase(), 9).map_err(|error| Error::told_by(&error))?;
+            let found = self.ids(id)?;
             match found.as_slice() {
                 [] => {}
                 [Id::Claim(id)] => {
                     let missing = || Error::nothing("the claim is gone", "the account", "ask again");
-                    return Ok(view::Why::Claim(Box::new(self.claim(*id)?.ok_or_else(missing)?)));
+                    return self.why_claim(*id)?.ok_or_else(missing);
                 }
                 [Id::Report(id)] => return self.report_with_claims(*id),
                 several => {
@@ -392,7 +404,7 @@ impl Desk<'_, Store> {
     fn report_with_claims(&self, id: ReportId) -> Result<view::Why, Error> {
         let report = self.report(id)?;
         let told = self.archive.claims_of(id).map_err(|error| Error::told_by(&error))?;
-        let claims = told.iter().map(|told| claim(self.facts, &told.claim, &report)).collect();
+        let claims = told.iter().map(|told| self.shown(&told.claim)).collect::<Result<_, _>>()?;
         Ok(view::Why::Report { report: self::report(&report), claims })
     }
 }
@@ -432,6 +444,7 @@ pub fn short(id: &str, digits: usize) -> String {
 pub fn is_empty(view: &View) -> bool {
     match view {
         View::Claims(claims) => claims.is_empty(),
+        View::Corrections(rows) => rows.is_empty(),
         View::Standings(standings) => standings.rows.is_empty(),
         View::Timeline(timeline) => timeline.rows.is_empty(),
         View::Requests(requests) => requests.rows.is_empty(),

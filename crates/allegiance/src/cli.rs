@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use codebook::Date;
 
-use crate::question::{Attendance, Claims, Compare, Relations, Requests, Standing, Timeline, Watch, Why};
+use crate::question::{
+    Attendance, Claims, Compare, Correct, Corrections, Relations, Requests, Standing, Timeline, Watch, Why,
+};
 
 /// How answers are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -138,6 +140,26 @@ Examples:
   allegiance why CSTO/ARM/participation --on 2024-09-02
   allegiance why 3fa2b1c0                     a claim or report by the first digits of its id")]
     Why(Why),
+    /// Correct by hand what was read, who is meant, which event is told of, or a fact
+    #[command(
+        arg_required_else_help = true,
+        after_help = "A correction changes no report and no claim. It is kept beside them with author, day and reason, holds when the
+reports are read again by a newer version, and can be undone.
+
+Examples:
+  allegiance correct reject 3fa2b1c0 --reason \"about another Georgia\"
+  allegiance correct amend 3fa2b1c0 certainty=planned --reason \"it has not left yet\"
+  allegiance correct fact CSTO Armenia outside --from 2027-01-01 --source \"Depositary\" --reason \"left\"
+  allegiance corrections                      what was corrected
+  allegiance correct undo 3 --reason \"checked again\""
+    )]
+    Correct(Correct),
+    /// List the corrections that were made by hand
+    #[command(after_help = "Examples:
+  allegiance corrections
+  allegiance corrections --in-force --author Nino
+  allegiance corrections --format csv > corrections.csv")]
+    Corrections(Corrections),
     /// Print the language analysis of a file as CoNLL-U, each line a paragraph
     #[command(
         after_help = "The last column gives Span=start-end, bytes of the file, and Ent=B-GPE where there is an entity.

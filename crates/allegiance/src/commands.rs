@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use account::{Archive, MemoryArchive};
-use codebook::Facts;
+use account::{Archive, Corrected, MemoryArchive, with_set_facts};
+use codebook::{Correction, Facts};
 use indicatif::{ProgressBar, ProgressStyle};
 use store::{ErrorKind, Store};
 
 use crate::answer::{self, Desk, next_steps};
 use crate::cli::{Cli, Command, Format};
-use crate::config::{DEFAULT_DB, Layout};
+use crate::config::{DEFAULT_DB, Layout, user};
 use crate::error::{Error, Kind, sort};
 use crate::files::{self, Reports};
 use crate::intake::{Listener, Outcome, intake};
@@ -18,7 +18,7 @@ use crate::output::{print, tell_error, tell_note};
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
-use crate::{clock, code, json, knowledge, parse, sheet, text};
+use crate::{clock, code, correct, json, knowledge, parse, sheet, text};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -32,6 +32,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
     let Cli { db, format, command } = cli;
     let question = match command {
         Command::Read(asked) => return read(asked, &db, format),
+        Command::Correct(asked) => return correct(&asked, &db, format),
         Command::Check => return check(&db, format),
         Command::Parse { file } => return parse_file(&file),
         Command::Code { schema } => return code_lines(schema),
@@ -44,6 +45,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Relations(asked) => Question::Relations(asked),
         Command::Compare(asked) => Question::Compare(asked),
         Command::Watch(asked) => Question::Watch(asked),
+        Command::Corrections(asked) => Question::Corrections(asked),
         Command::Why(asked) => Question::Why(asked),
     };
     let view = ask(&question, &db)?;
@@ -80,7 +82,11 @@ fn ask(question: &Question, db: &Path) -> Result<View, Error> {
     let is_about_standing = match question {
         Question::Standing(_) | Question::Timeline(_) | Question::Compare(_) | Question::Watch(_) => true,
         Question::Why(asked) => asked.id.contains('/'),
-        Question::Claims(_) | Question::Requests(_) | Question::Attendance(_) | Question::Relations(_) => false,
+        Question::Claims(_)
+        | Question::Corrections(_)
+        | Question::Requests(_)
+        | Question::Attendance(_)
+        | Question::Relations(_) => false,
     };
     if is_about_standing && db == Path::new(DEFAULT_DB) && !files::exists(db) {
         tell_note("there is no account yet: this answer rests on the facts alone", DEFAULT_DB);
@@ -88,13 +94,68 @@ fn ask(question: &Question, db: &Path) -> Result<View, Error> {
         return of_any(question, &Desk::new(&archive, &facts, clock::today()));
     }
     let store = open(db)?;
-    let _still = store.hold_still().map_err(|error| Error::told_by(&error))?;
-    let desk = Desk::new(&store, &facts, clock::today());
+    let told_by = |error: store::Error| Error::told_by(&error);
+    let _still = store.hold_still().map_err(told_by)?;
+    let corrections = store.corrections().map_err(told_by)?;
+    let (archive, facts) = corrected(&store, facts, &corrections)?;
+    let desk = Desk::new(&archive, &facts, clock::today());
     match question {
         Question::Claims(asked) => desk.claims(asked).map(View::Claims),
+        Question::Corrections(asked) => desk.corrections(asked).map(View::Corrections),
         Question::Why(asked) => desk.why(asked).map(View::Why),
         _ => of_any(question, &desk),
     }
+}
+
+/// The account and the facts as users corrected them.
+fn corrected<'a>(
+    store: &'a Store,
+    facts: Facts,
+    corrections: &'a [Correction],
+) -> Result<(Corrected<'a, Store>, Facts), Error> {
+    let archive = Corrected::new(store, corrections).map_err(|error| Error::told_by(&error))?;
+    Ok((archive, with_set_facts(facts, corrections)))
+}
+
+/// Adds a correction and tells what it changed.
+fn correct(asked: &question::Correct, db: &Path, format: Format) -> Result<u8, Error> {
+    let told_by = |error: store::Error| Error::told_by(&error);
+    let wanted =
+        |name: &str, help: &str| Error::usage(format!("the correction has no {name}"), "the command line", help);
+    let reason = asked.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let reason = reason.ok_or_else(|| wanted("reason", "say why: --reason TEXT"))?;
+    let author = asked.author.clone().or_else(user).filter(|author| !author.trim().is_empty());
+    let author = author.ok_or_else(|| wanted("author", "say who makes it: --author NAME"))?;
+    if !files::exists(db) {
+        return Err(told_by(Store::open_read_only(db).expect_err("there is no such file")));
+    }
+    let mut store = Store::open(db).map_err(told_by)?;
+    let (facts, today) = (knowledge::facts()?, clock::today());
+    let before = store.corrections().map_err(told_by)?;
+    let (changes, pairs, values) = {
+        let (archive, facts) = corrected(&store, facts.clone(), &before)?;
+        let desk = Desk::new(&archive, &facts, today);
+        let changes = correct::changes(&desk, &asked.correction)?;
+        let mut pairs = std::collections::BTreeSet::new();
+        for change in &changes {
+            pairs.append(&mut correct::touched(&desk, change)?);
+        }
+        let values = correct::standings(&archive, &facts, &pairs, today)?;
+        (changes, pairs, values)
+    };
+    for change in changes {
+        store.correct(author.trim(), today, reason, change).map_err(told_by)?;
+    }
+    let after = store.corrections().map_err(told_by)?;
+    let (archive, facts) = corrected(&store, facts, &after)?;
+    let desk = Desk::new(&archive, &facts, today);
+    let made = after.iter().filter(|made| before.iter().all(|other| other.number != made.number));
+    let mut rows = made.map(|made| desk.correction(made)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(last) = rows.last_mut() {
+        last.changed = correct::changed(&values, &correct::standings(&archive, &facts, &pairs, today)?);
+    }
+    print(&render(&View::Corrections(rows), format))?;
+    Ok(0)
 }
 
 /// What any archive can answer.
@@ -109,6 +170,7 @@ fn of_any<A: Archive>(question: &Question, desk: &Desk<'_, A>) -> Result<View, E
         Question::Watch(asked) => desk.watch(asked).map(View::Watch),
         Question::Why(asked) => desk.why_standing(&asked.id, asked.days).map(View::Why),
         Question::Claims(_) => Ok(View::Claims(Vec::new())),
+        Question::Corrections(_) => Ok(View::Corrections(Vec::new())),
     }
 }
 
@@ -238,17 +300,20 @@ impl Listener for Teller<'_> {
 
 /// What was read, and where those stand of whom it speaks.
 fn summary(outcome: &Outcome, store: &Store, facts: &Facts, db: &Path) -> Result<View, Error> {
-    let desk = Desk::new(store, facts, clock::today());
+    let corrections = store.corrections().map_err(|error| Error::told_by(&error))?;
+    let (archive, facts) = corrected(store, facts.clone(), &corrections)?;
+    let desk = Desk::new(&archive, &facts, clock::today());
     let at = desk.as_of(question::Days::default());
     let mut organisations: Vec<_> = outcome.spoken_of.iter().collect();
     organisations.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
     let mut accounts = Vec::new();
     for (organisation, _) in organisations.into_iter().take(LOOKED_AT) {
-        let standings = account::standings(store, facts, organisation, at).map_err(|error| Error::told_by(&error))?;
+        let standings =
+            account::standings(&archive, &facts, organisation, at).map_err(|error| Error::told_by(&error))?;
         let shown = standings.iter().map(|standing| desk.standing(standing)).collect::<Result<Vec<_>, _>>()?;
         let rows: Vec<view::Standing> = shown.into_iter().filter(answer::is_news).collect();
         if !rows.is_empty() {
-            let organisation = answer::party(facts, organisation, "", None);
+            let organisation = answer::party(&facts, organisation, "", None);
             accounts.push(view::Standings { organisation, on: at.on, known: at.known, is_of_one: false, rows });
         }
         if accounts.len() == ACCOUNTS {

@@ -34,3 +34,8 @@ impl Layout {
         Layout { width: columns.or(terminal).unwrap_or(WIDTH).clamp(40, 240), colour }
     }
 }
+
+/// The name of the user, where the system says it.
+pub fn user() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).filter(|name| !name.is_empty())
+}

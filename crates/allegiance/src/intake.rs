@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
+use account::Archive as _;
 use codebook::{Act, Certainty, Claim, Date, PartyId, Polarity, Report};
 use rayon::prelude::*;
 use reading::{Knowledge, Memory};

@@ -3,6 +3,7 @@
 //! An inner type can change without breaking whoever reads these.
 
 mod accounts;
+mod corrections;
 
 use serde_json::{Value, json};
 
@@ -23,6 +24,7 @@ pub fn value(view: &View) -> Value {
         View::Attendance(told) => accounts::attendance(told),
         View::Relations(rows) => accounts::relations(rows),
         View::Compare(rows) | View::Watch(rows) => accounts::differences(rows),
+        View::Corrections(rows) => rows.iter().map(corrections::correction).collect(),
         View::Why(why) => self::why(why),
         View::Read(read) => self::read(read),
         View::Check(check) => self::check(check),
@@ -50,7 +52,7 @@ fn joined(rows: &[Value]) -> String {
 /// A claim in the form of the contract.
 pub fn claim(claim: &Claim) -> Value {
     let evidence = &claim.evidence;
-    json!({
+    let mut value = json!({
         "id": claim.id,
         "report": claim.report.id,
         "evidence": {
@@ -83,7 +85,11 @@ pub fn claim(claim: &Claim) -> Value {
         "confidence": rounded(claim.confidence),
         "published": claim.report.published.to_string(),
         "publisher": claim.report.publisher,
-    })
+    });
+    if let Some(number) = claim.corrected {
+        value["corrected"] = json!(number);
+    }
+    value
 }
 
 fn ids<T: ToString>(parties: &[T]) -> Vec<String> {
@@ -235,13 +241,21 @@ fn happening(timeline: &Timeline, row: &Happening) -> Value {
     })
 }
 
+fn claim_in_place(row: &Claim) -> Value {
+    let mut value = json!({ "kind": "claim" });
+    append(&mut value, claim(row));
+    append(&mut value, json!({ "before": row.evidence.before, "after": row.evidence.after }));
+    value["report"] = report(&row.report);
+    value
+}
+
 fn why(why: &Why) -> Value {
     match why {
-        Why::Claim(row) => {
-            let mut value = json!({ "kind": "claim" });
-            append(&mut value, claim(row));
-            append(&mut value, json!({ "before": row.evidence.before, "after": row.evidence.after }));
-            value["report"] = report(&row.report);
+        Why::Claim(row) => claim_in_place(row),
+        Why::Corrected { claim: row, effect, corrections } => {
+            let mut value = claim_in_place(row);
+            let corrections: Value = corrections.iter().map(corrections::correction).collect();
+            append(&mut value, json!({ "effect": effect, "corrections": corrections }));
             value
         }
         Why::Report { report: row, claims } => {

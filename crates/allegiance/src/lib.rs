@@ -22,6 +22,7 @@ pub mod question;
 pub mod view;
 pub mod names;
 pub mod answer;
+pub mod correct;
 pub mod code;
 pub mod text;
 pub mod json;

@@ -30,13 +30,23 @@ pub fn party_named<A: Archive>(
 ) -> Result<PartyId, Error> {
     let name = name.trim();
     match facts.party_named(name) {
-        Some(party) if wanted == Wanted::Party || matches!(party, PartyId::Organisation(_)) => return Ok(party),
+        Some(party) if wanted == Wanted::Party || matches!(party, PartyId::Organisation(_)) => {
+            return Ok(archive.kept(&party));
+        }
         Some(party) if matches!(party, PartyId::State(_)) => {
             let what = format!("`{name}` is a state, not an organisation");
             let help = format!("allegiance timeline {} tells what is known of it", quoted(&party.to_string()));
             return Err(Error::usage(what, "the question", help));
         }
         _ => {}
+    }
+    // A name that was given up by hand stands in no claim any more.
+    let given_up = [PartyId::organisation(name), PartyId::named(name)].into_iter().find_map(|party| {
+        let kept = archive.kept(&party);
+        (kept != party).then_some(kept)
+    });
+    if let Some(kept) = given_up {
+        return Ok(kept);
     }
     let told = archive.claims(None, known).map_err(|error| Error::told_by(&error))?;
     let mut parties = BTreeSet::new();
@@ -46,7 +56,7 @@ pub fn party_named<A: Archive>(
     }
     let same = parties.iter().filter(|party| sounds(name, party));
     if let Some(party) = same.min_by_key(|party| (rank(party, wanted), **party)) {
-        return Ok((*party).clone());
+        return Ok(archive.kept(party));
     }
     let kind = if wanted == Wanted::Organisation { "organisation" } else { "party" };
     let what = format!("no {kind} called `{name}` is known");

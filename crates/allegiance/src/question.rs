@@ -1,12 +1,14 @@
 //! What is asked of the account: the same value from a command line or, later, from an address of the page.
 
 mod accounts;
+mod corrections;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use codebook::{Act, Date, EventType, PartialDate};
 
 pub use accounts::{Attendance, Compare, Relations, Requests, Watch};
+pub use corrections::{Correct, Correction, Corrections};
 
 /// The two days of a question; today where they are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Args)]
@@ -106,6 +108,8 @@ pub enum Question {
     Compare(Compare),
     /// What has changed since a day.
     Watch(Watch),
+    /// Which corrections there are.
+    Corrections(Corrections),
     /// What something rests on.
     Why(Why),
 }

@@ -1,6 +1,7 @@
 //! A view to CSV: one flat row for each of its rows, ids joined by `;`.
 
 mod accounts;
+mod corrections;
 
 use codebook::PartialDate;
 
@@ -62,12 +63,13 @@ pub fn csv(view: &View) -> String {
         View::Compare(rows) | View::Watch(rows) => {
             sheet(&accounts::DIFFERENCE, accounts::differences(rows).into_iter())
         }
+        View::Corrections(rows) => sheet(&corrections::CORRECTION, rows.iter().map(corrections::correction)),
         View::Read(read) => sheet(&STANDING, read.accounts.iter().flat_map(|account| &account.rows).map(standing)),
         View::Check(check) => {
             let findings = check.findings.iter().cloned();
             sheet(&["what", "place", "help"], findings.map(|finding| vec![finding.what, finding.place, finding.help]))
         }
-        View::Why(Why::Claim(row)) => sheet(&CLAIM, [claim(row)].into_iter()),
+        View::Why(Why::Claim(row) | Why::Corrected { claim: row, .. }) => sheet(&CLAIM, [claim(row)].into_iter()),
         View::Why(Why::Standing { standing: row, .. }) => sheet(&STANDING, [standing(row)].into_iter()),
         View::Why(Why::Fact(fact)) => {
             let row = vec![fact.id.clone(), fact.text.clone(), fact.source.clone()];

@@ -1,6 +1,7 @@
 //! A view to text for people: tables that fit the terminal, words marked in their sentence.
 
 mod accounts;
+mod corrections;
 
 use codebook::{Certainty, PartialDate, Polarity};
 
@@ -40,6 +41,7 @@ pub fn text(view: &View, layout: Layout) -> String {
         View::Relations(rows) => accounts::relations(&mut paper, rows),
         View::Compare(rows) => accounts::compare(&mut paper, rows),
         View::Watch(rows) => accounts::watch(&mut paper, rows),
+        View::Corrections(rows) => corrections::corrections(&mut paper, rows),
         View::Why(why) => self::why(&mut paper, why),
         View::Read(read) => self::read(&mut paper, read),
         View::Check(check) => self::check(&mut paper, check),
@@ -159,6 +161,11 @@ fn voices(row: &Happening) -> String {
 fn why(paper: &mut Paper, why: &Why) {
     match why {
         Why::Claim(claim) => one_claim(paper, claim),
+        Why::Corrected { claim, effect, corrections } => {
+            one_claim(paper, claim);
+            paper.heading(effect);
+            corrections::corrections(paper, corrections);
+        }
         Why::Report { report, claims } => {
             paper.heading(&format!("report {}", short(&report.id, DIGITS)));
             about_report(paper, report);

@@ -4,6 +4,7 @@
 //! rendering needs the reports again.
 
 mod accounts;
+mod corrections;
 
 use codebook::{Act, Certainty, Date, PartialDate, Plover, Polarity, When};
 
@@ -11,6 +12,7 @@ pub use accounts::{
     Abstention, Answer, Attendance, Cell, Difference, Differences, Occasion, Relation, Relations, Request, Requests,
     Row, Tally, Weighed,
 };
+pub use corrections::{Changed, Correction};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,8 @@ pub enum View {
     Compare(Differences),
     /// What has changed since a day.
     Watch(Differences),
+    /// Corrections by hand, by number.
+    Corrections(Vec<Correction>),
     /// What something rests on.
     Why(Why),
     /// What was read.
@@ -185,6 +189,8 @@ pub struct Claim {
     pub plover: Option<Plover>,
     /// 0 to 1.
     pub confidence: f32,
+    /// The number of the correction by which it is as it is, or no longer counts.
+    pub corrected: Option<u32>,
 }
 
 /// A row of the facts.
@@ -313,6 +319,15 @@ pub struct Timeline {
 pub enum Why {
     /// A claim: its words in their place, and who says so.
     Claim(Box<Claim>),
+    /// A claim that was corrected by hand: as it was read, or as it is now, with the corrections.
+    Corrected {
+        /// The claim.
+        claim: Box<Claim>,
+        /// What became of it, in a sentence.
+        effect: String,
+        /// The corrections that are about it, by number.
+        corrections: Vec<Correction>,
+    },
     /// A report, with what it claims.
     Report {
         /// The report.

@@ -70,7 +70,8 @@ pub struct Organisation {
 }
 
 /// How a state belongs to an organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Full member.
     Member,
@@ -80,6 +81,19 @@ pub enum Status {
     Candidate,
     /// Observer, partner, associate or guest.
     Observer,
+    /// None of these. The shipped tables never say so: it is only ever set by hand.
+    Outside,
+}
+
+impl Status {
+    /// All values with their names.
+    pub const ALL: [(&'static str, Status); 5] = [
+        ("member", Status::Member),
+        ("suspended", Status::Suspended),
+        ("candidate", Status::Candidate),
+        ("observer", Status::Observer),
+        ("outside", Status::Outside),
+    ];
 }
 
 /// A spell in which a state belonged to an organisation.
@@ -99,6 +113,15 @@ pub struct Membership {
     pub to: Option<PartialDate>,
     /// Where the row comes from.
     pub source: Arc<str>,
+}
+
+/// A membership that a user set by hand, with its source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetMembership {
+    /// What was set.
+    pub row: Membership,
+    /// The day from which it could be known.
+    pub known: Date,
 }
 
 /// Somebody who held an office of a state or organisation.
@@ -165,6 +188,8 @@ pub struct Facts {
     pub organisations: Vec<Organisation>,
     /// Memberships by organisation, member and day.
     pub memberships: Vec<Membership>,
+    /// Memberships that users set by hand, in the order in which they did. See [`Facts::memberships_known`].
+    pub set: Vec<SetMembership>,
     /// Clauses by id.
     pub clauses: Vec<Clause>,
     /// Offices by party, role and day.
@@ -255,6 +280,36 @@ impl Facts {
         rest[..end].iter()
     }
 
+    /// Spells of an organisation as they could be known on a day, by member and day.
+    ///
+    /// A spell that began later is not there, and an end that came later is open. What users set by hand holds for its spell
+    /// against all else about the same two, the newest word last: the other rows keep what lies before and after it.
+    pub fn memberships_known(&self, organisation: &str, known: Date) -> Vec<Membership> {
+        let could_be = |date: PartialDate| date.earliest() <= known;
+        let mut rows: Vec<Membership> =
+            self.memberships_of(organisation).filter(|row| could_be(row.from)).cloned().collect();
+        let set = self.set.iter().filter(|set| *set.row.organisation == *organisation);
+        for set in set.filter(|set| set.known <= known && could_be(set.row.from)) {
+            let (theirs, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.member == set.row.member);
+            rows = others;
+            rows.extend(theirs.into_iter().flat_map(|row| beside(row, &set.row)));
+            rows.push(set.row.clone());
+        }
+        for row in &mut rows {
+            row.to = row.to.filter(|to| could_be(*to));
+        }
+        if !self.set.is_empty() {
+            rows.sort_by(|a, b| (&a.member, a.from.earliest(), &a.id).cmp(&(&b.member, b.from.earliest(), &b.id)));
+        }
+        rows
+    }
+
+    /// The membership with this id, shipped or set by hand.
+    pub fn membership(&self, id: &FactId) -> Option<&Membership> {
+        let set = self.set.iter().map(|set| &set.row);
+        self.memberships.iter().chain(set).find(|row| row.id == *id)
+    }
+
     /// Spells of a member in any status, by organisation and day.
     pub fn memberships_for<'a>(&'a self, member: &'a PartyId) -> impl Iterator<Item = &'a Membership> {
         self.memberships.iter().filter(move |membership| membership.member == *member)
@@ -322,6 +377,21 @@ impl Facts {
     fn holders_folded<'a>(&'a self, wanted: &str) -> impl Iterator<Item = &'a Holder> + use<'a> {
         same(&self.folded_persons, wanted).map(|index| &self.holders[index])
     }
+}
+
+/// What of a spell lies before and after another that holds against it.
+fn beside(row: Membership, set: &Membership) -> impl Iterator<Item = Membership> {
+    let begins_before = row.from.earliest() < set.from.earliest();
+    let ends_after = set.to.filter(|end| row.to.is_none_or(|to| to.earliest() > end.earliest()));
+    let before = begins_before.then(|| Membership {
+        to: Some(row.to.filter(|to| to.earliest() < set.from.earliest()).unwrap_or(set.from)),
+        ..row.clone()
+    });
+    let after = ends_after.map(|end| {
+        let from = if row.from.earliest() < end.earliest() { end } else { row.from };
+        Membership { from, ..row }
+    });
+    before.into_iter().chain(after)
 }
 
 impl Membership {

@@ -19,11 +19,15 @@ mod fold;
 mod facts;
 mod table;
 mod open;
+mod correction;
 
 pub use act::Act;
 pub use claim::{Certainty, Claim, Judged, Object, Polarity, event_type};
 pub use clause::{Clause, ClauseId, Obligation};
-pub use facts::{Error, FactFiles, FactId, Facts, Holder, Membership, Name, NameKind, Organisation, State, Status};
+pub use correction::{Change, Correction, SetFact, undone_by};
+pub use facts::{
+    Error, FactFiles, FactId, Facts, Holder, Membership, Name, NameKind, Organisation, SetMembership, State, Status,
+};
 pub use fold::fold;
 pub use id::{ClaimId, ReportId};
 pub use notation::{Line, Matter};

@@ -41,6 +41,10 @@ impl Archive for Store {
         Ok(self.told("claim.id = ?1", [id.0])?.pop())
     }
 
+    fn claims_of(&self, report: ReportId) -> Result<Vec<Told>, Error> {
+        self.told("report.id = ?1", [report.0])
+    }
+
     fn report(&self, id: ReportId) -> Result<Option<Arc<Report>>, Error> {
         let sql = format!("{REPORT} WHERE id = ?1");
         Ok(self.reports_by(&sql, [id.0])?.pop())
@@ -59,11 +63,6 @@ impl Store {
             .prepare_cached("SELECT 1 FROM report WHERE id = ?1 AND instrument = ?2")
             .and_then(|mut statement| statement.exists((id.0, instrument)))
             .map_err(|cause| self.failed(cause))
-    }
-
-    /// The claims that one report makes, in the order of its text.
-    pub fn claims_of(&self, id: ReportId) -> Result<Vec<Told>, Error> {
-        self.told("report.id = ?1", [id.0])
     }
 
     /// The claims for which the condition holds, in the order of [`Archive`].

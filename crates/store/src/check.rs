@@ -1,16 +1,20 @@
 //! Verifies the whole file: every hash, span and reference, and that what is derived is what would be derived.
 
-use codebook::{Claim, ClaimId, Report, ReportId};
+use codebook::{Change, Claim, ClaimId, Correction, Report, ReportId};
 use rusqlite::{Connection, Result as Sql, Transaction, TransactionBehavior};
 
 use crate::error::{Error, ErrorKind};
 use crate::faults::{Finding, claim_fault, report_fault};
 use crate::file::Store;
-use crate::format::{STEPS, claim_days, claim_parties, day_number, number_day, party_text, text_claim, text_party};
+use crate::format::{
+    STEPS, claim_days, claim_parties, correction_hash, day_number, number_day, party_text, text_change, text_claim,
+    text_party,
+};
 use crate::passages::passages;
 
 const RESTORE: &str = "go back to a backup, or remove the report and read it again";
 const REPLACE: &str = "go back to a backup, or read the reports into a new file";
+const RETURN: &str = "go back to a backup";
 const REBUILD: &str = "the reports and claims are sound: have what is derived from them made again";
 
 impl Store {
@@ -40,6 +44,7 @@ impl Store {
         if findings.is_empty() {
             look_at_parties(&transaction, findings)?;
             look_at_reports(&transaction, findings)?;
+            look_at_corrections(&transaction, findings)?;
         }
         if findings.is_empty() && is_writable {
             look_at_index(&transaction, findings)?;
@@ -182,6 +187,41 @@ fn has_its_parties(connection: &Connection, row: i64, claim: &Claim) -> Sql<bool
         claim_parties(claim).into_iter().map(|(party, part)| (party_text(party), part)).collect();
     derived.sort();
     Ok(listed == derived)
+}
+
+/// The corrections have their hashes, can be read, and have no gaps; what is undone came before.
+fn look_at_corrections(connection: &Connection, findings: &mut Vec<Finding>) -> Sql<()> {
+    let sql = "SELECT number, hash, made, author, reason, body FROM correction ORDER BY number";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut expected: u32 = 0;
+    while let Some(row) = rows.next()? {
+        let number: u32 = row.get(0)?;
+        expected += 1;
+        let (hash, made, body): ([u8; 16], i64, String) = (row.get(1)?, row.get(2)?, row.get(5)?);
+        let what = match (text_change(&body), number_day(made)) {
+            (Err(cause), _) => format!("the correction cannot be read: {cause}"),
+            (_, None) => "the day of the correction does not exist".to_owned(),
+            (Ok(change), Some(made)) => {
+                let refers_ahead = matches!(change, Change::Undo { number: undone } if undone >= number);
+                let is_true = |claim: &Claim| claim.clone().with_id().id == claim.id;
+                let claims_are_true = change.claims().iter().all(is_true);
+                let correction = Correction { number, author: row.get(3)?, made, reason: row.get(4)?, change };
+                if correction_hash(&correction) != hash || !claims_are_true {
+                    "the content does not have the hash that it was stored with".to_owned()
+                } else if refers_ahead {
+                    "it undoes what was not yet there".to_owned()
+                } else if number != expected {
+                    "a correction before it is missing".to_owned()
+                } else {
+                    continue;
+                }
+            }
+        };
+        expected = number;
+        findings.push(Finding { what, place: format!("correction {number}"), help: RETURN.into() });
+    }
+    Ok(())
 }
 
 /// The index of words is that of the passages. The question is put as a change, which is taken back.

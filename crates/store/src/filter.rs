@@ -13,10 +13,10 @@ use crate::format::{day_number, text_party};
 pub struct Filter {
     /// What was done.
     pub act: Option<Act>,
-    /// Named in what is said, it or anybody in it.
-    pub party: Option<PartyId>,
+    /// Ids of a party, one of which is named in what is said, it or anybody in it; none where any party will do.
+    pub party: Vec<PartyId>,
     /// The same, for a second party.
-    pub organisation: Option<PartyId>,
+    pub organisation: Vec<PartyId>,
     /// It held or happened, or may have, on this day or later.
     pub since: Option<Date>,
     /// It held or happened, or may have, on this day or earlier.
@@ -25,6 +25,26 @@ pub struct Filter {
     pub known: Option<Date>,
     /// Part of the name of somebody who says so, the publisher included; case does not count.
     pub source: Option<String>,
+}
+
+impl Filter {
+    /// Whether the filter wants this claim.
+    pub fn wants(&self, told: &Told) -> bool {
+        let Filter { act, party, organisation, since, until, known, source } = self;
+        let claim = &told.claim;
+        let names = |ids: &[PartyId]| ids.is_empty() || ids.iter().any(|id| told.names(id));
+        let speaks = |name: &String| {
+            let name = name.to_lowercase();
+            claim.sources.iter().any(|source| source.who.id.to_string().to_lowercase().contains(&name))
+        };
+        act.is_none_or(|act| act == claim.act)
+            && names(party)
+            && names(organisation)
+            && since.is_none_or(|since| claim.time.to.is_none_or(|to| to.latest() >= since))
+            && until.is_none_or(|until| claim.time.from.is_none_or(|from| from.earliest() <= until))
+            && known.is_none_or(|known| told.published <= known)
+            && source.as_ref().is_none_or(speaks)
+    }
 }
 
 /// What an id names.
@@ -46,8 +66,8 @@ impl Store {
         let mut conditions = vec!["TRUE".to_owned()];
         // Every parameter is always bound, so that it keeps its number; those that are not asked for are not in the text.
         let mut when = |is_asked: bool, condition: String| conditions.extend(Some(condition).filter(|_| is_asked));
-        when(filter.party.is_some(), named("?1"));
-        when(filter.organisation.is_some(), named("?2"));
+        when(!filter.party.is_empty(), named("?1"));
+        when(!filter.organisation.is_empty(), named("?2"));
         when(filter.act.is_some(), "claim.act = ?3".into());
         when(filter.since.is_some(), "ifnull(claim.until, ?4) >= ?4".into());
         when(filter.until.is_some(), "ifnull(claim.since, ?5) <= ?5".into());
@@ -65,8 +85,8 @@ impl Store {
             None => "[]".into(),
         };
         let params = (
-            filter.party.as_ref().map(|party| list([party].into_iter())),
-            filter.organisation.as_ref().map(|party| list([party].into_iter())),
+            list(filter.party.iter()),
+            list(filter.organisation.iter()),
             filter.act.map(Act::as_str),
             filter.since.map(day_number),
             filter.until.map(day_number),

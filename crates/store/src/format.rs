@@ -2,7 +2,7 @@
 //!
 //! It takes values and gives what stands in a column, and back. Only this module knows both.
 
-use codebook::{Claim, Date, PartyId};
+use codebook::{Change, Claim, Correction, Date, PartyId};
 
 /// The format that this version writes: `PRAGMA user_version` of the file.
 pub const FORMAT: u32 = STEPS.len() as u32;
@@ -12,7 +12,7 @@ pub(crate) const APPLICATION: i32 = i32::from_be_bytes(*b"Algn");
 
 /// Step `n` (from 0) makes version `n + 1` out of version `n`; version 0 is an empty file. A step that was released never
 /// changes.
-pub(crate) const STEPS: &[&str] = &[include_str!("../sql/1.sql")];
+pub(crate) const STEPS: &[&str] = &[include_str!("../sql/1.sql"), include_str!("../sql/2.sql")];
 
 /// A day as the number YYYYMMDD, which sorts as days do (before the year 0, too).
 pub(crate) fn day_number(day: Date) -> i64 {
@@ -43,6 +43,28 @@ pub(crate) fn claim_text(claim: &Claim) -> String {
 /// The claim of such a text.
 pub(crate) fn text_claim(text: &str) -> Result<Claim, serde_json::Error> {
     serde_json::from_str(text)
+}
+
+/// What a correction does, as JSON.
+pub(crate) fn change_text(change: &Change) -> String {
+    serde_json::to_string(change).expect("a change is made of text and numbers")
+}
+
+/// What such a text does.
+pub(crate) fn text_change(text: &str) -> Result<Change, serde_json::Error> {
+    serde_json::from_str(text)
+}
+
+/// The first 16 bytes of the BLAKE3 hash of all that a correction says.
+pub(crate) fn correction_hash(correction: &Correction) -> [u8; 16] {
+    let Correction { number, author, made, reason, change } = correction;
+    let mut hash = blake3::Hasher::new();
+    for part in [&*number.to_string(), &made.to_string(), author, reason, &change_text(change)] {
+        hash.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    }
+    let mut first = [0; 16];
+    first.copy_from_slice(&hash.finalize().as_bytes()[..16]);
+    first
 }
 
 /// First day that the claim's time can mean, and last; `None` where that end is open.

@@ -1,6 +1,6 @@
 //! Reports and claims to one file and back.
 //!
-//! A [`Store`] is one `SQLite` file. Reports and claims are only ever added to it; what else stands in the file (parties by
+//! A [`Store`] is one `SQLite` file. Reports, claims and corrections are only ever added to it; what else stands in the file (parties by
 //! claim, passages, the index of words) is derived from them and can be made again. Nothing else in the workspace knows the
 //! format: `docs/format.md` draws it. The store is an [`account::Archive`] and answers as [`account::MemoryArchive`] does.
 
@@ -12,6 +12,7 @@ mod upgrade;
 mod file;
 mod archive;
 mod add;
+mod corrections;
 mod filter;
 mod search;
 mod check;

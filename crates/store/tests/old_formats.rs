@@ -13,15 +13,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use account::Archive;
-use codebook::{Date, Report};
-use sample::entries;
+use codebook::{Change, Date, Report};
+use sample::{entries, entry};
 use store::{ErrorKind, FORMAT, Store};
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name)
 }
 
-/// Everything that can be asked of an account, as text: reports, claims, instruments.
+/// Everything that can be asked of an account, as text: reports, claims, instruments, corrections.
 fn contents(store: &Store) -> String {
     let mut text = String::new();
     for report in store.reports(Date::MAX).unwrap() {
@@ -34,6 +34,9 @@ fn contents(store: &Store) -> String {
         let claim = serde_json::to_string(&told.claim).unwrap();
         writeln!(text, "claim {} {} {claim}", told.published, told.publisher).unwrap();
     }
+    for correction in store.corrections().unwrap() {
+        writeln!(text, "correction {}", serde_json::to_string(&correction).unwrap()).unwrap();
+    }
     text
 }
 
@@ -42,6 +45,10 @@ fn make_newest() {
     let mut store = Store::open(folder.path().join("a.db")).unwrap();
     store.add(&entries(0, 3), "0.0.1").unwrap();
     store.add(&entries(1, 2), "0.0.2").unwrap();
+    let (_, claims) = entry(0);
+    let reject = Change::Reject { claim: Box::new(claims[0].clone()) };
+    store.correct("Nino", Date::constant(2024, 9, 2), "about another lake", reject).unwrap();
+    store.correct("Ilo", Date::constant(2024, 9, 3), "checked", Change::Undo { number: 1 }).unwrap();
     store.backup(file(&format!("format-{FORMAT}.sqlite"))).unwrap();
     fs::write(file(&format!("format-{FORMAT}.txt")), contents(&store)).unwrap();
 }

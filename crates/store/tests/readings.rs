@@ -116,9 +116,9 @@ fn a_filter_asks_for_parties_days_and_sources() {
     store.add(&entries(0, 3), "1").unwrap();
     let count = |filter: Filter| store.claims_where(&filter).unwrap().len();
     assert_eq!(count(Filter::default()), 12);
-    let party = Some(PartyId::state("TLS"));
+    let party = vec![PartyId::state("TLS")];
     assert_eq!(count(Filter { party, ..Filter::default() }), 3);
-    let organisation = Some(PartyId::organisation("Lake Pact"));
+    let organisation = vec![PartyId::organisation("Lake Pact")];
     assert_eq!(count(Filter { organisation, act: Some(Act::FreezeParticipation), ..Filter::default() }), 3);
     assert_eq!(count(Filter { source: Some("ilo".into()), ..Filter::default() }), 9);
     assert_eq!(count(Filter { source: Some("lake courier".into()), ..Filter::default() }), 12);

@@ -1,0 +1,24 @@
+//! Corrections by hand as text.
+
+use crate::paper::{Paper, clean};
+use crate::view::Correction;
+
+/// Columns of the number before each.
+const INDENT: usize = 6;
+
+pub(super) fn corrections(paper: &mut Paper, rows: &[Correction]) {
+    for row in rows {
+        let Correction { number, made, author, reason, verb, what, effect, changed, .. } = row;
+        paper.hanging(&format!("#{number}"), &format!("{verb} · {made} · {} · {effect}", clean(author)), INDENT);
+        for line in what {
+            paper.paragraph(&clean(line), INDENT);
+        }
+        paper.paragraph(&format!("reason: {}", clean(reason)), INDENT);
+        for row in changed {
+            let standing = format!("{}/{}: {}", row.organisation, row.member, row.part);
+            paper.paragraph(&format!("{} {} → {}", clean(&standing), row.before, row.after), INDENT);
+        }
+        paper.gap();
+    }
+    paper.paragraph(&super::count(rows.len(), "correction"), 0);
+}

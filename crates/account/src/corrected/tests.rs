@@ -75,7 +75,7 @@ fn a_rejected_claim_moves_nothing_until_it_is_undone() {
     let reject = Change::Reject { claim: Box::new(claim) };
     let undo = Change::Undo { number: 1 };
     assert_eq!(armenia(&archive, &facts, &[]), "member/frozen/staying");
-    assert_eq!(armenia(&archive, &facts, &[reject.clone()]), "member/full/staying");
+    assert_eq!(armenia(&archive, &facts, std::slice::from_ref(&reject)), "member/full/staying");
     assert_eq!(armenia(&archive, &facts, &[reject, undo]), "member/frozen/staying");
 }
 
@@ -209,7 +209,7 @@ fn events_are_merged_and_split_by_hand() {
     let split = Change::SplitEvents { claims: claims[1..].to_vec() };
     let events = |changes: &[Change]| account(&archive, &facts, changes).events.len();
     assert_eq!(events(&[]), 2);
-    assert_eq!(events(&[merge.clone()]), 1);
+    assert_eq!(events(std::slice::from_ref(&merge)), 1);
     assert_eq!(events(&[merge.clone(), split.clone()]), 2);
     assert_eq!(events(&[merge.clone(), split, Change::Undo { number: 2 }]), 1);
     let account = account(&archive, &facts, &[merge]);

@@ -223,6 +223,110 @@ pub fn watch<A: Archive>(
     Ok(differences)
 }
 
+/// The values of one standing at some look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The organisation.
+    pub organisation: PartyId,
+    /// The member.
+    pub member: PartyId,
+    /// The legal position.
+    pub membership: Membership,
+    /// What it did.
+    pub participation: Participation,
+    /// What it said.
+    pub intent: Intent,
+}
+
+impl Seen {
+    /// What is seen of a standing.
+    pub fn of(standing: &Standing) -> Seen {
+        Seen {
+            organisation: standing.organisation.clone(),
+            member: standing.member.clone(),
+            membership: standing.membership.value,
+            participation: standing.participation.value,
+            intent: standing.intent.value,
+        }
+    }
+}
+
+/// All standings of today in these organisations, or in all that facts or claims know of, by organisation and member.
+///
+/// Fails only where the archive does. Cost: that of [`standings`] for each organisation.
+pub fn look<A: Archive>(
+    archive: &A,
+    facts: &Facts,
+    organisations: Option<&[PartyId]>,
+    today: Date,
+) -> Result<Vec<Standing>, A::Error> {
+    let organisations: BTreeSet<PartyId> = match organisations {
+        Some(given) => given.iter().cloned().collect(),
+        None => self::organisations(facts, &archive.claims(None, today)?, today),
+    };
+    let mut all = Vec::new();
+    for organisation in &organisations {
+        all.append(&mut standings(archive, facts, organisation, AsOf { on: today, known: today })?);
+    }
+    Ok(all)
+}
+
+/// What is different since somebody looked on the day `looked` and saw `before`: reports that came in late, and corrections
+/// by hand, count whatever their days, other than with [`watch`].
+///
+/// A value that held on the day of the look already was only learnt. Organisations of which nothing was seen then are left
+/// out; whoever was not listed then stood outside, and whoever is listed no more does so now.
+pub fn since_look(before: &[Seen], looked: Date, now: &[Standing]) -> Vec<Difference> {
+    let seen: BTreeMap<(&PartyId, &PartyId), &Seen> =
+        before.iter().map(|seen| ((&seen.organisation, &seen.member), seen)).collect();
+    let organisations: BTreeSet<&PartyId> = before.iter().map(|seen| &seen.organisation).collect();
+    let mut differences = Vec::new();
+    let mut listed = BTreeSet::new();
+    for standing in now.iter().filter(|standing| organisations.contains(&standing.organisation)) {
+        let pair = (&standing.organisation, &standing.member);
+        listed.insert(pair);
+        let then = seen.get(&pair);
+        let then = then.map_or((Membership::None, Participation::None, Intent::Staying), |seen| {
+            (seen.membership, seen.participation, seen.intent)
+        });
+        let Standing { membership, participation, intent, .. } = standing;
+        differences.extend(since_seen(pair, looked, then.0, membership, Value::Membership));
+        differences.extend(since_seen(pair, looked, then.1, participation, Value::Participation));
+        differences.extend(since_seen(pair, looked, then.2, intent, Value::Intent));
+    }
+    for (pair, seen) in seen.into_iter().filter(|(pair, _)| !listed.contains(pair)) {
+        let outside = nothing_known(Membership::None);
+        differences.extend(since_seen(pair, looked, seen.membership, &outside, Value::Membership));
+    }
+    differences.sort_by(|a, b| (&a.organisation, &a.member).cmp(&(&b.organisation, &b.member)));
+    differences
+}
+
+fn nothing_known<T>(value: T) -> Held<T> {
+    Held { value, since: None, because: Vec::new(), against: Vec::new(), rule: Rule::NothingKnown }
+}
+
+fn since_seen<T: Copy + PartialEq>(
+    (organisation, member): (&PartyId, &PartyId),
+    looked: Date,
+    then: T,
+    now: &Held<T>,
+    value: fn(T) -> Value,
+) -> Option<Difference> {
+    let is_new = now.since.is_some_and(|since| since.latest() > looked);
+    (then != now.value).then(|| Difference {
+        organisation: organisation.clone(),
+        member: member.clone(),
+        cause: if is_new { Cause::Changed } else { Cause::Learnt },
+        from: value(then),
+        to: value(now.value),
+        since: now.since,
+        because: now.because.clone(),
+        against: now.against.clone(),
+        rule: now.rule,
+    })
+}
+
 impl Comparison {
     fn add(&mut self, then: &Standing, learnt: &Standing, now: &Standing, steps: Steps) {
         let member = &now.member;

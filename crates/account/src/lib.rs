@@ -33,7 +33,7 @@ mod laws;
 pub use archive::{Archive, MemoryArchive, Told};
 pub use attendance::{Abstention, Attendance, Cell, Occasion, Presence, Row, attendance};
 pub use commitments::{Answer, Ledger, Outcome, Request, Tally, ledger};
-pub use compare::{Cause, Compared, Comparison, Difference, Stages, Value, compare, watch};
+pub use compare::{Cause, Compared, Comparison, Difference, Seen, Stages, Value, compare, look, since_look, watch};
 pub use corrected::{Corrected, Effect, with_set_facts};
 pub use gather::{Event, EventId, gather};
 pub use held::{AsOf, Ground, Held, Rule, Spell};

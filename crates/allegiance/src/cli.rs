@@ -122,6 +122,7 @@ Examples:
 Examples:
   allegiance compare CSTO 2023-01-01 2024-09-02
   allegiance compare NATO 2022 2024
+  allegiance compare CSTO 2012-06 2012-12 --known 2024-12
   allegiance compare ECOWAS 2024-12 2025-02 --format json")]
     Compare(Compare),
     /// What has changed in where members stand since a day, a line each
@@ -131,6 +132,7 @@ Examples:
 Examples:
   allegiance watch
   allegiance watch CSTO NATO --since 2024-06-01
+  allegiance watch --seen ~/.allegiance-seen  since the last look, whenever the reports came in
   allegiance watch --db /srv/allegiance.db | mail -E -s \"Standings\" desk@example.org"
     )]
     Watch(Watch),

@@ -18,7 +18,7 @@ use crate::output::{print, tell_error, tell_note};
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
-use crate::{clock, code, correct, json, knowledge, parse, sheet, text};
+use crate::{clock, code, correct, json, knowledge, look, parse, sheet, text};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -48,7 +48,10 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Corrections(asked) => Question::Corrections(asked),
         Command::Why(asked) => Question::Why(asked),
     };
-    let view = ask(&question, &db)?;
+    let view = match &question {
+        Question::Watch(question::Watch { seen: Some(file), .. }) => look_again(&question, file, &db)?,
+        _ => ask(&question, &db)?,
+    };
     if answer::is_empty(&view) {
         if matches!(view, View::Compare(_) | View::Watch(_)) {
             // That nothing is different is an answer, and a watch with nothing to tell keeps silent: cron mails any word.
@@ -115,6 +118,31 @@ fn corrected<'a>(
 ) -> Result<(Corrected<'a, Store>, Facts), Error> {
     let archive = Corrected::new(store, corrections).map_err(|error| Error::told_by(&error))?;
     Ok((archive, with_set_facts(facts, corrections)))
+}
+
+/// What is different since the last look. The file keeps what is seen now only once all else has succeeded.
+fn look_again(question: &Question, file: &Path, db: &Path) -> Result<View, Error> {
+    let Question::Watch(asked) = question else { unreachable!("only a watch looks again") };
+    let place = file.display().to_string();
+    let before = if files::exists(file) {
+        let text = files::text_of(file)?;
+        Some(look::read(&text, &place)?)
+    } else {
+        None
+    };
+    let is_first = before.is_none();
+    let store = open(db)?;
+    let told_by = |error: store::Error| Error::told_by(&error);
+    let _still = store.hold_still().map_err(told_by)?;
+    let corrections = store.corrections().map_err(told_by)?;
+    let (archive, facts) = corrected(&store, knowledge::facts()?, &corrections)?;
+    let desk = Desk::new(&archive, &facts, clock::today());
+    let (differences, seen) = desk.since_look(asked, before)?;
+    files::replace(file, look::write(desk.today, &seen).as_bytes())?;
+    if is_first {
+        tell_note(&format!("the first look: {} standings are kept for the next", seen.len()), &place);
+    }
+    Ok(View::Watch(differences))
 }
 
 /// Adds a correction and tells what it changed.

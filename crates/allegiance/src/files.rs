@@ -230,6 +230,29 @@ pub fn lines_of(path: &str) -> Result<impl Iterator<Item = Result<(u64, Vec<u8>)
     }))
 }
 
+/// The text of a small file of our own.
+pub fn text_of(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|error| from_io(&error, &path.display().to_string()))
+}
+
+/// Puts these bytes in the place of a file, wholly or not at all.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let place = path.display().to_string();
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    let unfinished = Path::new(&unfinished);
+    let write = || {
+        let mut file = File::create(unfinished)?;
+        io::Write::write_all(&mut file, bytes)?;
+        file.sync_all()?;
+        std::fs::rename(unfinished, path)
+    };
+    write().map_err(|error| {
+        let _ = std::fs::remove_file(unfinished);
+        from_io(&error, &place)
+    })
+}
+
 /// Whether there is such a file.
 pub fn exists(path: &Path) -> bool {
     path.exists()

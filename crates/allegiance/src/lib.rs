@@ -23,6 +23,7 @@ pub mod view;
 pub mod names;
 pub mod answer;
 pub mod correct;
+pub mod look;
 pub mod code;
 pub mod text;
 pub mod json;

@@ -105,6 +105,48 @@ fn only(rows: &[Value], is_it: impl Fn(&Value) -> bool) -> &Value {
 }
 
 #[test]
+fn a_watch_tells_what_is_new_since_the_last_look_whatever_its_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = |name: &str, day: &str, text: &str| {
+        let report = format!("title: {name}\npublisher: Hill Gazette\npublished: {day}\n\n{text}\n");
+        common::write(folder.path(), name, report);
+        assert_eq!(run(folder.path(), &["read", name]).status, 0);
+    };
+    let watch = || run(folder.path(), &["watch", "CSTO", "--seen", "seen.jsonl", "--format", "json"]);
+    read("a.txt", "2023-11-24", "Armenia skipped the CSTO summit on 23 November 2023.");
+    let first = watch();
+    assert_eq!((first.status, first.out.as_str()), (1, "[]\n"));
+    assert!(first.err.contains("the first look"), "{}", first.err);
+    assert_eq!(watch().status, 1, "nothing is new");
+
+    // A report that comes in late is news at the next look, though it is of 2024.
+    read("b.txt", "2024-02-23", "Armenia has frozen its participation in the CSTO, Nikol Pashinyan said on Thursday.");
+    let late = watch();
+    let rows: Vec<Value> = serde_json::from_str(&late.out).unwrap();
+    assert_eq!(late.status, 0);
+    assert_eq!(rows.len(), 1, "{}", late.out);
+    assert_eq!((rows[0]["member"].as_str(), rows[0]["to"].as_str()), (Some("ARM"), Some("frozen")));
+    assert_eq!(rows[0]["cause"], "learnt");
+    assert_eq!(watch().status, 1);
+
+    common::write(folder.path(), "seen.jsonl", "no JSON\n");
+    let broken = watch();
+    assert_eq!(broken.status, 3);
+    assert!(broken.err.contains("seen.jsonl, line 1"), "{}", broken.err);
+}
+
+#[test]
+fn two_days_are_compared_as_they_were_known_later() {
+    let days = ["compare", "OPEC", "2018-12-02", "2018-12-03", "--format", "json"];
+    assert_eq!(run(folder(), &days).status, 1, "the report came out on the day after");
+    let known = run(folder(), &[&days[..], &["--known", "2018-12-10"]].concat());
+    let rows: Vec<Value> = serde_json::from_str(&known.out).unwrap();
+    assert_eq!(rows.len(), 1, "{}", known.out);
+    assert_eq!((rows[0]["member"].as_str(), rows[0]["to"].as_str()), (Some("QAT"), Some("leaving")));
+    assert_eq!(rows[0]["cause"], "changed");
+}
+
+#[test]
 fn help_has_examples() {
     for command in ["requests", "attendance", "relations", "compare", "watch"] {
         let help = run(folder(), &[command, "--help"]);

@@ -1,7 +1,7 @@
 //! The accounts beside the standings to views: commitments, attendance, relations, and what is different.
 
 use account::{Archive, Between};
-use codebook::{ClaimId, PartyId};
+use codebook::{ClaimId, Date, PartyId};
 
 use super::{Desk, party};
 use crate::error::Error;
@@ -174,8 +174,10 @@ impl<A: Archive> Desk<'_, A> {
     /// What is different between two days, each as it was known then.
     pub fn compare(&self, asked: &question::Compare) -> Result<view::Differences, Error> {
         let (earlier, later) = (asked.earlier.min(asked.later), asked.earlier.max(asked.later));
-        let organisation = party_named(&asked.organisation, Wanted::Organisation, self.facts, self.archive, later)?;
-        let compared = account::compare(self.archive, self.facts, &organisation, earlier, later, None);
+        let known = asked.known.unwrap_or(later);
+        let organisation = party_named(&asked.organisation, Wanted::Organisation, self.facts, self.archive, known)?;
+        let days = Some((earlier.min(known), known));
+        let compared = account::compare(self.archive, self.facts, &organisation, earlier, later, days);
         let compared = compared.map_err(|error| Error::told_by(&error))?;
         Ok(view::Differences {
             organisation: Some(self.plain(&organisation)),
@@ -183,6 +185,28 @@ impl<A: Archive> Desk<'_, A> {
             later,
             rows: self.differences(&compared.differences)?,
         })
+    }
+
+    /// What is different since the last look, and what is seen now.
+    ///
+    /// At the first look, where nothing was seen before, there is nothing to tell.
+    pub fn since_look(
+        &self,
+        asked: &question::Watch,
+        before: Option<(Date, Vec<account::Seen>)>,
+    ) -> Result<(view::Differences, Vec<account::Seen>), Error> {
+        let named = |name: &String| party_named(name, Wanted::Organisation, self.facts, self.archive, self.today);
+        let organisations = asked.organisations.iter().map(named).collect::<Result<Vec<PartyId>, _>>()?;
+        let given = (!organisations.is_empty()).then_some(organisations.as_slice());
+        let now = account::look(self.archive, self.facts, given, self.today);
+        let now = now.map_err(|error| Error::told_by(&error))?;
+        let (looked, mut before) = before.unwrap_or((self.today, Vec::new()));
+        let is_asked = |seen: &account::Seen| given.is_none_or(|given| given.contains(&seen.organisation));
+        let (asked_about, others): (Vec<_>, Vec<_>) = before.drain(..).partition(is_asked);
+        let rows = self.differences(&account::since_look(&asked_about, looked, &now))?;
+        // What was seen of organisations that nobody asks about this time is kept for the next.
+        let seen = others.into_iter().chain(now.iter().map(account::Seen::of)).collect();
+        Ok((view::Differences { organisation: None, earlier: looked, later: self.today, rows }, seen))
     }
 
     /// What has changed, or was learnt, since a day.

@@ -59,6 +59,9 @@ pub struct Compare {
     /// The later day
     #[arg(value_name = "D2", value_parser = last_day)]
     pub later: Date,
+    /// The day by which the later day is known; the earlier is told as it was known on itself [default: the later day]
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
+    pub known: Option<Date>,
 }
 
 /// What has changed since a day.
@@ -68,6 +71,9 @@ pub struct Watch {
     #[arg(value_name = "ORG")]
     pub organisations: Vec<String>,
     /// Changes after this day [default: 30 days before today]
-    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    #[arg(long, value_name = "DATE", value_parser = first_day, conflicts_with = "seen")]
     pub since: Option<Date>,
+    /// Changes since the last look, of which FILE keeps what was seen; then it keeps what is seen now
+    #[arg(long, value_name = "FILE")]
+    pub seen: Option<std::path::PathBuf>,
 }

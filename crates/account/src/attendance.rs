@@ -5,6 +5,7 @@
 //! beside the ledger and after the standings, since the rows are those who were members. What nobody tells is unknown,
 //! never absence.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -15,10 +16,14 @@ use crate::archive::{Archive, Told};
 use crate::gather::{SLACK, is_spell};
 use crate::held::AsOf;
 use crate::members::{Members, gap, homes, likely};
+use crate::occasion::{self, Kind};
 use crate::voices::{days_between, is_leader, is_official, speaker};
 
 /// Days after an event within which a claim without a day is taken to tell of it.
 const RECENT: i32 = 10;
+
+/// Days before an event within which an announcement without a day is taken to tell of it.
+const AHEAD: i32 = 60;
 
 /// Days of a spell that are still those of one event.
 const ONE_EVENT: i32 = 31;
@@ -47,6 +52,8 @@ pub enum Presence {
     LowerLevel,
     /// It stayed away.
     Absent,
+    /// It said, or is said, to be going to stay away; whether it did is not told.
+    AbsenceAnnounced,
     /// It refused to host the event.
     RefusedToHost,
     /// Different sources tell of it both ways.
@@ -62,6 +69,7 @@ impl Presence {
         Presence::Present,
         Presence::LowerLevel,
         Presence::Absent,
+        Presence::AbsenceAnnounced,
         Presence::RefusedToHost,
         Presence::Disputed,
         Presence::Unknown,
@@ -74,6 +82,7 @@ impl Presence {
             Presence::Present => "present",
             Presence::LowerLevel => "lower_level",
             Presence::Absent => "absent",
+            Presence::AbsenceAnnounced => "absence_announced",
             Presence::RefusedToHost => "refused_to_host",
             Presence::Disputed => "disputed",
             Presence::Unknown => "unknown",
@@ -84,9 +93,10 @@ impl Presence {
 /// One event of the organisation: a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Occasion {
-    /// What it is, by its head word: `summit`, `exercise`, `meeting`.
+    /// What it is: `summit`, `exercise`, `meeting`, by the words of `data/occasions.toml`, else its head word.
     pub kind: Arc<str>,
-    /// When, as fine as it is told; the day of the first publication where nothing is told.
+    /// When, as fine as it is told; the day of the first publication where nothing is told. It lies after the day asked
+    /// about only where an absence from it is announced.
     pub day: PartialDate,
     /// Whether a claim gives the day.
     pub dated: bool,
@@ -153,11 +163,16 @@ pub struct Attendance {
 ///
 /// Claims of one kind of event whose days lie at most three apart tell of one event; a month or year is that of the
 /// only event in it, else an event of its own; a claim without a day tells of the newest event with a day in the ten
-/// days before its publication. An exercise or meeting with the organisation is an event of it. Only what is told as
-/// done counts, and a refusal to host also where it is for later. A spell of more than a month, or without an end, is
-/// no event; where it is one of absence it is an abstention.
+/// days before its publication. A word that names no kind ("his trip") means the only event whose day fits. An exercise
+/// or meeting with the organisation is an event of it. Only what is told as done counts, and a refusal to host also where
+/// it is for later; an absence that is only announced is shown as such, and is none. A spell of more than a month, or
+/// without an end, is no event; where it is one of absence it is an abstention.
 ///
-/// One's own words both ways are no dispute: where the same sources tell of presence and absence, the later word holds.
+/// An event has one host: who is said to host it alone, by more sources than others. Where several are said to hold it
+/// together, they took part.
+///
+/// One's own words both ways are no dispute: where the same sources tell of presence and absence, the later word holds,
+/// and on one day the one that names fewer.
 ///
 /// Only claims that are likely right count. Fails only where the archive does.
 pub fn attendance<A: Archive>(
@@ -169,7 +184,7 @@ pub fn attendance<A: Archive>(
     let members = Members::new(archive, facts, organisation, at)?;
     let told = likely(archive, std::slice::from_ref(organisation), &ACTS, at)?;
     let mut columns = columns(&told, organisation);
-    columns.retain(|column| column.day.earliest() <= at.on);
+    columns.retain(|column| column.day.earliest() <= at.on || column.is_announced(&told, at.on));
     let mut parties: BTreeSet<PartyId> = members.on(at.on).cloned().collect();
     for column in &columns {
         parties.extend(members.on(column.day.earliest()).cloned());
@@ -195,6 +210,24 @@ struct Column {
 }
 
 impl Column {
+    /// Whether an absence from it was announced by that day.
+    fn is_announced(&self, told: &[Told], on: Date) -> bool {
+        let claims = self.claims.iter().map(|index| &told[*index]);
+        claims.into_iter().any(|told| side(told) == Some(Side::Announced) && told.published <= on)
+    }
+
+    /// The host: who is said by most sources to host it alone; `None` also where two are by as many.
+    fn host(&self, told: &[Told], organisation: &PartyId) -> Option<PartyId> {
+        let mut hosts: BTreeMap<PartyId, BTreeSet<PartyId>> = BTreeMap::new();
+        for told in self.claims.iter().map(|index| &told[*index]).filter(|told| side(told) == Some(Side::Hosted)) {
+            if let Some(host) = only(doers(told, organisation)) {
+                hosts.entry(host).or_default().insert(speaker(told));
+            }
+        }
+        let most = hosts.values().map(BTreeSet::len).max();
+        only(hosts.into_iter().filter(|(_, speakers)| Some(speakers.len()) == most).map(|(host, _)| host))
+    }
+
     fn occasion(&self, told: &[Told]) -> Occasion {
         let ids = |is_wanted: fn(&Told) -> bool| {
             let claims = self.claims.iter().map(|index| &told[*index]);
@@ -210,35 +243,56 @@ impl Column {
     }
 }
 
+/// The only one; `None` where there are none or several.
+fn only<T>(all: impl IntoIterator<Item = T>) -> Option<T> {
+    let mut all = all.into_iter();
+    all.next().filter(|_| all.next().is_none())
+}
+
 /// The events that are told, by day and kind; days first, then months and years, then what has no date.
 fn columns(told: &[Told], organisation: &PartyId) -> Vec<Column> {
-    let mut mentions: Vec<(usize, String, PartialDate, bool)> = Vec::new();
+    let mut mentions: Vec<(usize, Kind, PartialDate, bool)> = Vec::new();
     for (index, told) in told.iter().enumerate() {
         let Some(kind) = kind(told, organisation) else { continue };
         if side(told).is_some() && !is_stretch(told) {
             mentions.push((index, kind, told.start(), told.claim.time.basis != Basis::Published));
         }
     }
-    mentions.sort_by_key(|(index, _, day, is_dated)| (!is_dated, 2 - day.precision(), *day, *index));
+    // What is done comes before what is announced, and what has a kind before what may mean any.
+    mentions.sort_by_key(|(index, kind, day, is_dated)| {
+        let is_announced = side(&told[*index]) == Some(Side::Announced);
+        (kind.is_vague, is_announced && !is_dated, !is_dated, 2 - day.precision(), *day, *index)
+    });
     let mut columns: Vec<Column> = Vec::new();
     for (index, kind, day, is_dated) in mentions {
-        let same = columns.iter_mut().filter(|column| column.kind == kind);
-        let found = if !is_dated {
-            let ago = |column: &Column| days_between(column.day.latest(), day.earliest());
-            let is_recent = |column: &Column| column.day.precision() == 2 && (-SLACK..=RECENT).contains(&ago(column));
-            let recent = same.filter(|column| is_recent(column));
-            recent.max_by_key(|column| column.day)
-        } else if day.precision() == 2 {
-            let near = same.filter(|column| gap(column.day, day) <= SLACK);
-            near.min_by_key(|column| (gap(column.day, day), column.day))
-        } else {
-            let mut within = same.filter(|column| day.holds(column.day));
-            let first = within.next();
-            first.filter(|_| within.next().is_none())
+        let is_announced = side(&told[index]) == Some(Side::Announced);
+        let find = |is_kind: &dyn Fn(&Column) -> bool| {
+            let same = columns.iter().enumerate().filter(|(_, column)| is_kind(column));
+            let found: Vec<usize> = if !is_dated {
+                let ago = |column: &Column| days_between(column.day.latest(), day.earliest());
+                let near = if is_announced { -AHEAD..=0 } else { -SLACK..=RECENT };
+                let near = same.filter(|(_, column)| column.day.precision() == 2 && near.contains(&ago(column)));
+                near.map(|(place, _)| place).collect()
+            } else if day.precision() == 2 {
+                same.filter(|(_, column)| gap(column.day, day) <= SLACK).map(|(place, _)| place).collect()
+            } else {
+                let within = same.filter(|(_, column)| day.holds(column.day)).map(|(place, _)| place);
+                only(within).into_iter().collect()
+            };
+            found
         };
-        match found {
-            Some(column) => column.claims.push(index),
-            None => columns.push(Column { kind, day, is_dated, claims: vec![index] }),
+        let found = find(&|column| column.kind == *kind.name);
+        let nearest = if is_dated {
+            found.into_iter().min_by_key(|place| (gap(columns[*place].day, day), columns[*place].day))
+        } else if is_announced {
+            found.into_iter().min_by_key(|place| columns[*place].day)
+        } else {
+            found.into_iter().max_by_key(|place| columns[*place].day)
+        };
+        let any = || kind.is_vague.then(|| only(find(&|_| true))).flatten();
+        match nearest.or_else(any) {
+            Some(place) => columns[place].claims.push(index),
+            None => columns.push(Column { kind: kind.name.to_string(), day, is_dated, claims: vec![index] }),
         }
     }
     for column in &mut columns {
@@ -248,16 +302,15 @@ fn columns(told: &[Told], organisation: &PartyId) -> Vec<Column> {
     columns
 }
 
-/// The head word of the event of the organisation that the claim is about; `None` where it is about none.
-fn kind(told: &Told, organisation: &PartyId) -> Option<String> {
+/// The kind of the event of the organisation that the claim is about; `None` where it is about none.
+fn kind(told: &Told, organisation: &PartyId) -> Option<Kind> {
     let claim = &told.claim;
     match (&claim.object, claim.act) {
         (Object::Event { organisation: Some(of), kind, .. }, _) if of.home() == organisation => {
-            let head = kind.split_whitespace().last().map(str::to_lowercase);
-            Some(head.unwrap_or_else(|| "event".to_owned()))
+            Some(occasion::kind(kind))
         }
-        (_, Act::JointExercise) if is_with(told, organisation) => Some("exercise".to_owned()),
-        (_, Act::Meet) if is_with(told, organisation) => Some("meeting".to_owned()),
+        (_, Act::JointExercise) if is_with(told, organisation) => Some(occasion::kind("exercise")),
+        (_, Act::Meet) if is_with(told, organisation) => Some(occasion::kind("meeting")),
         _ => None,
     }
 }
@@ -284,17 +337,23 @@ enum Side {
     Came,
     Hosted,
     StayedAway,
+    /// Is going to stay away.
+    Announced,
     Refused,
     /// Is about the event, and says nothing of presence.
     About,
 }
 
-/// What the claim says of presence; `None` where it is only planned, possible, demanded or foretold.
+/// What the claim says of presence; `None` where it is only possible, demanded or foretold, or a presence is planned.
 fn side(told: &Told) -> Option<Side> {
     let claim = &told.claim;
     let is_done = claim.certainty == Certainty::Happened;
     match (claim.act, claim.polarity) {
         (Act::RefuseToHost, Polarity::Yes) if is_done || claim.certainty == Certainty::Planned => Some(Side::Refused),
+        (Act::HostEvent, Polarity::No) if claim.certainty == Certainty::Planned => Some(Side::Refused),
+        (Act::AttendEvent, Polarity::No) | (Act::SkipEvent, Polarity::Yes) if claim.certainty == Certainty::Planned => {
+            Some(Side::Announced)
+        }
         _ if !is_done => None,
         (Act::AttendEvent | Act::JointExercise | Act::Meet, Polarity::Yes) | (Act::SkipEvent, Polarity::No) => {
             Some(Side::Came)
@@ -345,7 +404,11 @@ fn cell(told: &[Told], column: &Column, organisation: &PartyId, member: &PartyId
         let theirs = claims.filter(|told| doers(told, organisation).contains(member));
         theirs.filter(|told| self::side(told) == Some(side)).collect()
     };
-    let (came, hosted, away, refused) = (of(Side::Came), of(Side::Hosted), of(Side::StayedAway), of(Side::Refused));
+    let is_host = column.host(told, organisation).is_some_and(|host| host == *member);
+    let (hosted, held): (Vec<&Told>, Vec<&Told>) =
+        of(Side::Hosted).into_iter().partition(|told| is_host && doers(told, organisation).len() == 1);
+    let came = [of(Side::Came), held].concat();
+    let (away, refused, announced) = (of(Side::StayedAway), of(Side::Refused), of(Side::Announced));
     let is_among_leaders = || {
         let claims = column.claims.iter().map(|index| &told[*index]);
         let present = claims.filter(|told| matches!(self::side(told), Some(Side::Came | Side::Hosted)));
@@ -362,12 +425,15 @@ fn cell(told: &[Told], column: &Column, organisation: &PartyId, member: &PartyId
     } else if !refused.is_empty() {
         (Presence::RefusedToHost, [refused, away].concat(), Vec::new())
     } else if came.is_empty() && away.is_empty() {
-        (Presence::Unknown, Vec::new(), Vec::new())
+        (if announced.is_empty() { Presence::Unknown } else { Presence::AbsenceAnnounced }, announced, Vec::new())
     } else if away.is_empty() {
         let is_lower = highest(&came) == Some(Level::Lower) && is_among_leaders();
-        (if is_lower { Presence::LowerLevel } else { Presence::Present }, came, Vec::new())
+        let (announced, other): (Vec<&Told>, Vec<&Told>) =
+            announced.into_iter().partition(|told| is_lower && level(told, member) == Level::Leader);
+        let presence = if is_lower { Presence::LowerLevel } else { Presence::Present };
+        (presence, [came, announced].concat(), other)
     } else if came.is_empty() {
-        (Presence::Absent, away, Vec::new())
+        (Presence::Absent, [away, announced].concat(), Vec::new())
     } else {
         match (highest(&came), highest(&away)) {
             // The leader stayed away and others were there; a person stayed away and the state or its leader was there.
@@ -387,7 +453,8 @@ fn cell(told: &[Told], column: &Column, organisation: &PartyId, member: &PartyId
     Cell { presence, is_member, because: ids(because), against: ids(against) }
 }
 
-/// Disputed where different sources tell of it both ways; else the later word of the same sources.
+/// Disputed where different sources tell of it both ways; else the later word of the same sources, and on one day what
+/// they say of the fewest at once: "all took part, Armenia stayed away".
 fn weigh<'a>(
     yes: Presence,
     for_it: Vec<&'a Told>,
@@ -396,11 +463,12 @@ fn weigh<'a>(
 ) -> (Presence, Vec<&'a Told>, Vec<&'a Told>) {
     let speakers = |told: &[&Told]| told.iter().map(|told| speaker(told)).collect::<BTreeSet<_>>();
     let newest = |told: &[&Told]| told.iter().map(|told| told.published).max();
+    let fewest = |told: &[&Told]| told.iter().map(|told| told.claim.actor.len()).min();
     if against.is_empty() {
         (yes, for_it, against)
     } else if speakers(&for_it) != speakers(&against) {
         (Presence::Disputed, for_it, against)
-    } else if newest(&for_it) >= newest(&against) {
+    } else if (newest(&for_it), Reverse(fewest(&for_it))) >= (newest(&against), Reverse(fewest(&against))) {
         (yes, for_it, against)
     } else {
         (no, against, for_it)

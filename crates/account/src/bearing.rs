@@ -9,9 +9,10 @@ use std::sync::Arc;
 use codebook::{Act, Basis, Certainty, Claim, Date, Object, PartialDate, Party, PartyId, Polarity};
 
 use crate::archive::{Archive, Told};
-use crate::gather::{Cluster, Mention, as_linked, best_dated, cluster, is_spell};
+use crate::gather::{Cluster, Mention, as_linked, best_dated, cluster, is_spell, without_corrected};
 use crate::held::{Ground, Rule};
-use crate::voices::{Rank, at_first_print, days_between, is_leader, is_official, is_own_word, rank, voices};
+use crate::occasion;
+use crate::voices::{Rank, at_first_print, days_between, is_leader, is_official, is_own_word, quoted, rank, voices};
 
 /// The acts that bear on a standing.
 pub(crate) const ACTS: [Act; 23] = [
@@ -180,7 +181,7 @@ fn aim(claim: &Claim, organisation: &PartyId, member: &PartyId) -> Option<Aim> {
         Object::Parties(parties) => parties.iter().any(|named| &named.id == party),
         _ => false,
     };
-    let by_member = acts(member).then(|| toward(&claim.object, organisation)).flatten();
+    let by_member = acts(member).then(|| toward(claim, organisation)).flatten();
     let by_organisation = || (acts(organisation) && is_object(member)).then_some(Aim::Whole);
     let by_others = || (is_object(organisation) && is_object(member)).then_some(Aim::Whole);
     match claim.act {
@@ -191,19 +192,20 @@ fn aim(claim: &Claim, organisation: &PartyId, member: &PartyId) -> Option<Aim> {
     }
 }
 
-fn toward(object: &Object, organisation: &PartyId) -> Option<Aim> {
-    match object {
+/// Who leaves or freezes a part, its whole named beside it, does so with the part.
+fn toward(claim: &Claim, organisation: &PartyId) -> Option<Aim> {
+    match &claim.object {
         Object::Parties(parties) => {
             let whole = parties.iter().any(|party| &party.id == organisation).then_some(Aim::Whole);
-            whole.or_else(|| {
-                parties.iter().find_map(|party| match &party.id {
-                    PartyId::Within { name, .. } if party.id.home() == organisation => Some(Aim::Part(name.clone())),
-                    _ => None,
-                })
-            })
+            let part = parties.iter().find_map(|party| match &party.id {
+                PartyId::Within { name, .. } if party.id.home() == organisation => Some(Aim::Part(name.clone())),
+                _ => None,
+            });
+            let is_of_parts = matches!(claim.act, Act::Leave | Act::FreezeParticipation | Act::ResumeParticipation);
+            if is_of_parts { part.or(whole) } else { whole.or(part) }
         }
         Object::Event { organisation: Some(of), kind, .. } if of.home() == organisation => {
-            Some(Aim::Event(kind.clone()))
+            Some(Aim::Event(occasion::kind(kind).name))
         }
         Object::Clause { organisation: Some(of), .. } if of == organisation => Some(Aim::Whole),
         _ => None,
@@ -218,7 +220,8 @@ fn settle<A: Archive>(
     member: &PartyId,
 ) -> Result<Happening, A::Error> {
     let pick = |indices: &[usize]| -> Vec<&Told> { indices.iter().map(|index| &told[*index]).collect() };
-    let (yes, no) = (pick(&cluster.claims), pick(&cluster.denials));
+    let (told_of, corrected) = without_corrected(told, cluster);
+    let (yes, no, corrected) = (pick(&told_of), pick(&cluster.denials), pick(&corrected));
     let act = yes.iter().chain(&no).next().expect("a cluster has a claim").claim.act;
     let (actor, other) = match act {
         Act::SuspendMember | Act::Invite | Act::Readmit => (organisation, member),
@@ -226,18 +229,19 @@ fn settle<A: Archive>(
     };
     let (holds, contest) = match (yes.is_empty(), no.is_empty()) {
         (false, true) => (true, None),
-        (true, _) => (false, None),
+        (true, _) => (false, (!corrected.is_empty()).then_some(Rule::Corrected)),
         (false, false) => {
             let (holds, rule) = contest(archive, &yes, &no, actor, other)?;
             (holds, Some(rule))
         }
     };
-    let (held, lost) = if holds { (yes, no) } else { (no, yes) };
-    let lead = best_dated(&held);
+    let (held, mut lost) = if holds { (yes, no) } else { (no, yes) };
+    lost.extend(corrected);
+    let lead = best_dated(&held, &quoted(archive, &held)?);
     let first = held.iter().map(|told| told.published).min().expect("something is held");
     let last = held.iter().map(|told| told.published).max().expect("something is held");
     let time = lead.claim.time;
-    let start = lead.start();
+    let start = narrowed(lead.start(), &held);
     let ids = |told: &[&Told]| told.iter().map(|told| Ground::Claim(told.claim.id)).collect();
     let mut because: Vec<Ground> = vec![Ground::Claim(lead.claim.id)];
     because
@@ -262,6 +266,15 @@ fn settle<A: Archive>(
         rank: held.iter().map(|told| rank(told, actor, other)).max().unwrap_or(Rank::Other),
         doer: held.iter().map(|told| doer(&told.claim, member)).max().unwrap_or(Doer::Member),
     })
+}
+
+/// The day on which it was first told as news, where the date that others give for it later is the month or year of that
+/// day: "last year" does not make it older.
+fn narrowed(start: PartialDate, held: &[&Told]) -> PartialDate {
+    let is_news =
+        |told: &&&Told| told.claim.time.basis == Basis::Published && told.claim.certainty == Certainty::Happened;
+    let first = held.iter().filter(is_news).map(|told| told.published).min();
+    first.filter(|first| start.precision() < 2 && start.holds((*first).into())).map_or(start, PartialDate::from)
 }
 
 fn doer(claim: &Claim, member: &PartyId) -> Doer {

@@ -164,7 +164,7 @@ pub fn ledger<A: Archive>(archive: &A, facts: &Facts, organisation: &PartyId, at
     let members = Members::new(archive, facts, organisation, at)?;
     let parties: Vec<PartyId> = std::iter::once(organisation).chain(members.all()).cloned().collect();
     let told = likely(archive, &parties, &ACTS, at)?;
-    let events = gather(archive, &told)?;
+    let events = gather(archive, facts, &told)?;
     let told: BTreeMap<ClaimId, (usize, Told)> =
         told.into_iter().enumerate().map(|(place, told)| (told.claim.id, (place, told))).collect();
     let book = Book { facts, organisation, at, members, told };

@@ -5,15 +5,19 @@
 //! most three days lie between, and a claim without a day of its own tells of the newest happening before its
 //! publication, within the horizon of the act. A plan is another event than its fulfilment, and a spell ("since mid 2023")
 //! another than a day in it.
+//!
+//! What several do with each other has no object of its own: "A, B and C met" is one event of three, and so it is where
+//! each two of them are told to have met ([`gatherings`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codebook::{Act, Basis, Certainty, ClaimId, Date, Object, PartialDate, PartyId, Polarity, When};
+use codebook::{Act, Basis, Certainty, ClaimId, Date, Facts, Object, PartialDate, PartyId, Polarity, When};
 use jiff::ToSpan as _;
 use serde::{Deserialize, Serialize};
 
 use crate::archive::{Archive, Told};
-use crate::voices::{at_first_print, days_between, voices};
+use crate::occasion;
+use crate::voices::{at_first_print, days_between, quoted, takes_back, voices};
 
 /// Days between two reports' dates of one happening.
 pub(crate) const SLACK: i32 = 3;
@@ -37,8 +41,8 @@ pub struct Event {
     pub actor: Vec<PartyId>,
     /// To what or about whom, in the words of the claim that dates it.
     pub object: Object,
-    /// When, by the claim that dates it best: stated before relative before the day of publication, fine before coarse, by
-    /// more claims before fewer.
+    /// When, by the claim that dates it best: stated before relative before the day of publication, fine before coarse,
+    /// quoted before told in other words, by more claims before fewer.
     pub time: When,
     /// `No` where it is only said not to have happened.
     pub polarity: Polarity,
@@ -46,7 +50,7 @@ pub struct Event {
     pub certainty: Certainty,
     /// The claims that tell of it, in order.
     pub claims: Vec<ClaimId>,
-    /// The claims that deny it, in order.
+    /// The claims that deny it, in order; and those that were taken back.
     pub against: Vec<ClaimId>,
     /// How many independent voices tell of it.
     pub voices: usize,
@@ -58,18 +62,220 @@ pub struct Event {
 
 /// Gathers claims, in the order of the archive, into events by day and id.
 ///
-/// Judgements and states ("is a member") are no happenings and are left out.
-pub fn gather<A: Archive>(archive: &A, told: &[Told]) -> Result<Vec<Event>, A::Error> {
+/// Judgements and states ("is a member") are no happenings and are left out. What several did with each other (met,
+/// exercised, signed) is one event of all of them, however many of them each report names; the facts tell who is meant
+/// where only an alliance is named.
+pub fn gather<A: Archive>(archive: &A, facts: &Facts, told: &[Told]) -> Result<Vec<Event>, A::Error> {
     let told = &at_first_print(archive, told)?;
-    let mentions = told.iter().enumerate().filter(|(_, told)| is_happening(told.claim.act));
-    let mentions = mentions.map(|(index, told)| Mention::new(index, told, object_key(told))).collect();
-    let parts = cluster(mentions).iter().flat_map(|cluster| by_actor(told, cluster)).collect();
+    let (mutual, single): (Vec<usize>, Vec<usize>) =
+        happenings(told).partition(|index| is_mutual(told[*index].claim.act));
     let mut events = Vec::new();
-    for part in as_linked(archive, told, parts) {
+    for part in as_linked(archive, told, by_object(told, &single)) {
+        events.push(event(archive, told, &part)?);
+    }
+    for part in as_linked(archive, told, gatherings(facts, told, &mutual)) {
+        let mut event = event(archive, told, &part)?;
+        let others: Vec<PartyId> = part.all().flat_map(|index| objects(&told[index])).collect();
+        event.actor = event.actor.into_iter().chain(others).collect::<BTreeSet<_>>().into_iter().collect();
+        if matches!(event.object, Object::Parties(_)) {
+            event.object = Object::None;
+        }
+        events.push(event);
+    }
+    events.sort_by_key(|event| (event.time.start(), event.id));
+    Ok(events)
+}
+
+/// The same with each act between those whom a claim names, for who asks about a pair.
+pub(crate) fn gather_as_told<A: Archive>(archive: &A, told: &[Told]) -> Result<Vec<Event>, A::Error> {
+    let told = &at_first_print(archive, told)?;
+    let all: Vec<usize> = happenings(told).collect();
+    let mut events = Vec::new();
+    for part in as_linked(archive, told, by_object(told, &all)) {
         events.push(event(archive, told, &part)?);
     }
     events.sort_by_key(|event| (event.time.start(), event.id));
     Ok(events)
+}
+
+fn happenings(told: &[Told]) -> impl Iterator<Item = usize> {
+    told.iter().enumerate().filter(|(_, told)| is_happening(told.claim.act)).map(|(index, _)| index)
+}
+
+/// What tells of one happening with an object, by common actors.
+fn by_object(told: &[Told], indices: &[usize]) -> Vec<Cluster> {
+    let mentions = indices.iter().map(|index| Mention::new(*index, &told[*index], object_key(&told[*index])));
+    cluster(mentions.collect()).iter().flat_map(|cluster| by_actor(told, cluster)).collect()
+}
+
+/// What all sides do with each other, whoever is named first.
+fn is_mutual(act: Act) -> bool {
+    matches!(act, Act::Meet | Act::JointExercise | Act::SignPact | Act::StrengthenTies | Act::WorsenTies)
+}
+
+/// The parties toward whom a mutual act is told: they do it too.
+fn objects(told: &Told) -> Vec<PartyId> {
+    match &told.claim.object {
+        Object::Parties(parties) => parties.iter().map(|party| party.id.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// All who take part by the claim, by their states and organisations; groups only where nobody else is named.
+fn participants(told: &Told) -> BTreeSet<PartyId> {
+    let actors = told.claim.actor.iter().map(|party| &party.id);
+    let all = actors.chain(told.claim.object.parties()).map(PartyId::home);
+    let (groups, named): (BTreeSet<&PartyId>, BTreeSet<&PartyId>) =
+        all.partition(|party| matches!(party, PartyId::Group(_)));
+    (if named.is_empty() { groups } else { named }).into_iter().cloned().collect()
+}
+
+/// A gathering while it is put together.
+struct Gathering {
+    act: Act,
+    certainty: Certainty,
+    is_spell: bool,
+    /// Who is told to take part.
+    parties: BTreeSet<PartyId>,
+    /// The same with the members of an alliance that met by itself.
+    around: BTreeSet<PartyId>,
+    /// When, by the claim that dates it best.
+    day: PartialDate,
+    is_dated: bool,
+    cluster: Cluster,
+}
+
+impl Gathering {
+    fn new(facts: &Facts, told: &[Told], cluster: Cluster) -> Gathering {
+        let tellers: Vec<&Told> = cluster.tellers().iter().map(|index| &told[*index]).collect();
+        let lead = best_dated(&tellers, &BTreeSet::new());
+        let parties = participants(lead);
+        let day = lead.start();
+        let mut around = parties.clone();
+        if let Some(PartyId::Organisation(id)) = alone(&parties) {
+            around.extend(facts.members_on(id, day.earliest().min(lead.published)));
+        }
+        Gathering {
+            act: lead.claim.act,
+            certainty: lead.claim.certainty,
+            is_spell: is_spell(&lead.claim.time),
+            parties,
+            around,
+            day,
+            is_dated: lead.claim.time.basis != Basis::Published,
+            cluster,
+        }
+    }
+
+    /// Whether both can be one happening by act and day; what is told without a day lies before it was told.
+    fn fits(&self, other: &Gathering) -> bool {
+        let is_same = (self.act, self.certainty, self.is_spell) == (other.act, other.certainty, other.is_spell);
+        let late = days_between(self.day.latest(), other.day.earliest());
+        let early = days_between(other.day.latest(), self.day.earliest());
+        let slack = |is_dated: bool| if is_dated { SLACK } else { horizon(self.act) };
+        is_same && late <= slack(other.is_dated) && early <= slack(self.is_dated)
+    }
+
+    /// Whether the other tells of some of those who took part in this. One party alone may have met anybody, but an
+    /// alliance alone its own members.
+    fn holds(&self, other: &Gathering) -> bool {
+        let is_within = match alone(&other.parties) {
+            Some(PartyId::Organisation(_)) => self.parties.is_subset(&other.around),
+            Some(_) => false,
+            None => true,
+        };
+        is_within && other.parties.is_subset(&self.around)
+    }
+
+    fn join(&mut self, other: Gathering) {
+        self.parties.extend(other.parties);
+        self.around.extend(other.around);
+        if other.is_dated && (!self.is_dated || other.day.precision() > self.day.precision()) {
+            (self.day, self.is_dated) = (other.day, true);
+        }
+        self.cluster.claims.extend(other.cluster.claims);
+        self.cluster.denials.extend(other.cluster.denials);
+    }
+}
+
+/// The only one of the parties.
+fn alone(parties: &BTreeSet<PartyId>) -> Option<&PartyId> {
+    parties.first().filter(|_| parties.len() == 1)
+}
+
+/// What tells of one gathering: claims of the same parties; of some of them, where a report on fitting days names more;
+/// and of each two of them, where all pairs are told. Two meetings of one party on one day, each with somebody else,
+/// remain two.
+fn gatherings(facts: &Facts, told: &[Told], indices: &[usize]) -> Vec<Cluster> {
+    let mentions = indices.iter().map(|index| Mention::new(*index, &told[*index], participants(&told[*index])));
+    let (told_of, denied): (Vec<Cluster>, Vec<Cluster>) =
+        cluster(mentions.collect()).into_iter().partition(|cluster| !cluster.claims.is_empty());
+    let mut parts: Vec<Gathering> = told_of.into_iter().map(|one| Gathering::new(facts, told, one)).collect();
+    parts.sort_by(|a, b| {
+        let key = |one: &Gathering| (usize::MAX - one.around.len(), !one.is_dated, one.day, one.cluster.claims[0]);
+        key(a).cmp(&key(b))
+    });
+    let mut whole: Vec<Gathering> = Vec::new();
+    let mut of: BTreeMap<PartyId, Vec<usize>> = BTreeMap::new();
+    for part in parts {
+        let lists = part.parties.iter().map(|party| of.get(party).map_or(&[][..], Vec::as_slice));
+        let rarest = lists.min_by_key(|list| list.len()).unwrap_or_default();
+        let fitting = rarest.iter().filter(|index| whole[**index].holds(&part) && whole[**index].fits(&part));
+        let away = |index: &&usize| days_between(whole[**index].day.earliest(), part.day.earliest()).abs();
+        if let Some(index) = fitting.min_by_key(|index| (away(index), **index)).copied() {
+            whole[index].join(part);
+        } else {
+            for party in &part.around {
+                of.entry(party.clone()).or_default().push(whole.len());
+            }
+            whole.push(part);
+        }
+    }
+    let whole = join_pairs(whole);
+    whole.into_iter().map(|one| one.cluster.sorted()).chain(denied).collect()
+}
+
+/// Gatherings of a few days are one where each two of all their parties are told to have met.
+fn join_pairs(parts: Vec<Gathering>) -> Vec<Gathering> {
+    let (mut daily, others): (Vec<Gathering>, Vec<Gathering>) =
+        parts.into_iter().partition(|one| one.is_dated && one.day.precision() == 2 && alone(&one.parties).is_none());
+    daily.sort_by(|a, b| (a.day, &a.parties, a.cluster.claims[0]).cmp(&(b.day, &b.parties, b.cluster.claims[0])));
+    let mut joined: Vec<Gathering> = Vec::new();
+    for part in daily {
+        let near = joined.iter().rev().take_while(|one| days_between(one.day.earliest(), part.day.earliest()) <= SLACK);
+        let near: Vec<&Gathering> = near.filter(|one| one.fits(&part)).chain([&part]).collect();
+        let have_met = |one: &PartyId, other: &PartyId| {
+            near.iter().any(|met| met.parties.contains(one) && met.parties.contains(other))
+        };
+        // A clique closes with its last pair: the others of it that lie near are joined with it.
+        let common: BTreeSet<&PartyId> = near
+            .iter()
+            .flat_map(|met| &met.parties)
+            .filter(|other| part.parties.iter().all(|one| one == *other || have_met(one, other)))
+            .collect();
+        let is_clique = common.iter().all(|one| common.iter().all(|other| one == other || have_met(one, other)));
+        let is_larger = common.len() > part.parties.len();
+        let all: BTreeSet<PartyId> = common.into_iter().cloned().collect();
+        let mut part = part;
+        if is_clique && is_larger {
+            let first = part.day;
+            let is_one = |one: &Gathering| {
+                one.fits(&part)
+                    && one.parties.is_subset(&all)
+                    && days_between(one.day.earliest(), first.earliest()) <= SLACK
+            };
+            let (within, apart): (Vec<Gathering>, Vec<Gathering>) = joined.into_iter().partition(is_one);
+            joined = apart;
+            for one in within {
+                part.day = part.day.min(one.day);
+                part.join(one);
+            }
+        }
+        let place = joined.partition_point(|one| one.day <= part.day);
+        joined.insert(place, part);
+    }
+    joined.extend(others);
+    joined
 }
 
 /// Whether the act is something that happens on a day, rather than a state of things or a judgement.
@@ -142,6 +348,23 @@ pub(crate) struct Cluster {
     pub(crate) denials: Vec<usize>,
 }
 
+impl Cluster {
+    /// Those that tell of it, or only deny it.
+    fn tellers(&self) -> &[usize] {
+        if self.claims.is_empty() { &self.denials } else { &self.claims }
+    }
+
+    fn all(&self) -> impl Iterator<Item = usize> {
+        self.claims.iter().chain(&self.denials).copied()
+    }
+
+    fn sorted(mut self) -> Cluster {
+        self.claims.sort_unstable();
+        self.denials.sort_unstable();
+        self
+    }
+}
+
 /// Clusters by key, and by time within each key.
 pub(crate) fn cluster<K: Ord>(mentions: Vec<Mention<K>>) -> Vec<Cluster> {
     let mut by_key: BTreeMap<(K, Act, Certainty, bool), Vec<Mention<()>>> = BTreeMap::new();
@@ -157,11 +380,7 @@ pub(crate) fn cluster<K: Ord>(mentions: Vec<Mention<K>>) -> Vec<Cluster> {
         timed.deny(denials);
         clusters.append(&mut timed.clusters);
     }
-    for cluster in &mut clusters {
-        cluster.claims.sort_unstable();
-        cluster.denials.sort_unstable();
-    }
-    clusters
+    clusters.into_iter().map(Cluster::sorted).collect()
 }
 
 /// The clusters as users have linked and split them by hand.
@@ -257,7 +476,7 @@ fn object_key(told: &Told) -> (Vec<PartyId>, Option<std::sync::Arc<str>>) {
     parties.sort_unstable();
     parties.dedup();
     let kind = match object {
-        Object::Event { kind, .. } => Some(kind.clone()),
+        Object::Event { kind, .. } => Some(occasion::kind(kind).name),
         _ => None,
     };
     (parties, kind)
@@ -286,21 +505,22 @@ fn by_actor(told: &[Told], cluster: &Cluster) -> Vec<Cluster> {
         side.push(index);
         parts.push((actors, joined));
     }
-    parts
-        .into_iter()
-        .map(|(_, mut part)| {
-            part.claims.sort_unstable();
-            part.denials.sort_unstable();
-            part
-        })
-        .collect()
+    parts.into_iter().map(|(_, part)| part.sorted()).collect()
+}
+
+/// Takes out of those who tell of something what their own publisher has taken back.
+pub(crate) fn without_corrected(told: &[Told], cluster: &Cluster) -> (Vec<usize>, Vec<usize>) {
+    let is_corrected = |index: &usize| cluster.denials.iter().any(|denial| takes_back(&told[*denial], &told[*index]));
+    cluster.claims.iter().copied().partition(|index| !is_corrected(index))
 }
 
 fn event<A: Archive>(archive: &A, told: &[Told], part: &Cluster) -> Result<Event, A::Error> {
+    let (claims, corrected) = without_corrected(told, part);
+    let against = if claims.is_empty() { corrected } else { [&part.denials[..], &corrected[..]].concat() };
+    let part = &Cluster { claims, denials: part.denials.clone() };
     let is_told = !part.claims.is_empty();
-    let tellers = if is_told { &part.claims } else { &part.denials };
-    let tellers: Vec<&Told> = tellers.iter().map(|index| &told[*index]).collect();
-    let lead = best_dated(&tellers);
+    let tellers: Vec<&Told> = part.tellers().iter().map(|index| &told[*index]).collect();
+    let lead = best_dated(&tellers, &quoted(archive, &tellers)?);
     let actors: BTreeSet<&PartyId> =
         tellers.iter().flat_map(|told| told.claim.actor.iter().map(|party| &party.id)).collect();
     let dates: BTreeSet<PartialDate> = tellers.iter().filter_map(|told| told.claim.time.start()).collect();
@@ -314,15 +534,15 @@ fn event<A: Archive>(archive: &A, told: &[Told], part: &Cluster) -> Result<Event
         polarity: if is_told { Polarity::Yes } else { Polarity::No },
         certainty: lead.claim.certainty,
         claims: if is_told { ids(&part.claims) } else { ids(&part.denials) },
-        against: if is_told { ids(&part.denials) } else { Vec::new() },
+        against: ids(&against),
         voices: voices(archive, &tellers)?.len(),
         dates: dates.into_iter().collect(),
         published: tellers[0].published,
     })
 }
 
-/// The claim that dates the happening best.
-pub(crate) fn best_dated<'a>(tellers: &[&'a Told]) -> &'a Told {
+/// The claim that dates the happening best; of two that are as fine, one that quotes the words of somebody else.
+pub(crate) fn best_dated<'a>(tellers: &[&'a Told], quoted: &BTreeSet<ClaimId>) -> &'a Told {
     let mut times: BTreeMap<Option<PartialDate>, usize> = BTreeMap::new();
     for told in tellers {
         *times.entry(told.claim.time.start()).or_default() += 1;
@@ -330,7 +550,8 @@ pub(crate) fn best_dated<'a>(tellers: &[&'a Told]) -> &'a Told {
     let best = tellers.iter().enumerate().min_by_key(|(index, told)| {
         let time = told.claim.time;
         let precision = time.start().map_or(0, |start| 1 + start.precision());
-        (time.basis, 3 - precision, usize::MAX - times[&time.start()], time.start(), *index)
+        let is_quoted = quoted.contains(&told.claim.id);
+        (time.basis, 3 - precision, !is_quoted, usize::MAX - times[&time.start()], time.start(), *index)
     });
     best.expect("an event has a claim").1
 }

@@ -91,6 +91,7 @@ rules! {
     MoreVoices = "more_voices", "More independent voices say so.";
     NewerWord = "newer_word", "It was said later.";
     SaidOverDenied = "said_over_denied", "What is told and denied with the same weight is kept as told.";
+    Corrected = "corrected", "Who told of it has taken it back in a correction.";
     // Participation.
     MembersTakePart = "members_take_part", "A member takes full part unless somebody tells otherwise.";
     OutsidersTakeNone = "outsiders_take_none", "Who is no member takes no part as one.";

@@ -178,6 +178,8 @@ impl Path {
             _ => {
                 self.track.confirm(&happening.because);
                 self.track.object(&happening.against, happening.contest.unwrap_or(Rule::SaidOverDenied));
+                (self.said, self.rank) = (self.said.max(day), self.rank.max(happening.rank));
+                return;
             }
         }
         (self.said, self.rank) = (self.said.max(day), happening.rank);

@@ -7,6 +7,7 @@
 mod links;
 mod archive;
 mod corrected;
+mod occasion;
 mod voices;
 mod gather;
 mod held;
@@ -68,5 +69,5 @@ pub fn derive<A: Archive>(archive: &A, facts: &Facts, at: AsOf) -> Result<Accoun
     for organisation in &organisations(facts, &told, at.known) {
         all.append(&mut standings(archive, facts, organisation, at)?);
     }
-    Ok(Account { at, events: gather(archive, &told)?, standings: all })
+    Ok(Account { at, events: gather(archive, facts, &told)?, standings: all })
 }

@@ -15,7 +15,7 @@ use codebook::{
 use serde::{Deserialize, Serialize};
 
 use crate::archive::{Archive, Told};
-use crate::gather::{EventId, Mention, best_dated, cluster, gather, is_happening, is_spell, shift};
+use crate::gather::{EventId, Mention, best_dated, cluster, gather_as_told, is_happening, is_spell, shift};
 use crate::held::AsOf;
 use crate::position::Membership;
 use crate::standing::standings;
@@ -103,7 +103,7 @@ pub struct Movers {
 /// The relation of each pair of parties asked for, by their ids, over the `window` days that end on `at.on`.
 ///
 /// Nothing published after `at.known` counts, and nothing dated after `at.on`. Reprints and further reports of one
-/// event count once, as [`gather`] has it. Pairs without an event in the window or the one before are left out, but for
+/// event count once, as gathering has it. Pairs without an event in the window or the one before are left out, but for
 /// [`Between::Pair`], which gives one relation unless both are of one home. Groups ("the West") are paired only where
 /// they are asked for by name. A promise and its fulfilment are two events, as in PLOVER. A window longer than 10 000
 /// years is cut to that; one of 0 days is empty.
@@ -293,7 +293,7 @@ fn weigh<A: Archive>(archive: &A, told: &[Told], weights: &Weights) -> Result<Ve
     let (refusals, deeds): (Vec<Told>, Vec<Told>) = happenings.into_iter().partition(is_refusal);
     let mut all = states_of(archive, &states)?;
     for part in [deeds, refusals] {
-        for event in gather(archive, &part)? {
+        for event in gather_as_told(archive, &part)? {
             let [actor] = &event.actor[..] else { continue };
             let Some(recipient) = event.object.parties().first().map(|party| (*party).clone()) else { continue };
             let start = event.time.start().filter(|start| start.earliest() <= event.published);
@@ -335,7 +335,7 @@ fn states_of<A: Archive>(archive: &A, told: &[Told]) -> Result<Vec<Weighed>, A::
         let mut tellers: Vec<usize> = cluster.claims.into_iter().chain(cluster.denials).collect();
         tellers.sort_unstable();
         let tellers: Vec<&Told> = tellers.into_iter().map(|index| &told[index]).collect();
-        let lead = best_dated(&tellers);
+        let lead = best_dated(&tellers, &BTreeSet::new());
         let (Some(actor), Some(recipient), _) = key(lead) else { continue };
         states.push(Weighed {
             id: EventId(tellers[0].claim.id),

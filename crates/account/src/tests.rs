@@ -367,6 +367,40 @@ fn a_minister_denies_what_the_head_of_government_announced() {
 }
 
 #[test]
+fn a_minister_who_tells_what_the_head_of_government_said_speaks_as_a_minister() {
+    let world = World::with_facts(CSTO).report(
+        "2024-06-14",
+        "Caucasus Wire",
+        "ARM announce_leave CSTO on=2024-06-12 by=ARM/Nikol_Pashinyan:prime_minister
+         ARM announce_leave CSTO no on=2024-06-13 by=ARM/Nikol_Pashinyan:prime_minister,ARM/Mirzoyan:foreign_minister",
+    );
+    assert_eq!(world.on("CSTO", "ARM", "2024-06-14"), "member/full/leaving");
+}
+
+#[test]
+fn last_year_does_not_make_it_older_than_its_news() {
+    let world = World::with_facts(CSTO)
+        .report("2024-02-23", "Ararat Wire", "ARM freeze_participation CSTO # has frozen its part in it")
+        .report("2025-02-01", "Issyk Courier", "ARM freeze_participation CSTO on=2024 # froze it last year");
+    let standing = world.standing("CSTO", "ARM", "2025-03-01", "2025-03-01");
+    assert_eq!(standing.participation.since, Some("2024-02-23".parse().unwrap()));
+    assert_eq!(world.known("CSTO", "ARM", "2024-02-01", "2025-03-01"), "member/full/staying");
+    let alone = World::with_facts(CSTO).report("2025-02-01", "Issyk Courier", "ARM freeze_participation CSTO on=2024");
+    assert_eq!(
+        alone.known("CSTO", "ARM", "2024-02-01", "2025-03-01"),
+        "member/frozen/staying",
+        "nobody dates it better"
+    );
+}
+
+#[test]
+fn a_part_named_beside_its_whole_is_the_part() {
+    let line = "KAZ freeze_participation CSTO/rapid_reaction_force,CSTO on=2024-05-27";
+    let world = World::with_facts(CSTO).report("2024-06-01", "Steppe Times", line);
+    assert_eq!(world.on("CSTO", "KAZ", "2024-06-02"), "member/reduced/staying");
+}
+
+#[test]
 fn who_suspended_whom_by_whose_word() {
     let world = World::default().report(
         "2031-04-11",
@@ -379,6 +413,114 @@ fn who_suspended_whom_by_whose_word() {
     let standing = world.standing("Seven_Rivers_Pact", "~Ostrana", "2031-04-11", "2031-04-11");
     assert_eq!(crate::world::words(&standing), "member/frozen/staying");
     assert_eq!((standing.membership.against.len(), standing.membership.rule), (1, Rule::HigherSpeaker));
+}
+
+#[test]
+fn suspended_by_itself_by_the_organisation_and_at_its_own_request() {
+    let of = |lines: &str| {
+        let world = World::with_facts(CSTO).report("2024-06-01", "Steppe Monitor", lines);
+        world.on("CSTO", "KAZ", "2024-06-02")
+    };
+    let own = "KAZ freeze_participation CSTO on=2024-05-20 by=KAZ/foreign_ministry # suspended its participation";
+    let theirs = "CSTO suspend_member KAZ on=2024-05-28";
+    assert_eq!(of(own), "member/frozen/staying", "by itself");
+    assert_eq!(of(theirs), "suspended/none/staying", "by the organisation");
+    assert_eq!(of(&format!("{own}\n{theirs}")), "suspended/none/staying", "at its own request");
+    assert_eq!(of("RUS suspend_member KGZ,CSTO on=2024-05-28"), "member/full/staying", "another one");
+    assert_eq!(of("KAZ suspend_member CSTO on=2024-05-28"), "member/full/staying", "nobody suspends the organisation");
+}
+
+#[test]
+fn a_correction_overrides_what_it_corrects() {
+    let told = "MLI leave ECOWAS on=2024-01-28 by=MLI/Goita:president # Mali is out, its president said";
+    let world = World::with_facts("MLI member ECOWAS 1975-05-28..\nNER member ECOWAS 1975-05-28..")
+        .report("2024-01-28", "Sahel Dispatch", told)
+        .report("2024-01-29", "Relay", "MLI leave ECOWAS on=2024-01-28 by=~Sahel_Dispatch")
+        .report("2024-01-30", "Sahel Dispatch", "MLI leave ECOWAS by=~An_earlier_version_of_this_article");
+    assert_eq!(world.standing("ECOWAS", "MLI", "2024-01-29", "2024-01-29").membership.value, Membership::Left);
+    let corrected = world.standing("ECOWAS", "MLI", "2024-01-30", "2024-01-30");
+    assert_eq!(corrected.membership.value, Membership::Member);
+    let known = world.known("ECOWAS", "MLI", "2024-01-29", "2024-01-30");
+    assert!(known.starts_with("member/"), "{known}");
+    let other = world.report("2024-01-29", "Niger Desk", "MLI leave ECOWAS on=2024-01-28 # seen by our own reporter");
+    let standing = other.standing("ECOWAS", "MLI", "2024-01-31", "2024-01-31");
+    assert!(standing.membership.against.len() + standing.membership.because.len() > 2, "both sides are shown");
+}
+
+#[test]
+fn facts_about_one_state_never_retire_those_about_another() {
+    let all = World::with_facts(CSTO);
+    let pairs = ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK", "UZB", "AZE", "GEO"];
+    let told = |world: &World, member: &str| {
+        let days = ["1995-01-01", "2003-01-01", "2010-01-01", "2024-06-02"];
+        days.map(|on| world.known("CSTO", member, on, "2024-06-02"))
+    };
+    for member in pairs {
+        let mut alone = all.clone();
+        alone.facts.memberships.retain(|spell| spell.member == party(member).id);
+        assert_eq!(told(&alone, member), told(&all, member), "{member} without the facts about the others");
+        let mut others = all.clone();
+        for spell in others.facts.memberships.iter_mut().filter(|spell| spell.member != party(member).id) {
+            spell.to = Some("2024-01-01".parse().unwrap());
+        }
+        assert_eq!(told(&others, member), told(&all, member), "{member} when all others leave");
+        let world =
+            all.clone().report("2024-06-01", "Wire", "ZZZ leave CSTO on=2024-05-01\nZZZ join CSTO on=2024-05-02");
+        assert_eq!(told(&world, member), told(&all, member), "{member} when somebody else comes and goes");
+    }
+}
+
+#[test]
+fn announced_notified_effective_and_end_of_notice_are_different_days() {
+    let world = World::with_facts("GEO member CIS 1993-12-03..")
+        .report("2008-08-13", "Civil", "GEO announce_leave CIS on=2008-08-12 by=GEO/Mikheil_Saakashvili:president")
+        .report("2008-08-20", "Civil", "GEO notify_leave CIS on=2008-08-18\nGEO leave CIS planned on=2009-08-18")
+        .report("2009-08-20", "Civil", "GEO leave CIS on=2009-08-18 # it took effect");
+    let standing = world.standing("CIS", "GEO", "2009-09-01", "2009-09-01");
+    let turns: Vec<_> =
+        standing.history.intent.iter().map(|spell| (spell.held.value.as_str(), spell.held.since)).collect();
+    let day = |day: &str| Some(day.parse().unwrap());
+    assert!(turns.contains(&("leaving", day("2008-08-12"))), "announced: {turns:?}");
+    assert!(turns.contains(&("notice_given", day("2008-08-18"))), "notified: {turns:?}");
+    assert_eq!((standing.membership.value, standing.membership.since), (Membership::Left, day("2009-08-18")));
+    assert_eq!(world.on("CIS", "GEO", "2009-08-17"), "member/full/notice_given", "the notice runs");
+}
+
+#[test]
+fn start_is_end_end_before_start_open_and_unknown_ends_are_distinct() {
+    let of = |spell: &str| {
+        let world = World::with_facts(&format!("KAZ member CSTO {spell}\nRUS member CSTO 1990-01-01.."));
+        let standing = world.standing("CSTO", "KAZ", "2024-06-01", "2024-06-01");
+        (standing.membership.value, standing.membership.since.map(|since| since.to_string()))
+    };
+    let since = |text: &str| Some(text.to_owned());
+    assert_eq!(of("1994-04-20..1994-04-20"), (Membership::Left, since("1994-04-20")), "start is end");
+    assert_eq!(of("1999-01-01..1998-01-01"), (Membership::Left, since("1998-01-01")), "end before start");
+    assert_eq!(of("1994-04-20.."), (Membership::Member, since("1994-04-20")), "open");
+    assert_eq!(of("1994-04-20..2001"), (Membership::Left, since("2001")), "the day of the end is unknown");
+    let lines = "KAZ skip_event CSTO!summit on=2010
+        KAZ skip_event CSTO!summit since=2010 until=2001
+        KAZ skip_event CSTO!summit since=2010
+        KAZ skip_event CSTO!summit until=2010
+        KAZ skip_event CSTO!summit";
+    let (_, claims) = crate::world::report("2024-06-01", "Monitor", lines);
+    let times: std::collections::BTreeSet<String> = claims.iter().map(|claim| format!("{:?}", claim.time)).collect();
+    assert_eq!(times.len(), 5, "each is another time");
+}
+
+#[test]
+fn two_runs_give_identical_bytes() {
+    let at = AsOf { on: "2024-09-02".parse().unwrap(), known: "2024-09-02".parse().unwrap() };
+    let run = |world: World| {
+        let Ok(account) = crate::derive(&world.archive, &world.facts, at);
+        format!("{account:?}")
+    };
+    let more = ("2024-03-01", "Wire", "ARM,BLR meet RUS on=2024-02-28\nARM freeze_participation CSTO on=2024-02-22");
+    let forward = article().report(more.0, more.1, more.2);
+    let backward =
+        World::with_facts(CSTO).report(more.0, more.1, more.2).report("2024-09-02", "Business Insider", ARTICLE);
+    assert_eq!(run(forward.clone()), run(forward.clone()));
+    assert_eq!(run(forward), run(backward), "in whatever order they came");
 }
 
 #[test]
@@ -499,7 +641,7 @@ mod events {
 
     fn events(world: &World) -> Vec<Event> {
         let Ok(told) = world.archive.claims(None, "2100-01-01".parse().unwrap());
-        let Ok(events) = gather(&world.archive, &told);
+        let Ok(events) = gather(&world.archive, &world.facts, &told);
         events
     }
 
@@ -537,6 +679,124 @@ mod events {
             .report("2023-11-25", "B", "BLR/Lukashenko:president attend_event CSTO!summit on=2023-11-23 # hosted them");
         let events = events(&world);
         assert_eq!((events.len(), events[0].actor.len()), (1, 6));
+    }
+
+    #[test]
+    fn a_gathering_told_by_pairs_or_parts_is_one_event_of_all() {
+        let facts = "ARM member CSTO 1994-04-20..\nBLR member CSTO 1994-04-20..\nKAZ member CSTO 1994-04-20..";
+        let of = |lines: &[&str]| {
+            let mut world = World::with_facts(facts);
+            for (index, line) in lines.iter().enumerate() {
+                world = world.report("2024-02-08", &format!("Desk {index}"), line);
+            }
+            let parties = |event: &Event| event.actor.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+            let mut met: Vec<String> = events(&world).iter().map(parties).collect();
+            met.sort_unstable();
+            met
+        };
+        let all = ["ARM BLR KAZ"];
+        assert_eq!(of(&["ARM,BLR,KAZ meet - on=2024-02-05", "ARM meet BLR on=2024-02-05"]), all, "some of them");
+        assert_eq!(of(&["BLR meet ARM on=2024-02-05", "ARM meet BLR on=2024-02-06"]), ["ARM BLR"], "whoever is first");
+        let pairs = ["ARM meet BLR on=2024-02-05", "KAZ meet BLR on=2024-02-05", "ARM meet KAZ on=2024-02-05"];
+        assert_eq!(of(&pairs), all, "each two");
+        assert_eq!(of(&pairs[..2]), ["ARM BLR", "BLR KAZ"], "two meetings of one party");
+        assert_eq!(of(&["ARM,BLR,KAZ meet - on=2024-02-05", "ARM meet BLR on=2024-03-05"]).len(), 2, "another day");
+        assert_eq!(of(&["ARM,BLR meet - on=2024-02-05", "ARM meet IRN on=2024-02-05"]).len(), 2, "somebody else");
+        assert_eq!(of(&["CSTO meet - on=2024-02-05", "ARM,KAZ meet - on=2024-02-05"]), ["ARM KAZ CSTO"], "an alliance");
+        assert_eq!(of(&["CSTO meet - on=2024-02-05", "ARM meet IRN on=2024-02-05"]).len(), 2, "an outsider");
+        assert_eq!(of(&["CSTO meet - on=2024-02-05", "CSTO meet IRN on=2024-02-05"]).len(), 2, "with an outsider");
+        let ahead = "ARM,BLR,KAZ meet - on=2024-02-01";
+        assert_eq!(of(&[ahead, "ARM meet BLR"]), all, "without a day, told a week later");
+        let (sooner, later) = ("ARM meet BLR", "ARM,BLR,KAZ meet - on=2024-02-15");
+        let world = World::default().report("2024-02-08", "Desk", sooner).report("2024-02-16", "Post", later);
+        assert_eq!(events(&world).len(), 2, "without a day, told a week before");
+        assert_eq!(of(&["ARM,BLR,KAZ sign_pact - on=2024-02-05", "ARM sign_pact KAZ on=2024-02-05"]), all);
+        assert_eq!(of(&["ARM,BLR joint_exercise - on=2024-02-05", "ARM,BLR meet - on=2024-02-05"]).len(), 2);
+    }
+
+    #[test]
+    fn dates_that_differ_stay_visible() {
+        let world = World::default().report("2024-02-08", "A", "ARM,BLR,KAZ meet - on=2024-02-05").report(
+            "2024-02-08",
+            "B",
+            "ARM meet BLR on=2024-02-06 # a day later by this desk",
+        );
+        let events = events(&world);
+        let dates: Vec<String> = events[0].dates.iter().map(ToString::to_string).collect();
+        assert_eq!((events.len(), dates), (1, vec!["2024-02-05".to_owned(), "2024-02-06".to_owned()]));
+    }
+
+    #[test]
+    fn one_communique_in_three_outlets_with_three_dates_is_dated_by_the_quoted_clause() {
+        let quoted = "ECOWAS suspend_member MLI on=2021-05-30 by=ECOWAS/communique # \"decides to suspend with immediate effect\"";
+        let world = World::default()
+            .report("2021-05-31", "A", "ECOWAS suspend_member MLI on=2021-05-31 # the bloc suspended it")
+            .report(
+                "2021-06-01",
+                "B",
+                "ECOWAS suspend_member MLI on=2021-06-01 by=ECOWAS/communique # as the summit said",
+            )
+            .report("2021-06-01", "C", "ECOWAS suspend_member MLI on=2021-06-01 # out of all bodies for now")
+            .report("2021-06-02", "D", quoted);
+        let told = events(&world);
+        assert_eq!(
+            (told.len(), told[0].dates.len(), told[0].time.start()),
+            (1, 3, Some("2021-05-30".parse().unwrap()))
+        );
+        let standing = world.standing("ECOWAS", "MLI", "2021-06-03", "2021-06-03");
+        assert_eq!(standing.membership.since, Some("2021-05-30".parse().unwrap()));
+    }
+
+    #[test]
+    fn ten_reprints_edited_cut_and_relayed_raise_no_count_of_voices() {
+        let story = [
+            "MLI announce_leave ECOWAS on=2024-01-28 by=~Wire # the junta in Bamako read a statement on state television",
+            "NER announce_leave ECOWAS on=2024-01-28 by=~Wire # as did the rulers in Niamey and Ouagadougou on Sunday night",
+            "ECOWAS member_of AU # the bloc said that it had not been told and would go on talking with all three",
+            "NGA praise ECOWAS # observers in Abuja spoke of a heavy blow for the whole of the region and its trade",
+        ];
+        let mut world = World::default().report("2024-01-28", "Wire", &story.join("\n"));
+        let one = voices_of(&world);
+        for index in 0..10 {
+            let mut copy: Vec<String> = story.iter().map(|line| (*line).to_owned()).collect();
+            match index % 4 {
+                0 => {
+                    copy[0] = copy[0]
+                        .replace("read a statement", "had a text read out")
+                        .replace("state television", "the air");
+                }
+                1 => drop(copy.pop()),
+                2 => copy = copy.iter().map(|line| line.replace(" by=~Wire", "")).collect(),
+                _ => {
+                    copy = vec![
+                        "MLI announce_leave ECOWAS on=2024-01-28 by=~Wire # it quits, the paper reported, citing it"
+                            .to_owned(),
+                    ];
+                }
+            }
+            world = world.report("2024-01-29", &format!("Outlet {index}"), &copy.join("\n"));
+        }
+        assert_eq!((one, voices_of(&world)), (1, 1));
+        let other = "MLI announce_leave ECOWAS on=2024-01-28 # our man heard it from the colonel himself at dawn";
+        assert_eq!(voices_of(&world.report("2024-01-29", "Bamako Post", other)), 2);
+    }
+
+    #[test]
+    fn who_relays_a_publisher_speaks_with_its_voice() {
+        let own = "MLI announce_leave ECOWAS on=2024-01-28 by=MLI/Maiga:spokesman # said on the steps of the palace";
+        let relay = "MLI announce_leave ECOWAS on=2024-01-28 by=~Wire # is going, it is reported there";
+        let world = World::default().report("2024-01-28", "Wire", own).report("2024-01-29", "Far Post", relay);
+        assert_eq!(voices_of(&world), 1);
+        assert_eq!(voices_of(&World::default().report("2024-01-29", "Far Post", relay)), 1);
+    }
+
+    /// The voices of the announcement by Mali.
+    fn voices_of(world: &World) -> usize {
+        let of_mali = |event: &&Event| event.act == Act::AnnounceLeave && event.actor.contains(&party("MLI").id);
+        let events = events(world);
+        let told: Vec<usize> = events.iter().filter(of_mali).map(|event| event.voices).collect();
+        assert_eq!(told.len(), 1, "one event");
+        told[0]
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub fn timeline<A: Archive>(
 ) -> Result<Vec<Entry>, A::Error> {
     let told = archive.claims(Some(std::slice::from_ref(party)), known)?;
     let mut entries = fact_entries(facts, party, known);
-    for event in gather(archive, &told)? {
+    for event in gather(archive, facts, &told)? {
         entries.push(Entry { date: event.time.start(), what: Listed::Event(event) });
     }
     entries.retain(|entry| match entry.date {

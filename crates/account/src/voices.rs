@@ -6,12 +6,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use codebook::{Claim, Date, Party, PartyId};
+use codebook::{Claim, ClaimId, Date, Party, PartyId, Polarity, ReportId};
 
 use crate::archive::{Archive, Told};
 
 /// Above this share of common word pairs two passages are one text.
 const SAME_TEXT: f64 = 0.7;
+
+/// Above this share two passages are one text where their reports are prints of one another.
+const ALIKE: f64 = 0.35;
+
+/// A report is a print of another where this share of its word pairs stands in the other, ...
+const REPRINT: f64 = 0.6;
+
+/// ... and it has as many.
+const REPORT: usize = 20;
 
 /// Days within which the same words in another report are a reprint.
 const REPRINTED: i32 = 60;
@@ -25,13 +34,14 @@ const COMPARED: usize = 48;
 /// The claims grouped by independent voice: indices into `told`, each voice in order, the voices by their first claim.
 ///
 /// One voice are claims whose nearest source is the same (the speaker, the institute or publisher whose words are relayed,
-/// else the publisher itself), and claims whose passages have the same or nearly the same words.
+/// else the publisher itself), and claims whose passages have the same or nearly the same words, or alike words in two
+/// prints of one report. Who relays a publisher speaks with the voice that this publisher relayed first.
 pub fn voices<A: Archive>(archive: &A, told: &[&Told]) -> Result<Vec<Vec<usize>>, A::Error> {
     let mut by_speaker: BTreeMap<PartyId, Vec<usize>> = BTreeMap::new();
     for (index, told) in told.iter().enumerate() {
         by_speaker.entry(speaker(told)).or_default().push(index);
     }
-    let mut groups: Vec<Vec<usize>> = by_speaker.into_values().collect();
+    let mut groups = join_relays(told, &by_speaker);
     if groups.len() > 1 {
         groups = join_same_words(archive, told, groups)?;
     }
@@ -42,11 +52,65 @@ pub fn voices<A: Archive>(archive: &A, told: &[&Told]) -> Result<Vec<Vec<usize>>
     Ok(groups)
 }
 
-/// The claims with each reprint told on the day, and at the time, of the first print.
+/// The groups, each that only relays a publisher joined with the first claim which that publisher put out itself.
+fn join_relays(told: &[&Told], by_speaker: &BTreeMap<PartyId, Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut speakers: Vec<&PartyId> = Vec::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (speaker, group) in by_speaker {
+        speakers.push(speaker);
+        groups.push(group.clone());
+    }
+    for (from, speaker) in speakers.into_iter().enumerate() {
+        let is_own = |index: &usize| told[*index].publisher == *speaker;
+        if by_speaker[speaker].iter().any(is_own) {
+            continue;
+        }
+        let first = (0..told.len()).find(is_own);
+        let into = first.and_then(|first| groups.iter().position(|group| group.contains(&first)));
+        if let Some(into) = into.filter(|into| *into != from) {
+            let mut relayed = std::mem::take(&mut groups[from]);
+            groups[into].append(&mut relayed);
+        }
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+/// How a text is called that a report takes back, and what kind of text it is a version of.
+const VERSIONS: [&str; 6] =
+    ["earlier version", "previous version", "original version", "first version", "prior version", "earlier edition"];
+const TEXTS: [&str; 8] = ["article", "story", "report", "dispatch", "text", "item", "piece", "page"];
+
+/// Whether it only tells what an earlier version of the report said: the report takes that back.
+fn is_correction(claim: &Claim) -> bool {
+    let Some(source) = claim.sources.first() else { return false };
+    let (PartyId::Named(name) | PartyId::Group(name)) = &source.who.id else { return false };
+    let name = name.to_lowercase();
+    let is_text = || !name.contains(" of ") || TEXTS.iter().any(|text| name.contains(text));
+    VERSIONS.iter().any(|version| name.contains(version)) && is_text()
+}
+
+/// Whether the one claim is a correction by whom the other comes from.
+pub(crate) fn takes_back(correction: &Told, told: &Told) -> bool {
+    let publisher = &correction.publisher;
+    let is_theirs = told.publisher == *publisher || told.claim.sources.iter().any(|source| source.who.id == *publisher);
+    let is_marked =
+        |told: &Told| told.claim.sources.first().is_some_and(|source| source.who.id == mark(&told.publisher));
+    is_marked(correction) && !is_marked(told) && is_theirs && told.published <= correction.published
+}
+
+/// By whom a correction is told, once it is taken for a denial.
+fn mark(publisher: &PartyId) -> PartyId {
+    publisher.clone().within("correction")
+}
+
+/// The claims as they count: what a report takes back is denied by it, and each reprint is told on the day, and at the
+/// time, of the first print.
 ///
 /// A reprint has the same words in the same order, within two months, and makes the same claim of them. Its own day would
 /// place "on Sunday" in another week and make old news new. Takes and gives claims in the order of the archive.
 pub(crate) fn at_first_print<A: Archive>(archive: &A, told: &[Told]) -> Result<Vec<Told>, A::Error> {
+    let told: Vec<Told> = told.iter().map(as_corrected).collect();
     let shape = |told: &Told| {
         let Claim { act, polarity, certainty, evidence, .. } = &*told.claim;
         (*act, *polarity, *certainty, evidence.span.end.saturating_sub(evidence.span.start))
@@ -55,7 +119,7 @@ pub(crate) fn at_first_print<A: Archive>(archive: &A, told: &[Told]) -> Result<V
     for (index, told) in told.iter().enumerate() {
         alike.entry(shape(told)).or_default().push(index);
     }
-    let mut printed = told.to_vec();
+    let mut printed = told.clone();
     for indices in alike.into_values().filter(|indices| indices.len() > 1) {
         let mut firsts: BTreeMap<(String, Vec<PartyId>), usize> = BTreeMap::new();
         for index in indices {
@@ -85,6 +149,21 @@ pub(crate) fn at_first_print<A: Archive>(archive: &A, told: &[Told]) -> Result<V
     Ok(printed)
 }
 
+/// A correction as a denial, by its publisher, of what it takes back.
+fn as_corrected(told: &Told) -> Told {
+    let mut told = told.clone();
+    if is_correction(&told.claim) {
+        let polarity = match told.claim.polarity {
+            Polarity::Yes => Polarity::No,
+            Polarity::No => Polarity::Yes,
+        };
+        let mut claim = Claim { polarity, ..(*told.claim).clone() };
+        claim.sources[0].who.id = mark(&told.publisher);
+        told.claim = Arc::new(claim);
+    }
+    told
+}
+
 /// Days from one to the other, negative where `to` is earlier.
 pub(crate) fn days_between(from: Date, to: Date) -> i32 {
     (to - from).get_days()
@@ -99,16 +178,19 @@ pub fn speaker(told: &Told) -> PartyId {
     }
 }
 
+/// Passages by their words, with the report of each.
+type Passages = Vec<(String, ReportId)>;
+
 fn join_same_words<A: Archive>(
     archive: &A,
     told: &[&Told],
     groups: Vec<Vec<usize>>,
 ) -> Result<Vec<Vec<usize>>, A::Error> {
-    let mut worded: Vec<(Vec<String>, Vec<usize>)> = Vec::with_capacity(groups.len());
+    let mut worded: Vec<(Passages, Vec<usize>)> = Vec::with_capacity(groups.len());
     for group in groups {
         let mut passages = Vec::new();
         for index in &group {
-            passages.push(words(archive, told[*index])?);
+            passages.push((words(archive, told[*index])?, told[*index].claim.evidence.report));
         }
         passages.sort_unstable();
         passages.dedup();
@@ -118,7 +200,11 @@ fn join_same_words<A: Archive>(
     let mut parent: Vec<usize> = (0..worded.len()).collect();
     for left in 0..worded.len() {
         for right in left + 1..worded.len().min(left + COMPARED) {
-            let same = worded[left].0.iter().any(|a| worded[right].0.iter().any(|b| is_same_text(a, b)));
+            let mut same = false;
+            for (a, b) in worded[left].0.iter().flat_map(|a| worded[right].0.iter().map(move |b| (a, b))) {
+                let alike = likeness(&a.0, &b.0);
+                same |= alike >= SAME_TEXT || alike >= ALIKE && is_reprint(archive, a.1, b.1)?;
+            }
             if same {
                 let (a, b) = (root(&parent, left), root(&parent, right));
                 parent[a.max(b)] = a.min(b);
@@ -139,31 +225,61 @@ fn root(parent: &[usize], mut index: usize) -> usize {
     index
 }
 
+/// The claims that stand in the quoted words of somebody else, as a clause of a communiqué does; none where all give one
+/// day.
+pub(crate) fn quoted<A: Archive>(archive: &A, told: &[&Told]) -> Result<BTreeSet<ClaimId>, A::Error> {
+    let mut quoted = BTreeSet::new();
+    if told.iter().all(|one| one.claim.time.start() == told[0].claim.time.start()) {
+        return Ok(quoted);
+    }
+    for told in told.iter().filter(|told| speaker(told) != told.publisher) {
+        let report = archive.report(told.claim.evidence.report)?;
+        let passage = report.as_ref().map_or("", |report| told.claim.evidence.span.of(&report.text));
+        if passage.contains(['"', '\u{201c}', '\u{201e}', '\u{ab}']) {
+            quoted.insert(told.claim.id);
+        }
+    }
+    Ok(quoted)
+}
+
 /// The words of the passage in lower case, one space between them; empty where the report is not there.
 pub(crate) fn words<A: Archive>(archive: &A, told: &Told) -> Result<String, A::Error> {
     let evidence = told.claim.evidence;
     let report = archive.report(evidence.report)?;
     let passage = report.as_ref().map_or("", |report| evidence.span.of(&report.text));
-    let words: Vec<String> = passage
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    Ok(words.join(" "))
+    Ok(words_of(passage))
 }
 
-/// Whether two passages are the same but for a few words: at least four words long, and most word pairs in common.
-fn is_same_text(left: &str, right: &str) -> bool {
-    let pairs = |text: &str| -> BTreeSet<(String, String)> {
-        let words: Vec<&str> = text.split(' ').collect();
-        words.windows(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect()
-    };
+/// The words in lower case, one space between them.
+fn words_of(text: &str) -> String {
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// Pairs of words that follow each other.
+fn pairs(text: &str) -> BTreeSet<(&str, &str)> {
+    let words: Vec<&str> = text.split(' ').collect();
+    words.windows(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// The share of word pairs that two passages have in common; 0 where one is shorter than four words and not the other.
+fn likeness(left: &str, right: &str) -> f64 {
     if left == right {
-        return !left.is_empty();
+        return if left.is_empty() { 0.0 } else { 1.0 };
     }
     let (left, right) = (pairs(left), pairs(right));
     let (common, all) = (left.intersection(&right).count(), left.union(&right).count());
-    left.len() >= 3 && right.len() >= 3 && common as f64 >= SAME_TEXT * all as f64
+    if left.len() >= 3 && right.len() >= 3 { common as f64 / all as f64 } else { 0.0 }
+}
+
+/// Whether one report is a print of the other, cut or edited: most of the shorter one stands in both.
+fn is_reprint<A: Archive>(archive: &A, one: ReportId, other: ReportId) -> Result<bool, A::Error> {
+    let (Some(one), Some(other)) = (archive.report(one)?, archive.report(other)?) else { return Ok(false) };
+    let (one, other) = (words_of(&one.text), words_of(&other.text));
+    let (one, other) = (pairs(&one), pairs(&other));
+    let common = one.intersection(&other).count();
+    let shorter = one.len().min(other.len());
+    Ok(shorter >= REPORT && common as f64 >= REPRINT * shorter as f64)
 }
 
 /// Roles that decide for a state.
@@ -221,15 +337,23 @@ pub(crate) enum Rank {
 }
 
 /// The rank of the nearest source in a matter between `actor` and `other`.
+///
+/// What an official tells of the words of another of his government weighs as much as he does: a minister who says that
+/// the president announced nothing speaks as a minister.
 pub(crate) fn rank(told: &Told, actor: &PartyId, other: &PartyId) -> Rank {
     let Some(source) = told.claim.sources.first() else { return Rank::Official };
-    if source.who.id == told.publisher {
-        return Rank::Official;
-    }
     let home = source.who.id.home();
-    if !is_official(&source.who) {
+    let chain = told.claim.sources.iter().take_while(|source| source.who.id.home() == home);
+    chain.map(|source| rank_of(&source.who, &told.publisher, actor, other)).min().unwrap_or(Rank::Other)
+}
+
+fn rank_of(who: &Party, publisher: &PartyId, actor: &PartyId, other: &PartyId) -> Rank {
+    let home = who.id.home();
+    if home == publisher {
+        Rank::Official
+    } else if !is_official(who) {
         Rank::Other
-    } else if home == actor && is_leader(&source.who) {
+    } else if home == actor && is_leader(who) {
         Rank::Leader
     } else if home == actor || home == other {
         Rank::Official

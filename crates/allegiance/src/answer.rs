@@ -204,6 +204,8 @@ impl<'a, A: Archive> Desk<'a, A> {
                     (codebook::Object::Parties(parties), _) => {
                         parties.iter().map(|party| name(&party.id)).collect::<Vec<_>>().join(", ")
                     }
+                    // What several did with each other has all of them as actors.
+                    (codebook::Object::None, _) => String::new(),
                     (_, Some(view::Ground::Claim(claim))) => claim.object.in_words(),
                     _ => String::new(),
                 };

@@ -120,10 +120,85 @@ fn a_lower_official_among_leaders() {
 #[test]
 fn plans_and_doubts_are_no_presence() {
     for line in ["planned", "possible", "predicted", "demanded"] {
-        let line = format!("ARM attend_event CSTO!summit on=2024-11-28 {line}\nKAZ skip_event CSTO!summit {line}");
+        let kept = if line == "planned" { "KAZ attend_event" } else { "KAZ skip_event" };
+        let line = format!("ARM attend_event CSTO!summit on=2024-11-28 {line}\n{kept} CSTO!summit {line}");
         let world = World::with_facts(CSTO).report("2024-11-20", "Wire", &line);
         assert!(on(&world, "2024-12-01").occasions.is_empty(), "{line}");
     }
+}
+
+#[test]
+fn an_announced_absence_is_shown_and_is_none() {
+    let world = World::with_facts(CSTO)
+        .report(
+            "2023-11-14",
+            "Wire",
+            "ARM skip_event CSTO!summit planned on=2023-11-23\nBLR skip_event CSTO!summit planned",
+        )
+        .report("2023-11-24", "Desk", "KAZ,BLR attend_event CSTO!summit on=2023-11-23");
+    let before = on(&world, "2023-11-15");
+    assert_eq!(columns(&before), ["summit 2023-11-23"], "it is known of before its day");
+    assert_eq!(words(&before, "ARM"), "absence_announced");
+    assert_eq!(words(&before, "BLR"), "absence_announced", "of the next summit, where no day is told");
+    let after = on(&world, "2023-11-25");
+    assert_eq!((words(&after, "ARM"), words(&after, "KAZ")), ("absence_announced".into(), "present".into()));
+    assert_eq!((words(&after, "BLR"), cells(&after, "BLR")[0].against.len()), ("present".into(), 1));
+    let done = world.report("2023-11-25", "Wire", "ARM skip_event CSTO!summit on=2023-11-23");
+    assert_eq!(words(&on(&done, "2023-11-26"), "ARM"), "absent");
+}
+
+#[test]
+fn an_event_has_one_host_and_who_hold_it_together_took_part() {
+    let of = |lines: &str| {
+        let world = World::with_facts(CSTO).report("2023-11-24", "Wire", lines);
+        let attendance = on(&world, "2023-12-01");
+        (words(&attendance, "ARM"), words(&attendance, "BLR"), words(&attendance, "KAZ"))
+    };
+    let told = |arm: &str, blr: &str, kaz: &str| (arm.to_owned(), blr.to_owned(), kaz.to_owned());
+    let held = "ARM,BLR,KAZ host_event CSTO!summit on=2023-11-23";
+    assert_eq!(of(held), told("present", "present", "present"));
+    assert_eq!(
+        of(&format!("{held}\nBLR host_event CSTO!summit on=2023-11-23")),
+        told("present", "hosted", "present"),
+        "Minsk hosted it"
+    );
+    assert_eq!(
+        of("BLR host_event CSTO!summit on=2023-11-23
+            BLR host_event CSTO!summit on=2023-11-23 by=BLR/Lukashenko:president
+            KAZ host_event CSTO!summit on=2023-11-23"),
+        told("unknown", "hosted", "present"),
+        "two sources against one"
+    );
+}
+
+#[test]
+fn who_is_named_alone_is_not_among_the_others() {
+    let world = World::with_facts(CSTO).report(
+        "2025-11-28",
+        "Wire",
+        "ARM,BLR,KAZ attend_event CSTO!summit on=2025-11-27 # all took part, and
+         ARM skip_event CSTO!summit on=2025-11-27 # one was absent again
+         ARM host_event CSTO!exercise no planned on=2026-09-01",
+    );
+    let attendance = on(&world, "2025-12-01");
+    assert_eq!((words(&attendance, "ARM"), words(&attendance, "BLR")), ("absent".into(), "present".into()));
+    assert_eq!(words(&on(&world, "2026-09-02"), "ARM"), "absent refused_to_host", "will not host is a refusal");
+}
+
+#[test]
+fn drills_are_exercises_and_a_trip_is_one_to_what_was_held() {
+    let world = World::with_facts(CSTO).report(
+        "2009-06-16",
+        "Wire",
+        "ARM attend_event CSTO!exercise on=2009-05-02
+         KAZ skip_event CSTO!drill on=2009-05-02
+         ARM,KAZ attend_event CSTO!summit on=2009-06-14
+         BLR skip_event CSTO!trip on=2009-06-14",
+    );
+    let attendance = on(&world, "2009-06-20");
+    assert_eq!(columns(&attendance), ["exercise 2009-05-02", "summit 2009-06-14"]);
+    assert_eq!(words(&attendance, "BLR"), "unknown absent");
+    assert_eq!(words(&attendance, "KAZ"), "absent present");
 }
 
 #[test]
@@ -210,7 +285,15 @@ proptest! {
         prop_assert_eq!(&all, &of_csto(&archive(turned.into_iter().rev()), &facts, at));
         let past = reports.iter().filter(|(report, _)| report.published <= at.known);
         prop_assert_eq!(&all, &of_csto(&archive(past), &facts, at));
-        prop_assert!(all.occasions.iter().all(|occasion| occasion.day.earliest() <= at.on));
+        for (place, occasion) in all.occasions.iter().enumerate() {
+            let mut cells = all.rows.iter().map(|row| row.cells[place].presence);
+            let is_open = cells.all(|presence| {
+                matches!(presence, Presence::AbsenceAnnounced | Presence::Unknown | Presence::RefusedToHost)
+            });
+            prop_assert!(occasion.day.earliest() <= at.on || is_open);
+            let hosts = all.rows.iter().filter(|row| row.cells[place].presence == Presence::Hosted);
+            prop_assert!(hosts.count() <= 1, "an event has one host");
+        }
         for cell in all.rows.iter().flat_map(|row| &row.cells) {
             prop_assert_eq!(cell.presence == Presence::Unknown, cell.because.is_empty());
             prop_assert!(cell.because.iter().all(|claim| !cell.against.contains(claim)));

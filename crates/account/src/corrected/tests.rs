@@ -345,7 +345,7 @@ proptest! {
         let log = log(changes(&archive, &picks));
         let Ok(corrected) = Corrected::new(&archive, &log);
         let Ok(all) = corrected.claims(None, at.known);
-        let Ok(_) = gather(&corrected, &all);
+        let Ok(_) = gather(&corrected, &Facts::default(), &all);
         for name in ["CSTO", "ARM", "UZB", "~Ostrana", "Seven_Rivers_Pact"] {
             let asked = party(name).id;
             let kept = corrected.kept(&asked);

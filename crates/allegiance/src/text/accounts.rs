@@ -24,10 +24,11 @@ const KIND: usize = 10;
 const GAP: usize = 2;
 
 /// The marks of a grid: what is told, its mark, and what the mark means.
-const MARKS: [(&str, &str, &str); 7] = [
+const MARKS: [(&str, &str, &str); 8] = [
     ("present", "✓", "present"),
     ("lower_level", "▼", "at a lower level"),
     ("absent", "✗", "absent"),
+    ("absence_announced", "!", "said that it would stay away"),
     ("hosted", "H", "hosted"),
     ("refused_to_host", "R", "refused to host"),
     ("disputed", "?", "disputed"),

@@ -126,7 +126,7 @@ pub struct Row {
 /// One member at one event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
-    /// `present`, `lower_level`, `absent`, `hosted`, `refused_to_host`, `disputed` or `unknown`.
+    /// `present`, `lower_level`, `absent`, `absence_announced`, `hosted`, `refused_to_host`, `disputed` or `unknown`.
     pub presence: &'static str,
     /// Whether it was a member on that day.
     pub is_member: bool,

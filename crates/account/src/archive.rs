@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use codebook::{Act, Claim, ClaimId, Date, PartialDate, PartyId, Report, ReportId};
+use codebook::{Act, Claim, ClaimId, Date, Evidence, PartialDate, PartyId, Report, ReportId};
 
 use crate::links::Links;
 
@@ -40,7 +40,7 @@ impl Told {
         if self.is_ahead() { self.published.into() } else { self.start() }
     }
 
-    pub(crate) fn place(&self) -> (Date, codebook::Evidence, ClaimId) {
+    pub(crate) fn place(&self) -> (Date, Evidence, ClaimId) {
         (self.published, self.claim.evidence, self.claim.id)
     }
 }
@@ -87,6 +87,14 @@ pub trait Archive {
 
     /// One report.
     fn report(&self, id: ReportId) -> Result<Option<Arc<Report>>, Self::Error>;
+
+    /// The text of a passage; `None` where the report is not there.
+    ///
+    /// An archive that can read a part of a report alone is faster than this default; the answer must be the same.
+    fn passage(&self, evidence: Evidence) -> Result<Option<String>, Self::Error> {
+        let report = self.report(evidence.report)?;
+        Ok(report.map(|report| evidence.span.of(&report.text).to_owned()))
+    }
 
     /// All reports published by `known`, by day and id.
     fn reports(&self, known: Date) -> Result<Vec<Arc<Report>>, Self::Error>;

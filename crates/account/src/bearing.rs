@@ -12,7 +12,7 @@ use crate::archive::{Archive, Told};
 use crate::gather::{Cluster, Mention, as_linked, best_dated, cluster, is_spell, without_corrected};
 use crate::held::{Ground, Rule};
 use crate::occasion;
-use crate::voices::{Rank, at_first_print, days_between, is_leader, is_official, is_own_word, quoted, rank, voices};
+use crate::voices::{Rank, days_between, is_leader, is_official, is_own_word, quoted, rank, voices};
 
 /// The acts that bear on a standing.
 pub(crate) const ACTS: [Act; 23] = [
@@ -131,14 +131,13 @@ impl Happening {
     }
 }
 
-/// The happenings between `member` and `organisation` in `told`, by day.
+/// The happenings between `member` and `organisation` in `told`, by day; reprints already stand at their first print.
 pub(crate) fn bearings<A: Archive>(
     archive: &A,
     told: &[Told],
     organisation: &PartyId,
     member: &PartyId,
 ) -> Result<Vec<Happening>, A::Error> {
-    let told = &at_first_print(archive, told)?;
     let mut mentions = Vec::new();
     for (index, told) in told.iter().enumerate() {
         if let Some(aim) = aim(&told.claim, organisation, member) {

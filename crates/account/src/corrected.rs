@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use codebook::{
-    Act, Change, Claim, ClaimId, Correction, Date, Facts, Judged, Object, Party, PartyId, Report, ReportId, Span,
-    undone_by,
+    Act, Change, Claim, ClaimId, Correction, Date, Evidence, Facts, Judged, Object, Party, PartyId, Report, ReportId,
+    Span, undone_by,
 };
 
 use crate::archive::{Archive, Told};
@@ -290,6 +290,10 @@ impl<A: Archive> Archive for Corrected<'_, A> {
 
     fn report(&self, id: ReportId) -> Result<Option<Arc<Report>>, A::Error> {
         self.archive.report(id)
+    }
+
+    fn passage(&self, evidence: Evidence) -> Result<Option<String>, A::Error> {
+        self.archive.passage(evidence)
     }
 
     fn reports(&self, known: Date) -> Result<Vec<Arc<Report>>, A::Error> {

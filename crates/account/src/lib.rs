@@ -41,7 +41,7 @@ pub use held::{AsOf, Ground, Held, Rule, Spell};
 pub use links::{Link, Links};
 pub use position::{Intent, Membership, Participation};
 pub use relations::{Between, Movers, Relation, Weighed, movers, relations, weight_of};
-use standing::organisations;
+use standing::everywhere;
 pub use standing::{History, Standing, standing, standings};
 pub use timeline::{Change, End, Entry, Listed, timeline};
 pub use voices::{speaker, voices};
@@ -65,9 +65,6 @@ pub struct Account {
 /// Fails only where the archive does. For one organisation or one member, [`standings`] and [`standing`] are cheaper.
 pub fn derive<A: Archive>(archive: &A, facts: &Facts, at: AsOf) -> Result<Account, A::Error> {
     let told = archive.claims(None, at.known)?;
-    let mut all = Vec::new();
-    for organisation in &organisations(facts, &told, at.known) {
-        all.append(&mut standings(archive, facts, organisation, at)?);
-    }
-    Ok(Account { at, events: gather(archive, facts, &told)?, standings: all })
+    let standings = everywhere(archive, facts, &told, at)?;
+    Ok(Account { at, events: gather(archive, facts, &told)?, standings })
 }

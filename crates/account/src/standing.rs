@@ -13,6 +13,7 @@ use crate::archive::{Archive, Told};
 use crate::bearing::{ACTS, bearings};
 use crate::held::{AsOf, Held, Spell};
 use crate::position::{Intent, Membership, Participation};
+use crate::voices::at_first_print;
 use crate::{intent, membership, participation};
 
 /// The spells of each part up to the day asked about, in order; the last of each is the standing itself.
@@ -56,7 +57,7 @@ pub fn standing<A: Archive>(
     at: AsOf,
 ) -> Result<Standing, A::Error> {
     let told = archive.between(organisation, Some(member), &ACTS, at.known)?;
-    weigh(archive, facts, &told, organisation, member, at)
+    weigh(archive, facts, &likely(archive, told)?, organisation, member, at)
 }
 
 /// The standings of all who are, were or are spoken of as members on that day, by member.
@@ -68,28 +69,82 @@ pub fn standings<A: Archive>(
     organisation: &PartyId,
     at: AsOf,
 ) -> Result<Vec<Standing>, A::Error> {
-    let mut members: BTreeMap<PartyId, Vec<Told>> = BTreeMap::new();
+    let told = archive.between(organisation, None, &ACTS, at.known)?;
+    of_all(archive, facts, organisation, told, at)
+}
+
+/// The standings in all organisations that the facts know by then or the claims name, by organisation and member.
+///
+/// Takes all claims published by `at.known`, in the order of the archive.
+pub(crate) fn everywhere<A: Archive>(
+    archive: &A,
+    facts: &Facts,
+    told: &[Told],
+    at: AsOf,
+) -> Result<Vec<Standing>, A::Error> {
+    let mut named: BTreeMap<PartyId, Vec<Told>> =
+        organisations(facts, told, at.known).into_iter().map(|organisation| (organisation, Vec::new())).collect();
+    for told in told.iter().filter(|told| ACTS.contains(&told.claim.act)) {
+        for home in homes(told) {
+            if let Some(named) = named.get_mut(home) {
+                named.push(told.clone());
+            }
+        }
+    }
+    let mut standings = Vec::new();
+    for (organisation, told) in named {
+        standings.append(&mut of_all(archive, facts, &organisation, told, at)?);
+    }
+    Ok(standings)
+}
+
+/// The standings of all who are, were or are spoken of as members, from the claims of the organisation.
+fn of_all<A: Archive>(
+    archive: &A,
+    facts: &Facts,
+    organisation: &PartyId,
+    told: Vec<Told>,
+    at: AsOf,
+) -> Result<Vec<Standing>, A::Error> {
+    #[derive(Default)]
+    struct Named {
+        likely: Vec<Told>,
+        is_called_a_member: bool,
+    }
+    let mut members: BTreeMap<PartyId, Named> = BTreeMap::new();
     for spell in membership::spells(facts, organisation, at.known) {
         if spell.from.earliest() <= at.on {
             members.entry(spell.member).or_default();
         }
     }
-    for told in archive.between(organisation, None, &ACTS, at.known)? {
-        let mut homes: Vec<PartyId> = told.claim.parties().map(|party| party.home().clone()).collect();
-        homes.sort_unstable();
-        homes.dedup();
-        for home in homes.into_iter().filter(|home| home != organisation && can_belong(home)) {
-            members.entry(home).or_default().push(told.clone());
+    let others = |told: &Told| {
+        let others = homes(told).into_iter().filter(|home| *home != organisation && can_belong(home));
+        others.cloned().collect::<Vec<_>>()
+    };
+    for told in &told {
+        for home in others(told) {
+            members.entry(home).or_default().is_called_a_member |= calls_a_member(told);
+        }
+    }
+    // Reprints name the same parties as the first print, so that all are found here that each member has.
+    for told in likely(archive, told)? {
+        for home in others(&told) {
+            members.entry(home).or_default().likely.push(told.clone());
         }
     }
     let mut standings = Vec::new();
-    for (member, told) in members {
-        let standing = weigh(archive, facts, &told, organisation, &member, at)?;
-        if is_spoken_of(&standing, &told) {
+    for (member, Named { likely, is_called_a_member }) in members {
+        let standing = weigh(archive, facts, &likely, organisation, &member, at)?;
+        if is_spoken_of(&standing, is_called_a_member) {
             standings.push(standing);
         }
     }
     Ok(standings)
+}
+
+/// The parties of the claim, each person or body as the state or organisation that it belongs to, each once.
+fn homes(told: &Told) -> BTreeSet<&PartyId> {
+    told.claim.parties().map(PartyId::home).collect()
 }
 
 /// All organisations that the facts know by then or the claims name.
@@ -103,14 +158,14 @@ pub(crate) fn organisations(facts: &Facts, told: &[Told], known: Date) -> BTreeS
 }
 
 /// Whether somebody is, was or may become a member, or is called one, rather than an outsider or observer by all accounts.
-fn is_spoken_of(standing: &Standing, told: &[Told]) -> bool {
-    let calls_a_member = |told: &Told| {
-        let is_told = told.claim.polarity == Polarity::Yes && told.claim.certainty == Certainty::Happened;
-        is_told && matches!(told.claim.act, Act::MemberOf | Act::Join | Act::Apply | Act::Invite | Act::Readmit)
-    };
+fn is_spoken_of(standing: &Standing, is_called_a_member: bool) -> bool {
     standing.history.membership.iter().any(|spell| spell.held.value != Membership::None)
-        || told.iter().any(calls_a_member)
-            && !(standing.membership.because.is_empty() && standing.membership.against.is_empty())
+        || is_called_a_member && !(standing.membership.because.is_empty() && standing.membership.against.is_empty())
+}
+
+fn calls_a_member(told: &Told) -> bool {
+    let is_told = told.claim.polarity == Polarity::Yes && told.claim.certainty == Certainty::Happened;
+    is_told && matches!(told.claim.act, Act::MemberOf | Act::Join | Act::Apply | Act::Invite | Act::Readmit)
 }
 
 /// States, organisations and parties known by name can be members; persons and vague groups cannot.
@@ -123,6 +178,13 @@ fn can_belong(party: &PartyId) -> bool {
 /// over kinds); the lowest of these lets a single plain report of an absence count.
 pub(crate) const LIKELY: f32 = 0.3;
 
+/// The claims that are likely right, with each reprint at its first print.
+fn likely<A: Archive>(archive: &A, mut told: Vec<Told>) -> Result<Vec<Told>, A::Error> {
+    told.retain(|told| told.claim.confidence >= LIKELY);
+    at_first_print(archive, &told)
+}
+
+/// Takes what [`likely`] gives.
 fn weigh<A: Archive>(
     archive: &A,
     facts: &Facts,
@@ -131,8 +193,7 @@ fn weigh<A: Archive>(
     member: &PartyId,
     at: AsOf,
 ) -> Result<Standing, A::Error> {
-    let told: Vec<Told> = told.iter().filter(|told| told.claim.confidence >= LIKELY).cloned().collect();
-    let happenings = bearings(archive, &told, organisation, member)?;
+    let happenings = bearings(archive, told, organisation, member)?;
     let memberships = membership::follow(facts, &happenings, organisation, member, at);
     let participations = participation::follow(&happenings, &memberships, at.on);
     let intents = intent::follow(facts, &happenings, &memberships, organisation, at.on);

@@ -108,41 +108,34 @@ fn mark(publisher: &PartyId) -> PartyId {
 /// time, of the first print.
 ///
 /// A reprint has the same words in the same order, within two months, and makes the same claim of them. Its own day would
-/// place "on Sunday" in another week and make old news new. Takes and gives claims in the order of the archive.
+/// place "on Sunday" in another week and make old news new. Takes and gives claims in the order of the archive. Only passages
+/// that can be reprints by all that their claims say are looked at.
 pub(crate) fn at_first_print<A: Archive>(archive: &A, told: &[Told]) -> Result<Vec<Told>, A::Error> {
     let told: Vec<Told> = told.iter().map(as_corrected).collect();
-    let shape = |told: &Told| {
-        let Claim { act, polarity, certainty, evidence, .. } = &*told.claim;
-        (*act, *polarity, *certainty, evidence.span.end.saturating_sub(evidence.span.start))
-    };
-    let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (index, told) in told.iter().enumerate() {
-        alike.entry(shape(told)).or_default().push(index);
-    }
     let mut printed = told.clone();
-    for indices in alike.into_values().filter(|indices| indices.len() > 1) {
-        let mut firsts: BTreeMap<(String, Vec<PartyId>), usize> = BTreeMap::new();
-        for index in indices {
-            let here = &told[index];
-            let words = words(archive, here)?;
+    for indices in alike(&told) {
+        let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
+        for (place, index) in indices.iter().copied().enumerate() {
+            let published = told[index].published;
+            let is_near = |other: Option<&usize>| {
+                other.is_some_and(|other| days_between(told[*other].published, published).abs() <= REPRINTED)
+            };
+            if !is_near(place.checked_sub(1).map(|before| &indices[before])) && !is_near(indices.get(place + 1)) {
+                continue;
+            }
+            let words = words(archive, &told[index])?;
             if words.split(' ').count() < KNOWN_AGAIN {
                 continue;
             }
-            let first = *firsts
-                .entry((words, here.claim.parties().cloned().collect()))
-                .and_modify(|first| {
-                    if days_between(told[*first].published, here.published) > REPRINTED {
-                        *first = index;
-                    }
-                })
-                .or_insert(index);
-            if told[first].published < here.published {
-                let claim = Claim { time: told[first].claim.time, ..(*here.claim).clone() };
-                printed[index] = Told {
-                    claim: Arc::new(claim),
-                    published: told[first].published,
-                    publisher: here.publisher.clone(),
-                };
+            let first = firsts.entry(words).or_insert(index);
+            if days_between(told[*first].published, published) > REPRINTED {
+                *first = index;
+            }
+            let first = &told[*first];
+            if first.published < published {
+                let here = &mut printed[index];
+                here.claim = Arc::new(Claim { time: first.claim.time, ..(*here.claim).clone() });
+                here.published = first.published;
             }
         }
     }
@@ -162,6 +155,18 @@ fn as_corrected(told: &Told) -> Told {
         told.claim = Arc::new(claim);
     }
     told
+}
+
+/// Those of the claims that say the same of the same parties in as many bytes, where there are several: indices in order.
+fn alike(told: &[Told]) -> Vec<Vec<usize>> {
+    let mut alike: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, told) in told.iter().enumerate() {
+        let Claim { act, polarity, certainty, evidence, .. } = &*told.claim;
+        let length = evidence.span.end.saturating_sub(evidence.span.start);
+        let parties: Vec<&PartyId> = told.claim.parties().collect();
+        alike.entry((length, *act, *polarity, *certainty, parties)).or_default().push(index);
+    }
+    alike.into_values().filter(|indices| indices.len() > 1).collect()
 }
 
 /// Days from one to the other, negative where `to` is earlier.
@@ -197,13 +202,14 @@ fn join_same_words<A: Archive>(
         worded.push((passages, group));
     }
     worded.sort_unstable();
+    let passages: Vec<Vec<Worded<'_>>> =
+        worded.iter().map(|(passages, _)| passages.iter().map(Worded::of).collect()).collect();
     let mut parent: Vec<usize> = (0..worded.len()).collect();
     for left in 0..worded.len() {
         for right in left + 1..worded.len().min(left + COMPARED) {
             let mut same = false;
-            for (a, b) in worded[left].0.iter().flat_map(|a| worded[right].0.iter().map(move |b| (a, b))) {
-                let alike = likeness(&a.0, &b.0);
-                same |= alike >= SAME_TEXT || alike >= ALIKE && is_reprint(archive, a.1, b.1)?;
+            for (a, b) in passages[left].iter().flat_map(|a| passages[right].iter().map(move |b| (a, b))) {
+                same = same || is_same_text(a, b) || is_alike(a, b) && is_reprint(archive, a.report, b.report)?;
             }
             if same {
                 let (a, b) = (root(&parent, left), root(&parent, right));
@@ -216,6 +222,29 @@ fn join_same_words<A: Archive>(
         joined.entry(root(&parent, index)).or_default().extend(group);
     }
     Ok(joined.into_values().collect())
+}
+
+/// The pairs of neighbouring words, sorted, each once.
+type Pairs<'a> = Vec<(&'a str, &'a str)>;
+
+/// A passage with its word pairs.
+struct Worded<'a> {
+    words: &'a str,
+    report: ReportId,
+    pairs: Pairs<'a>,
+}
+
+impl<'a> Worded<'a> {
+    fn of((words, report): &'a (String, ReportId)) -> Worded<'a> {
+        Worded { words, report: *report, pairs: pairs(words) }
+    }
+}
+
+fn pairs(words: &str) -> Pairs<'_> {
+    let mut pairs: Pairs<'_> = words.split(' ').zip(words.split(' ').skip(1)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 fn root(parent: &[usize], mut index: usize) -> usize {
@@ -233,8 +262,7 @@ pub(crate) fn quoted<A: Archive>(archive: &A, told: &[&Told]) -> Result<BTreeSet
         return Ok(quoted);
     }
     for told in told.iter().filter(|told| speaker(told) != told.publisher) {
-        let report = archive.report(told.claim.evidence.report)?;
-        let passage = report.as_ref().map_or("", |report| told.claim.evidence.span.of(&report.text));
+        let passage = archive.passage(told.claim.evidence)?.unwrap_or_default();
         if passage.contains(['"', '\u{201c}', '\u{201e}', '\u{ab}']) {
             quoted.insert(told.claim.id);
         }
@@ -244,32 +272,48 @@ pub(crate) fn quoted<A: Archive>(archive: &A, told: &[&Told]) -> Result<BTreeSet
 
 /// The words of the passage in lower case, one space between them; empty where the report is not there.
 pub(crate) fn words<A: Archive>(archive: &A, told: &Told) -> Result<String, A::Error> {
-    let evidence = told.claim.evidence;
-    let report = archive.report(evidence.report)?;
-    let passage = report.as_ref().map_or("", |report| evidence.span.of(&report.text));
-    Ok(words_of(passage))
+    Ok(words_of(&archive.passage(told.claim.evidence)?.unwrap_or_default()))
 }
 
 /// The words in lower case, one space between them.
 fn words_of(text: &str) -> String {
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-/// Pairs of words that follow each other.
-fn pairs(text: &str) -> BTreeSet<(&str, &str)> {
-    let words: Vec<&str> = text.split(' ').collect();
-    words.windows(2).map(|pair| (pair[0], pair[1])).collect()
-}
-
-/// The share of word pairs that two passages have in common; 0 where one is shorter than four words and not the other.
-fn likeness(left: &str, right: &str) -> f64 {
-    if left == right {
-        return if left.is_empty() { 0.0 } else { 1.0 };
+    let mut words = String::with_capacity(text.len());
+    for word in text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        if word.is_ascii() {
+            words.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+        } else {
+            words.push_str(&word.to_lowercase());
+        }
     }
-    let (left, right) = (pairs(left), pairs(right));
-    let (common, all) = (left.intersection(&right).count(), left.union(&right).count());
-    if left.len() >= 3 && right.len() >= 3 { common as f64 / all as f64 } else { 0.0 }
+    words
+}
+
+/// Whether two texts are the same but for a few words: at least four words long, and most word pairs in common.
+fn is_same_text(left: &Worded<'_>, right: &Worded<'_>) -> bool {
+    if left.words == right.words { !left.words.is_empty() } else { share(&left.pairs, &right.pairs, SAME_TEXT) }
+}
+
+/// Whether two texts are alike, so that they may be the same in two prints of one report.
+fn is_alike(left: &Worded<'_>, right: &Worded<'_>) -> bool {
+    left.words != right.words && share(&left.pairs, &right.pairs, ALIKE)
+}
+
+/// Whether two sets of word pairs, both of three at least, have at least this share in common.
+fn share(left: &Pairs<'_>, right: &Pairs<'_>, least: f64) -> bool {
+    let (few, many) = (left.len().min(right.len()), left.len().max(right.len()));
+    // No more can be common than the shorter has, and no fewer are in both together than the longer has.
+    if few < 3 || (few as f64) < least * many as f64 {
+        return false;
+    }
+    let common = common(left, right);
+    common as f64 >= least * (left.len() + right.len() - common) as f64
+}
+
+fn common(left: &Pairs<'_>, right: &Pairs<'_>) -> usize {
+    left.iter().filter(|pair| right.binary_search(pair).is_ok()).count()
 }
 
 /// Whether one report is a print of the other, cut or edited: most of the shorter one stands in both.
@@ -277,13 +321,12 @@ fn is_reprint<A: Archive>(archive: &A, one: ReportId, other: ReportId) -> Result
     let (Some(one), Some(other)) = (archive.report(one)?, archive.report(other)?) else { return Ok(false) };
     let (one, other) = (words_of(&one.text), words_of(&other.text));
     let (one, other) = (pairs(&one), pairs(&other));
-    let common = one.intersection(&other).count();
     let shorter = one.len().min(other.len());
-    Ok(shorter >= REPORT && common as f64 >= REPRINT * shorter as f64)
+    Ok(shorter >= REPORT && common(&one, &other) as f64 >= REPRINT * shorter as f64)
 }
 
-/// Roles that decide for a state.
-const LEADERS: [&str; 17] = [
+/// Roles that decide for a state; hyphens count as spaces.
+const LEADERS: [&str; 16] = [
     "president",
     "prime minister",
     "premier",
@@ -298,7 +341,6 @@ const LEADERS: [&str; 17] = [
     "supreme leader",
     "chairman",
     "secretary general",
-    "secretary-general",
     "monarch",
     "military ruler",
 ];
@@ -385,5 +427,9 @@ fn has_word(party: &Party, list: &[&str]) -> bool {
     let PartyId::Within { name, .. } = &party.id else { return false };
     let said = format!(" {} {} ", name.to_lowercase(), party.role.as_deref().unwrap_or_default().to_lowercase());
     let said = said.replace(|letter: char| !letter.is_alphanumeric(), " ");
-    list.iter().any(|word| said.contains(&format!(" {} ", word.replace('-', " "))))
+    let is_said = |word: &str| {
+        said.match_indices(word)
+            .any(|(place, _)| said[..place].ends_with(' ') && said[place + word.len()..].starts_with(' '))
+    };
+    list.iter().any(|word| is_said(word))
 }

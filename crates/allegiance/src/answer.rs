@@ -2,6 +2,7 @@
 
 mod accounts;
 mod corrections;
+mod keeping;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -453,7 +454,9 @@ pub fn is_empty(view: &View) -> bool {
         View::Attendance(told) => told.occasions.is_empty() && told.abstentions.is_empty(),
         View::Relations(relations) => relations.rows.iter().all(|row| row.events.is_empty() && row.count_before == 0),
         View::Compare(differences) | View::Watch(differences) => differences.rows.is_empty(),
+        View::Search(passages) => passages.is_empty(),
         View::Why(_) | View::Read(_) | View::Check(_) => false,
+        View::Backup(_) | View::Remove(_) | View::Rebuilt(_) => false,
     }
 }
 

@@ -6,7 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use codebook::Date;
 
 use crate::question::{
-    Attendance, Claims, Compare, Correct, Corrections, Relations, Requests, Standing, Timeline, Watch, Why,
+    Attendance, Claims, Compare, Correct, Corrections, Relations, Remove, Requests, Search, Standing, Timeline, Watch,
+    Why,
 };
 
 /// How answers are written.
@@ -162,6 +163,17 @@ Examples:
   allegiance corrections --in-force --author Nino
   allegiance corrections --format csv > corrections.csv")]
     Corrections(Corrections),
+    /// Find passages by their words, with the claims in them
+    #[command(
+        after_help = "All words must stand in one passage or title; case, accents and English endings do not count.
+Best matches first. Exit status 1 where there is none.
+
+Examples:
+  allegiance search frozen participation
+  allegiance search '\"left the alliance\"' --org CSTO --since 2023
+  allegiance search 'Armen*' --publisher Courier --format csv > passages.csv"
+    )]
+    Search(Search),
     /// Print the language analysis of a file as CoNLL-U, each line a paragraph
     #[command(
         after_help = "The last column gives Span=start-end, bytes of the file, and Ent=B-GPE where there is an entity.
@@ -199,6 +211,35 @@ Examples:
 Example:
   allegiance check --db allegiance.db")]
     Check,
+    /// Copy the account to a new file while others use it, and verify the copy
+    #[command(
+        arg_required_else_help = true,
+        after_help = "The copy appears under its name only when it is whole. Exit status 1 where anything is wrong with it.
+
+Example:
+  allegiance backup allegiance-2024-09-02.db"
+    )]
+    Backup {
+        /// The new file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Show what rests on a report, and remove it with its claims
+    #[command(
+        arg_required_else_help = true,
+        after_help = "Standings that are different without the report are shown with what held before and after. Asks on a terminal.
+
+Examples:
+  allegiance remove 3fa2b1c0 --dry-run
+  allegiance remove 3fa2b1c0 --yes"
+    )]
+    Remove(Remove),
+    /// Make all again that is derived from the reports and claims
+    #[command(after_help = "For when `check` says so; answers stay the same.
+
+Example:
+  allegiance rebuild --db allegiance.db")]
+    Rebuild,
     /// Print completions for a shell
     #[command(after_help = "Examples:
   allegiance completions bash > ~/.local/share/bash-completion/completions/allegiance

@@ -1,5 +1,7 @@
-//! Today: the one place that reads the clock.
+//! Today, and how long something takes: the one place that reads the clock.
 #![expect(clippy::disallowed_methods, reason = "touches the world: the clock")]
+
+use std::time::{Duration, Instant};
 
 use codebook::Date;
 
@@ -8,4 +10,10 @@ use codebook::Date;
 /// UTC and not the local zone, so that two people who ask at the same moment get the same account.
 pub fn today() -> Date {
     jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
+}
+
+/// What `work` gives, and how long it took.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let begun = Instant::now();
+    (work(), begun.elapsed())
 }

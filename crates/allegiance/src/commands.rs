@@ -1,5 +1,7 @@
 //! Each command from what was typed to what is printed.
 
+mod keeping;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -34,6 +36,9 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Read(asked) => return read(asked, &db, format),
         Command::Correct(asked) => return correct(&asked, &db, format),
         Command::Check => return check(&db, format),
+        Command::Backup { file } => return keeping::backup(&file, &db, format),
+        Command::Remove(asked) => return keeping::remove(&asked, &db, format),
+        Command::Rebuild => return keeping::rebuild(&db, format),
         Command::Parse { file } => return parse_file(&file),
         Command::Code { schema } => return code_lines(schema),
         Command::Completions { shell } => return completions(shell),
@@ -46,6 +51,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Compare(asked) => Question::Compare(asked),
         Command::Watch(asked) => Question::Watch(asked),
         Command::Corrections(asked) => Question::Corrections(asked),
+        Command::Search(asked) => Question::Search(asked),
         Command::Why(asked) => Question::Why(asked),
     };
     let view = match &question {
@@ -87,6 +93,7 @@ fn ask(question: &Question, db: &Path) -> Result<View, Error> {
         Question::Why(asked) => asked.id.contains('/'),
         Question::Claims(_)
         | Question::Corrections(_)
+        | Question::Search(_)
         | Question::Requests(_)
         | Question::Attendance(_)
         | Question::Relations(_) => false,
@@ -105,6 +112,7 @@ fn ask(question: &Question, db: &Path) -> Result<View, Error> {
     match question {
         Question::Claims(asked) => desk.claims(asked).map(View::Claims),
         Question::Corrections(asked) => desk.corrections(asked).map(View::Corrections),
+        Question::Search(asked) => desk.search(asked).map(View::Search),
         Question::Why(asked) => desk.why(asked).map(View::Why),
         _ => of_any(question, &desk),
     }
@@ -180,7 +188,7 @@ fn correct(asked: &question::Correct, db: &Path, format: Format) -> Result<u8, E
     let made = after.iter().filter(|made| before.iter().all(|other| other.number != made.number));
     let mut rows = made.map(|made| desk.correction(made)).collect::<Result<Vec<_>, _>>()?;
     if let Some(last) = rows.last_mut() {
-        last.changed = correct::changed(&values, &correct::standings(&archive, &facts, &pairs, today)?);
+        last.changed = correct::changed(&facts, &values, &correct::standings(&archive, &facts, &pairs, today)?);
     }
     print(&render(&View::Corrections(rows), format))?;
     Ok(0)
@@ -197,6 +205,7 @@ fn of_any<A: Archive>(question: &Question, desk: &Desk<'_, A>) -> Result<View, E
         Question::Compare(asked) => desk.compare(asked).map(View::Compare),
         Question::Watch(asked) => desk.watch(asked).map(View::Watch),
         Question::Why(asked) => desk.why_standing(&asked.id, asked.days).map(View::Why),
+        Question::Search(_) => Ok(View::Search(Vec::new())),
         Question::Claims(_) => Ok(View::Claims(Vec::new())),
         Question::Corrections(_) => Ok(View::Corrections(Vec::new())),
     }
@@ -383,11 +392,7 @@ fn check(db: &Path, format: Format) -> Result<u8, Error> {
     let told_by = |error: store::Error| Error::told_by(&error);
     let (counts, findings) = (store.counts().map_err(told_by)?, store.check().map_err(told_by)?);
     let is_sound = findings.is_empty();
-    let findings = findings.into_iter().map(|finding| view::Finding {
-        what: finding.what,
-        place: finding.place,
-        help: finding.help,
-    });
+    let findings = findings.into_iter().map(keeping::finding);
     let file = db.display().to_string();
     let check = view::Check { file, reports: counts.reports, claims: counts.claims, findings: findings.collect() };
     print(&render(&View::Check(check), format))?;

@@ -9,7 +9,7 @@ use codebook::{
 };
 use store::{Id, Store};
 
-use crate::answer::{Desk, short};
+use crate::answer::{Desk, party, short};
 use crate::error::Error;
 use crate::names::{Wanted, party_named};
 use crate::question;
@@ -39,7 +39,7 @@ pub fn changes(desk: &Desk<'_, Corrected<'_, Store>>, asked: &question::Correcti
             Ok(vec![Change::Amend { claim: Box::new(claim), amended: Box::new(amended) }])
         }
         Correction::Merge { party: name, into } => {
-            let (party, into) = (party(desk, name, Wanted::Party)?, party(desk, into, Wanted::Party)?);
+            let (party, into) = (named(desk, name, Wanted::Party)?, named(desk, into, Wanted::Party)?);
             if party == into {
                 let help = "`allegiance corrections` lists what was merged";
                 return Err(Error::usage(format!("both names are `{into}` already"), "the correction", help));
@@ -51,7 +51,7 @@ pub fn changes(desk: &Desk<'_, Corrected<'_, Store>>, asked: &question::Correcti
             Ok(vec![Change::MergeParties { party, into }])
         }
         Correction::Split { party: name, claims: ids, into } => {
-            let (party, into) = (party(desk, name, Wanted::Party)?, party(desk, into, Wanted::Party)?);
+            let (party, into) = (named(desk, name, Wanted::Party)?, named(desk, into, Wanted::Party)?);
             let claims = claims(ids)?;
             let names = |claim: &&Claim| {
                 let sources = claim.sources.iter().map(|source| &source.who.id);
@@ -83,7 +83,7 @@ pub fn changes(desk: &Desk<'_, Corrected<'_, Store>>, asked: &question::Correcti
                     "give `--to` the first day on which it no longer is so",
                 ));
             }
-            let PartyId::Organisation(organisation) = party(desk, organisation, Wanted::Organisation)? else {
+            let PartyId::Organisation(organisation) = named(desk, organisation, Wanted::Organisation)? else {
                 let what = format!("`{organisation}` is no organisation");
                 let help = "write organisation:NAME for one that nobody has told of yet";
                 return Err(Error::usage(what, "the correction", help));
@@ -91,7 +91,7 @@ pub fn changes(desk: &Desk<'_, Corrected<'_, Store>>, asked: &question::Correcti
             Ok(vec![Change::SetFact {
                 fact: SetFact {
                     organisation,
-                    member: party(desk, member, Wanted::Party)?,
+                    member: named(desk, member, Wanted::Party)?,
                     status: *status,
                     from: *from,
                     to: *to,
@@ -169,7 +169,7 @@ fn claim(desk: &Desk<'_, Corrected<'_, Store>>, digits: &str) -> Result<Claim, E
 }
 
 /// A party by its name, or one that nobody goes by yet: `named:NAME`, `organisation:NAME`.
-fn party(desk: &Desk<'_, Corrected<'_, Store>>, name: &str, wanted: Wanted) -> Result<PartyId, Error> {
+fn named(desk: &Desk<'_, Corrected<'_, Store>>, name: &str, wanted: Wanted) -> Result<PartyId, Error> {
     let name = name.trim();
     if let Some((kind, new)) = name.split_once(':').filter(|(_, new)| !new.trim().is_empty()) {
         match kind {
@@ -196,7 +196,7 @@ fn amended(desk: &Desk<'_, Corrected<'_, Store>>, claim: &Claim, fields: &[Strin
             let names = value.split(',').map(str::trim).filter(|name| !name.is_empty() && *name != "none");
             names
                 .map(|name| {
-                    let id = party(desk, name, Wanted::Party)?;
+                    let id = named(desk, name, Wanted::Party)?;
                     let same = before.iter().find(|party| party.id == id);
                     Ok(same.cloned().unwrap_or_else(|| Party::new(id, Span::default())))
                 })
@@ -267,7 +267,7 @@ fn amended(desk: &Desk<'_, Corrected<'_, Store>>, claim: &Claim, fields: &[Strin
     }
     if let (Some(kind), of) = event {
         let organisation = match (of, &claim.object) {
-            (Some(name), _) => Some(party(desk, &name, Wanted::Organisation)?),
+            (Some(name), _) => Some(named(desk, &name, Wanted::Organisation)?),
             (None, Object::Event { organisation, .. }) => organisation.clone(),
             (None, _) => None,
         };
@@ -277,7 +277,7 @@ fn amended(desk: &Desk<'_, Corrected<'_, Store>>, claim: &Claim, fields: &[Strin
         };
         claim.object = Object::Event { organisation, kind: kind.to_lowercase().into(), words };
     } else if let (None, Some(name)) = event {
-        let organisation = Some(party(desk, &name, Wanted::Organisation)?);
+        let organisation = Some(named(desk, &name, Wanted::Organisation)?);
         match &mut claim.object {
             Object::Event { organisation: of, .. } | Object::Clause { organisation: of, .. } => *of = organisation,
             _ => {
@@ -349,13 +349,16 @@ fn add_pairs<'a>(pairs: &mut BTreeSet<(PartyId, PartyId)>, parties: impl Iterato
     }
 }
 
+/// Membership, participation and intent of organisations and members.
+pub type Values = BTreeMap<(PartyId, PartyId), [&'static str; 3]>;
+
 /// The values of today's standings of these pairs.
 pub fn standings<A: Archive>(
     archive: &A,
     facts: &Facts,
     pairs: &BTreeSet<(PartyId, PartyId)>,
     today: Date,
-) -> Result<BTreeMap<(PartyId, PartyId), [&'static str; 3]>, Error> {
+) -> Result<Values, Error> {
     let at = AsOf { on: today, known: today };
     let mut values = BTreeMap::new();
     for pair in pairs {
@@ -369,17 +372,15 @@ pub fn standings<A: Archive>(
 }
 
 /// What is different between two such lists.
-pub fn changed(
-    before: &BTreeMap<(PartyId, PartyId), [&'static str; 3]>,
-    after: &BTreeMap<(PartyId, PartyId), [&'static str; 3]>,
-) -> Vec<Changed> {
+pub fn changed(facts: &Facts, before: &Values, after: &Values) -> Vec<Changed> {
+    let shown = |id: &PartyId| party(facts, id, "", None);
     let mut changed = Vec::new();
     for (pair, parts) in before {
         let now = after.get(pair).unwrap_or(parts);
         for (index, part) in ["membership", "participation", "intent"].into_iter().enumerate() {
             if parts[index] != now[index] {
-                let (organisation, member) = (pair.0.to_string(), pair.1.to_string());
-                changed.push(Changed { organisation, member, part, before: parts[index], after: now[index] });
+                let (before, after) = (Some(parts[index].to_owned()), Some(now[index].to_owned()));
+                changed.push(Changed { organisation: shown(&pair.0), member: shown(&pair.1), part, before, after });
             }
         }
     }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, from_io};
@@ -251,6 +251,23 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         let _ = std::fs::remove_file(unfinished);
         from_io(&error, &place)
     })
+}
+
+/// Bytes of a file.
+pub fn size(path: &Path) -> Result<u64, Error> {
+    let place = path.display().to_string();
+    std::fs::metadata(path).map(|file| file.len()).map_err(|error| from_io(&error, &place))
+}
+
+/// Asks a person on the terminal; `None` where there is none, or no answer.
+pub fn ask(question: &str) -> Result<Option<bool>, Error> {
+    if !io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    crate::output::tell(question);
+    let mut answer = String::new();
+    let read = io::stdin().read_line(&mut answer).map_err(|error| from_io(&error, "standard input"))?;
+    Ok((read > 0).then(|| matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")))
 }
 
 /// Whether there is such a file.

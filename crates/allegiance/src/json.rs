@@ -3,6 +3,7 @@
 //! An inner type can change without breaking whoever reads these.
 
 mod accounts;
+mod keeping;
 mod corrections;
 
 use serde_json::{Value, json};
@@ -28,6 +29,10 @@ pub fn value(view: &View) -> Value {
         View::Why(why) => self::why(why),
         View::Read(read) => self::read(read),
         View::Check(check) => self::check(check),
+        View::Search(passages) => passages.iter().map(keeping::passage).collect(),
+        View::Backup(backup) => keeping::backup(backup),
+        View::Remove(removal) => keeping::removal(removal),
+        View::Rebuilt(rebuilt) => keeping::rebuilt(rebuilt),
     }
 }
 
@@ -291,8 +296,11 @@ fn read(read: &Read) -> Value {
     })
 }
 
+fn finding(finding: &Finding) -> Value {
+    json!({ "what": finding.what, "place": finding.place, "help": finding.help })
+}
+
 fn check(check: &Check) -> Value {
-    let finding = |finding: &Finding| json!({ "what": finding.what, "place": finding.place, "help": finding.help });
     json!({
         "file": check.file,
         "reports": check.reports,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod corrections;
+mod keeping;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -9,6 +10,7 @@ use codebook::{Act, Date, EventType, PartialDate};
 
 pub use accounts::{Attendance, Compare, Relations, Requests, Watch};
 pub use corrections::{Correct, Correction, Corrections};
+pub use keeping::{Remove, Search};
 
 /// The two days of a question; today where they are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Args)]
@@ -110,6 +112,8 @@ pub enum Question {
     Watch(Watch),
     /// Which corrections there are.
     Corrections(Corrections),
+    /// In which passages words stand.
+    Search(Search),
     /// What something rests on.
     Why(Why),
 }

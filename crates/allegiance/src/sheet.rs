@@ -2,6 +2,7 @@
 
 mod accounts;
 mod corrections;
+mod keeping;
 
 use codebook::PartialDate;
 
@@ -69,6 +70,10 @@ pub fn csv(view: &View) -> String {
             let findings = check.findings.iter().cloned();
             sheet(&["what", "place", "help"], findings.map(|finding| vec![finding.what, finding.place, finding.help]))
         }
+        View::Search(passages) => sheet(&keeping::PASSAGE, passages.iter().map(keeping::passage)),
+        View::Backup(backup) => sheet(&keeping::BACKUP, [keeping::backup(backup)].into_iter()),
+        View::Remove(removal) => sheet(&keeping::CHANGE, keeping::changes(removal)),
+        View::Rebuilt(rebuilt) => sheet(&keeping::REBUILT, [keeping::rebuilt(rebuilt)].into_iter()),
         View::Why(Why::Claim(row) | Why::Corrected { claim: row, .. }) => sheet(&CLAIM, [claim(row)].into_iter()),
         View::Why(Why::Standing { standing: row, .. }) => sheet(&STANDING, [standing(row)].into_iter()),
         View::Why(Why::Fact(fact)) => {

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod corrections;
+mod keeping;
 
 use codebook::{Certainty, PartialDate, Polarity};
 
@@ -45,6 +46,10 @@ pub fn text(view: &View, layout: Layout) -> String {
         View::Why(why) => self::why(&mut paper, why),
         View::Read(read) => self::read(&mut paper, read),
         View::Check(check) => self::check(&mut paper, check),
+        View::Search(rows) => keeping::passages(&mut paper, rows),
+        View::Backup(backup) => keeping::backup(&mut paper, backup),
+        View::Remove(removal) => keeping::removal(&mut paper, removal),
+        View::Rebuilt(rebuilt) => keeping::rebuilt(&mut paper, rebuilt),
     }
     paper.finish()
 }

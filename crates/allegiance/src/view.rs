@@ -4,6 +4,7 @@
 //! rendering needs the reports again.
 
 mod accounts;
+mod keeping;
 mod corrections;
 
 use codebook::{Act, Certainty, Date, PartialDate, Plover, Polarity, When};
@@ -12,7 +13,8 @@ pub use accounts::{
     Abstention, Answer, Attendance, Cell, Difference, Differences, Occasion, Relation, Relations, Request, Requests,
     Row, Tally, Weighed,
 };
-pub use corrections::{Changed, Correction};
+pub use corrections::Correction;
+pub use keeping::{Backup, Changed, Passage, Rebuilt, Removal};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +43,14 @@ pub enum View {
     Read(Box<Read>),
     /// Whether the account's file is sound.
     Check(Check),
+    /// Passages by their words.
+    Search(Vec<Passage>),
+    /// A copy of the account.
+    Backup(Backup),
+    /// What rests on a report, and whether it has been removed.
+    Remove(Box<Removal>),
+    /// What is derived, made again.
+    Rebuilt(Rebuilt),
 }
 
 /// A party as it is shown.

@@ -38,8 +38,9 @@ macro_rules! hex_id {
                     return Err(wrong());
                 }
                 let mut id = [0; 16];
-                for (index, byte) in id.iter_mut().enumerate() {
-                    *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).map_err(|_| wrong())?;
+                for (byte, digits) in id.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+                    let digit = |place: usize| char::from(digits[place]).to_digit(16).ok_or_else(wrong);
+                    *byte = (digit(0)? << 4 | digit(1)?) as u8;
                 }
                 Ok($id(id))
             }
@@ -53,7 +54,19 @@ macro_rules! hex_id {
 
         impl<'de> Deserialize<'de> for $id {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+                struct Digits;
+                impl serde::de::Visitor<'_> for Digits {
+                    type Value = $id;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str("32 hexadecimal digits")
+                    }
+
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$id, E> {
+                        text.parse().map_err(E::custom)
+                    }
+                }
+                deserializer.deserialize_str(Digits)
             }
         }
     };

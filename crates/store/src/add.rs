@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Result as Sql, Transaction, Transa
 use crate::error::Error;
 use crate::faults::{Finding, claim_fault, report_fault};
 use crate::file::Store;
-use crate::format::{claim_days, claim_parties, claim_text, day_number, number_day, party_text};
+use crate::format::{claim_days, claim_pairs, claim_parties, claim_text, day_number, number_day, party_text};
 use crate::passages::passages;
 
 /// What adding a batch did.
@@ -60,37 +60,6 @@ impl Store {
         self.change(|change| change.remove(id))
     }
 
-    /// Makes all that is derived again (parties by claim, passages, the index of words) from the reports and claims.
-    pub fn rebuild(&mut self) -> Result<(), Error> {
-        use account::Archive as _;
-        let reports = self.reports(Date::MAX)?;
-        let told = self.claims(None, Date::MAX)?;
-        self.change(|change| {
-            change.connection.execute_batch(
-                "DELETE FROM claim_party; DELETE FROM passage;
-                 INSERT INTO passage_words(passage_words) VALUES ('delete-all');",
-            )?;
-            for report in &reports {
-                if let Some((row, _)) = change.report(report.id)? {
-                    change.add_passages(row, report)?;
-                }
-            }
-            for told in &told {
-                let sql =
-                    "UPDATE claim SET act = ?2, published = ?3, since = ?4, until = ?5 WHERE id = ?1 RETURNING row";
-                let (since, until) = claim_days(&told.claim);
-                let act = told.claim.act.as_str();
-                let row = change.connection.query_row(
-                    sql,
-                    (told.claim.id.0, act, day_number(told.published), since, until),
-                    |row| row.get(0),
-                )?;
-                change.add_parties(row, &told.claim)?;
-            }
-            change.forget_unused_parties()
-        })
-    }
-
     /// How much there is in the account.
     pub fn counts(&self) -> Result<Counts, Error> {
         let sql = "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM claim), (SELECT count(*) FROM party),
@@ -110,7 +79,7 @@ impl Store {
     }
 
     /// Runs `work` in one transaction; what it did is undone where it fails.
-    fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Sql<T>) -> Result<T, Error> {
+    pub(crate) fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Sql<T>) -> Result<T, Error> {
         // From the start as a writer: a reader that wants to become one is refused at once, whatever the time to wait.
         let done = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|connection| {
             let mut change = Change { connection, parties: BTreeMap::new() };
@@ -123,8 +92,8 @@ impl Store {
 }
 
 /// A transaction with the rows of the parties that it has met.
-struct Change<'a> {
-    connection: Transaction<'a>,
+pub(crate) struct Change<'a> {
+    pub(crate) connection: Transaction<'a>,
     parties: BTreeMap<PartyId, i64>,
 }
 
@@ -186,14 +155,14 @@ impl Change<'_> {
             ),
         )?;
         let row = self.connection.last_insert_rowid();
-        self.add_passages(row, report)?;
+        self.add_passages(row, &report.title, &report.text)?;
         Ok(row)
     }
 
-    fn add_passages(&self, row: i64, report: &Report) -> Sql<()> {
-        let title = Some((0, 0, &*report.title)).filter(|_| !report.title.is_empty());
-        let text = passages(&report.text).into_iter().map(|span| (span.start, span.end, span.of(&report.text)));
-        for (start, stop, words) in title.into_iter().chain(text) {
+    pub(crate) fn add_passages(&self, row: i64, title: &str, text: &str) -> Sql<()> {
+        let title = Some((0, 0, title)).filter(|(_, _, title)| !title.is_empty());
+        let passages = passages(text).into_iter().map(|span| (span.start, span.end, span.of(text)));
+        for (start, stop, words) in title.into_iter().chain(passages) {
             let sql = "INSERT INTO passage (report, start, stop) VALUES (?1, ?2, ?3)";
             execute(&self.connection, sql, (row, start, stop))?;
             let passage = self.connection.last_insert_rowid();
@@ -224,11 +193,16 @@ impl Change<'_> {
             let sql = "INSERT INTO claim_party (party, part, claim) VALUES (?1, ?2, ?3)";
             execute(&self.connection, sql, (party, part, row))?;
         }
+        for (organisation, other) in claim_pairs(claim) {
+            let (organisation, other) = (self.party(organisation)?, self.party(other)?);
+            let sql = "INSERT INTO claim_pair (organisation, party, act, claim) VALUES (?1, ?2, ?3, ?4)";
+            execute(&self.connection, sql, (organisation, other, claim.act.as_str(), row))?;
+        }
         Ok(())
     }
 
     /// The row of a party, made where there is none.
-    fn party(&mut self, party: &PartyId) -> Sql<i64> {
+    pub(crate) fn party(&mut self, party: &PartyId) -> Sql<i64> {
         if let Some(row) = self.parties.get(party) {
             return Ok(*row);
         }
@@ -267,13 +241,24 @@ impl Change<'_> {
 
     /// Removes the claims of a report and gives their number.
     fn remove_claims(&self, report: i64) -> Sql<usize> {
+        let claims: Vec<i64> = {
+            let mut statement = self.connection.prepare_cached("SELECT row FROM claim WHERE report = ?1")?;
+            let rows = statement.query_map([report], |row| row.get(0))?;
+            rows.collect::<Sql<_>>()?
+        };
+        // One claim at a time, since `pair_told` is quick for one and slow for a list.
+        for claim in claims {
+            let sql = "DELETE FROM claim_pair WHERE (organisation, party, act, claim) IN
+                       (SELECT * FROM pair_told WHERE claim = ?1)";
+            execute(&self.connection, sql, [claim])?;
+        }
         let sql = "DELETE FROM claim_party WHERE claim IN (SELECT row FROM claim WHERE report = ?1)";
         execute(&self.connection, sql, [report])?;
         execute(&self.connection, "DELETE FROM claim WHERE report = ?1", [report])
     }
 
     /// Removes the parties that nothing names any more; persons before their homes.
-    fn forget_unused_parties(&mut self) -> Sql<()> {
+    pub(crate) fn forget_unused_parties(&mut self) -> Sql<()> {
         self.parties.clear();
         let sql = "DELETE FROM party WHERE row NOT IN (SELECT party FROM claim_party)
                    AND row NOT IN (SELECT publisher FROM report)
@@ -283,7 +268,7 @@ impl Change<'_> {
     }
 }
 
-fn execute(connection: &Connection, sql: &str, params: impl rusqlite::Params) -> Sql<usize> {
+pub(crate) fn execute(connection: &Connection, sql: &str, params: impl rusqlite::Params) -> Sql<usize> {
     connection.prepare_cached(sql)?.execute(params)
 }
 

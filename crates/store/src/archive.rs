@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use account::{Archive, Told};
-use codebook::{Claim, ClaimId, Date, PartyId, Report, ReportId};
+use codebook::{Act, Claim, ClaimId, Date, Evidence, PartyId, Report, ReportId, Span};
 use rusqlite::{OptionalExtension, Params, Row};
 
 use crate::error::Error;
@@ -35,6 +35,52 @@ impl Archive for Store {
                 self.told(&named, (list(parties.iter()), known))
             }
         }
+    }
+
+    fn between(
+        &self,
+        organisation: &PartyId,
+        member: Option<&PartyId>,
+        acts: &[Act],
+        known: Date,
+    ) -> Result<Vec<Told>, Error> {
+        let acts: Vec<&str> = acts.iter().map(|act| act.as_str()).collect();
+        let acts = serde_json::to_string(&acts).expect("a list of texts is JSON");
+        let known = day_number(known);
+        let other = member.unwrap_or(organisation);
+        if matches!(organisation, PartyId::Organisation(_)) && other.home() == other {
+            let paired = "claim.row IN (SELECT claim FROM claim_pair
+                                        WHERE organisation = (SELECT row FROM party WHERE id = ?1)
+                                          AND party = (SELECT row FROM party WHERE id = ?2)
+                                          AND act IN (SELECT value FROM json_each(?3)))
+                          AND claim.published <= ?4";
+            return self.told(paired, (party_text(organisation), party_text(other), acts, known));
+        }
+        let there = PARTIES_OR_IN_THEM.replace("?1", "?2");
+        let both = format!(
+            "claim.row IN (SELECT claim FROM claim_party WHERE part = 0 AND party IN ({PARTIES_OR_IN_THEM})
+                           INTERSECT SELECT claim FROM claim_party WHERE part = 0 AND party IN ({there}))
+             AND claim.act IN (SELECT value FROM json_each(?3)) AND claim.published <= ?4"
+        );
+        self.told(&both, (list([organisation].into_iter()), list([other].into_iter()), acts, known))
+    }
+
+    fn passage(&self, evidence: Evidence) -> Result<Option<String>, Error> {
+        let Span { start, end } = evidence.span;
+        let length = end.saturating_sub(start);
+        // Of an empty text `substr` gives NULL.
+        let sql = "SELECT ifnull(substr(CAST(text AS BLOB), ?2 + 1, ?3), x'') FROM report WHERE id = ?1";
+        let passage: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                statement.query_row((evidence.report.0, start, length), |row| row.get(0)).optional()
+            })
+            .map_err(|cause| self.failed(cause))?;
+        // A span that does not fit the text gives nothing, as `Span::of` does.
+        Ok(passage.map(|passage| {
+            String::from_utf8(passage).ok().filter(|passage| passage.len() == length as usize).unwrap_or_default()
+        }))
     }
 
     fn claim(&self, id: ClaimId) -> Result<Option<Told>, Error> {

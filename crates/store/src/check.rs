@@ -15,7 +15,8 @@ use crate::passages::passages;
 const RESTORE: &str = "go back to a backup, or remove the report and read it again";
 const REPLACE: &str = "go back to a backup, or read the reports into a new file";
 const RETURN: &str = "go back to a backup";
-const REBUILD: &str = "the reports and claims are sound: have what is derived from them made again";
+const REBUILD: &str =
+    "the reports and claims are sound: have what is derived from them made again with `allegiance rebuild`";
 
 impl Store {
     /// All that is wrong with the file, in the order in which it is found; nothing where it is sound.
@@ -45,6 +46,7 @@ impl Store {
             look_at_parties(&transaction, findings)?;
             look_at_reports(&transaction, findings)?;
             look_at_corrections(&transaction, findings)?;
+            look_at_pairs(&transaction, findings)?;
         }
         if findings.is_empty() && is_writable {
             look_at_index(&transaction, findings)?;
@@ -220,6 +222,17 @@ fn look_at_corrections(connection: &Connection, findings: &mut Vec<Finding>) -> 
         };
         expected = number;
         findings.push(Finding { what, place: format!("correction {number}"), help: RETURN.into() });
+    }
+    Ok(())
+}
+
+/// The claims are listed under the pairs of parties that they name, and under no others.
+fn look_at_pairs(connection: &Connection, findings: &mut Vec<Finding>) -> Sql<()> {
+    let sql = "SELECT EXISTS (SELECT * FROM claim_pair EXCEPT SELECT * FROM pair_told)
+                   OR EXISTS (SELECT * FROM pair_told EXCEPT SELECT * FROM claim_pair)";
+    if connection.query_row(sql, [], |row| row.get(0))? {
+        let what = "the claims are listed wrongly by the organisations and parties that they name".into();
+        findings.push(Finding { what, place: "claims".into(), help: REBUILD.into() });
     }
     Ok(())
 }

@@ -17,6 +17,9 @@ use crate::upgrade;
 /// How long to wait for another process that writes.
 const WAIT: Duration = Duration::from_secs(10);
 
+/// Kilobytes of the file that are kept in memory at most, as far as they were needed.
+const CACHE: i64 = 32 << 10;
+
 /// Reports and claims in one file.
 ///
 /// Several processes may read while one writes; a second writer waits for the first. Each batch that was added is in the file
@@ -168,12 +171,15 @@ fn open_writable(path: &Path, wait: Duration) -> Result<Store, Error> {
     // Every finished batch is on the disk, not only in the system's memory.
     connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
+    connection.pragma_update(None, "cache_size", -CACHE).map_err(failed)?;
     upgrade::upgrade(&mut connection, path, STEPS)?;
     Ok(Store { connection, path: path.to_owned() })
 }
 
 fn checked_read_only(connection: Connection, path: &Path) -> Result<Store, Error> {
-    connection.busy_timeout(WAIT).map_err(|cause| Error::sqlite(path, cause))?;
+    let failed = |cause| Error::sqlite(path, cause);
+    connection.busy_timeout(WAIT).map_err(failed)?;
+    connection.pragma_update(None, "cache_size", -CACHE).map_err(failed)?;
     match upgrade::version(&connection, path, STEPS)? {
         version if version == STEPS.len() => Ok(Store { connection, path: path.to_owned() }),
         0 => Err(Error::new(ErrorKind::NotAllegiance, path, NOT_OURS)),

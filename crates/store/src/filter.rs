@@ -117,7 +117,7 @@ impl Store {
     }
 
     /// The rows of the parties whose name has `name` in it, as a JSON list.
-    fn parties_like(&self, name: &str) -> Result<String, Error> {
+    pub(crate) fn parties_like(&self, name: &str) -> Result<String, Error> {
         let name = name.to_lowercase();
         let failed = |cause| self.failed(cause);
         let mut statement = self.connection.prepare_cached("SELECT row, id FROM party").map_err(failed)?;

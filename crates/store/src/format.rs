@@ -2,6 +2,8 @@
 //!
 //! It takes values and gives what stands in a column, and back. Only this module knows both.
 
+use std::collections::BTreeSet;
+
 use codebook::{Change, Claim, Correction, Date, PartyId};
 
 /// The format that this version writes: `PRAGMA user_version` of the file.
@@ -80,6 +82,14 @@ pub(crate) fn claim_parties(claim: &Claim) -> Vec<(&PartyId, i64)> {
     parties.sort_unstable();
     parties.dedup();
     parties
+}
+
+/// The organisations that are named in what is said, or somebody in them, each with every other party and with itself; persons
+/// and bodies as their homes. Sorted, each once.
+pub(crate) fn claim_pairs(claim: &Claim) -> Vec<(&PartyId, &PartyId)> {
+    let homes: BTreeSet<&PartyId> = claim.parties().map(PartyId::home).collect();
+    let organisations = homes.iter().filter(|home| matches!(home, PartyId::Organisation(_)));
+    organisations.flat_map(|organisation| homes.iter().map(|other| (*organisation, *other))).collect()
 }
 
 #[cfg(test)]

@@ -59,6 +59,7 @@ mod tests {
     use super::*;
     use crate::format::STEPS;
 
+    const ONE: &[&str] = &[STEPS[0]];
     const TWO: &[&str] = &[STEPS[0], "ALTER TABLE report ADD COLUMN mood TEXT;"];
 
     fn memory() -> (Connection, &'static Path) {
@@ -68,7 +69,7 @@ mod tests {
     #[test]
     fn an_older_file_is_brought_up_step_by_step_and_only_once() {
         let (mut connection, path) = memory();
-        upgrade(&mut connection, path, &TWO[..1]).unwrap();
+        upgrade(&mut connection, path, ONE).unwrap();
         assert_eq!(version(&connection, path, TWO).unwrap(), 1);
         upgrade(&mut connection, path, TWO).unwrap();
         upgrade(&mut connection, path, TWO).unwrap();
@@ -79,7 +80,7 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_the_version_before() {
         let (mut connection, path) = memory();
-        upgrade(&mut connection, path, &TWO[..1]).unwrap();
+        upgrade(&mut connection, path, ONE).unwrap();
         upgrade(&mut connection, path, &[STEPS[0], "CREATE TABLE half (x); SELECT nothing FROM nowhere;"]).unwrap_err();
         assert_eq!(version(&connection, path, TWO).unwrap(), 1);
         connection.prepare("SELECT * FROM half").unwrap_err();
@@ -89,7 +90,7 @@ mod tests {
     fn a_newer_file_and_a_foreign_one_are_left_alone() {
         let (mut connection, path) = memory();
         upgrade(&mut connection, path, TWO).unwrap();
-        let error = upgrade(&mut connection, path, STEPS).unwrap_err();
+        let error = upgrade(&mut connection, path, ONE).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Newer);
         assert_eq!(
             error.to_string(),

@@ -1,6 +1,6 @@
 //! A process that is killed in the middle of its work loses nothing that it reported as finished, and leaves nothing half done.
 //!
-//! 40 kills; `KILLS=1000` for more.
+//! 12 kills; `KILLS=1000` for more.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "touches the world: it starts processes and kills them")]
 
@@ -114,7 +114,7 @@ fn a_kill_loses_nothing_that_was_finished() {
     if let (Ok(path), Ok(n)) = (env::var("CRASH_FILE"), env::var("CRASH_STEP")) {
         return work(Path::new(&path), n.parse().unwrap());
     }
-    let kills: u64 = env::var("KILLS").map_or(40, |kills| kills.parse().unwrap());
+    let kills: u64 = env::var("KILLS").map_or(12, |kills| kills.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let mut steps = 0;
     let mut random = 0x2545_f491_4f6c_dd1d_u64;

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use account::Archive;
 use codebook::Date;
-use sample::entries;
+use sample::{entries, search};
 use store::{Error, ErrorKind, Store};
 
 /// A folder with an account of three reports in it.
@@ -174,7 +174,7 @@ fn try_unwritable(folder: &Path) {
         let mut store = Store::open_read_only(path).unwrap();
         assert!(store.is_read_only());
         assert_eq!((store.counts().unwrap().reports, store.check().unwrap().len()), (3, 0));
-        assert_eq!(store.search("alliance", 9).unwrap().len(), 3);
+        assert_eq!(store.search(&search("alliance")).unwrap().len(), 3);
         let error = store.add(&entries(3, 4), "1").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ReadOnly);
         let backup = folder.join("closed/backup.db");

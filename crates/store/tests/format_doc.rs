@@ -33,5 +33,5 @@ fn the_tables_in_the_document_are_the_real_ones() {
     } else {
         assert_eq!(written, real, "`UPDATE=1 cargo test -p store --test format_doc` writes the document anew");
     }
-    assert!(document.contains(&format!("This is **format {FORMAT}**.")));
+    assert!(document.contains(&format!("This is **format {FORMAT}**")));
 }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use account::Archive;
 use codebook::{Change, Date, Report};
-use sample::{entries, entry};
+use sample::{entries, entry, search};
 use store::{ErrorKind, FORMAT, Store};
 
 fn file(name: &str) -> PathBuf {
@@ -71,7 +71,7 @@ fn every_older_format_opens_and_gives_what_was_put_in() {
         let mut store = Store::open(&path).unwrap();
         assert_eq!(contents(&store), expected);
         assert_eq!(store.check().unwrap(), [], "format {format}");
-        assert_eq!(store.search("frozen", 9).unwrap().len(), 3);
+        assert_eq!(store.search(&search("frozen")).unwrap().len(), 3);
         // It goes on like a new one.
         assert_eq!(store.add(&entries(0, 5), "0.0.3").unwrap().new, 2);
         drop(store);

@@ -4,7 +4,7 @@
 mod generate;
 
 use account::{Archive, MemoryArchive, Told};
-use codebook::{Date, PartyId};
+use codebook::{Act, Date, Evidence, PartyId, Span};
 use generate::{Entry, batch, day, party};
 use proptest::prelude::*;
 use store::{Filter, Id, Store};
@@ -30,7 +30,19 @@ fn same(store: &Store, memory: &MemoryArchive, parties: &[PartyId], known: Date)
     assert_eq!(store.reports(known).unwrap(), memory.reports(known).unwrap());
     assert_eq!(store.claims(None, known).unwrap(), memory.claims(None, known).unwrap());
     assert_eq!(store.claims(Some(parties), known).unwrap(), memory.claims(Some(parties), known).unwrap());
+    for organisation in parties {
+        for other in parties.iter().map(Some).chain([None]) {
+            let acts: Vec<Act> = Act::ALL.iter().copied().step_by(2).collect();
+            let between = store.between(organisation, other, &acts, known).unwrap();
+            assert_eq!(between, memory.between(organisation, other, &acts, known).unwrap());
+        }
+    }
     for report in memory.reports(Date::MAX).unwrap() {
+        // Spans that end within a character or beyond the text are asked for as well.
+        for (start, end) in [(0, 0), (0, 1), (1, 9), (3, 200), (5, 2)] {
+            let evidence = Evidence { report: report.id, span: Span::new(start, end), sentence: 0 };
+            assert_eq!(store.passage(evidence).unwrap(), memory.passage(evidence).unwrap());
+        }
         assert_eq!(store.report(report.id).unwrap(), Some(report));
     }
     for told in memory.claims(None, Date::MAX).unwrap() {

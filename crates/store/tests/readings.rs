@@ -5,8 +5,8 @@ mod sample;
 
 use account::Archive;
 use codebook::{Act, Claim, ClaimId, Date, PartyId, Span};
-use sample::{entries, entry};
-use store::{Added, Filter, Finding, Store};
+use sample::{entries, entry, search};
+use store::{Added, Filter, Finding, Search, Store};
 
 fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
@@ -89,18 +89,30 @@ fn what_breaks_a_rule_is_refused_and_the_rest_is_kept() {
 fn words_are_found_in_their_passage() {
     let (_folder, mut store) = store();
     store.add(&entries(0, 3), "1").unwrap();
-    let words =
-        |query: &str| -> Vec<String> { store.search(query, 9).unwrap().into_iter().map(|hit| hit.words).collect() };
+    let words = |query: &str| -> Vec<String> {
+        store.search(&search(query)).unwrap().into_iter().map(|hit| hit.words).collect()
+    };
     // Endings, case and accents do not count; the day does: the newest first.
-    let hits = store.search("CAFE denies", 2).unwrap();
+    let hits = store.search(&Search { limit: 2, ..search("CAFE denies") }).unwrap();
     let (report, _) = entry(2);
     assert_eq!(hits.len(), 2);
     assert_eq!((hits[0].report, hits[0].published), (report.id, report.published));
     let span = hits[0].span.unwrap();
     assert!(span.of(&report.text).starts_with("He denied") && span.of(&report.text) == hits[0].words);
 
+    let found: Vec<&str> = hits[0].found.iter().map(|span| span.of(&hits[0].words)).collect();
+    assert_eq!(found, ["denied", "café"]);
+    assert_eq!(hits[0].claims.len(), 3);
+    let talosh = vec![PartyId::state("TLS")];
+    assert_eq!(store.search(&Search { party: talosh.clone(), ..search("denied") }).unwrap().len(), 3);
+    assert_eq!(store.search(&Search { party: talosh, ..search("frozen") }).unwrap(), []);
+    let day = Some(Date::constant(2019, 1, 2));
+    assert_eq!(store.search(&Search { since: day, until: day, ..search("frozen") }).unwrap().len(), 1);
+    assert_eq!(store.search(&Search { publisher: Some("COURIER".into()), ..search("frozen") }).unwrap().len(), 3);
+    assert_eq!(store.search(&Search { publisher: Some("gazette".into()), ..search("frozen") }).unwrap(), []);
+
     assert_eq!(words("\"report 1\""), ["Report 1 on the Lake Pact"]);
-    assert_eq!(store.search("\"report 1\"", 9).unwrap()[0].span, None);
+    assert_eq!(store.search(&search("\"report 1\"")).unwrap()[0].span, None);
     assert_eq!(words("\"participation frozen\""), [""; 0]);
     assert_eq!(words("Varen* café").len(), 3);
     // The words of one passage only, whatever is put among them.
@@ -145,7 +157,8 @@ fn after(damage: &str) -> Vec<Finding> {
 
 #[test]
 fn every_damage_is_found() {
-    let derived = "the reports and claims are sound: have what is derived from them made again";
+    let derived =
+        "the reports and claims are sound: have what is derived from them made again with `allegiance rebuild`";
     let sources = "go back to a backup, or remove the report and read it again";
     let file = "go back to a backup, or read the reports into a new file";
     for (damage, what, help) in [
@@ -158,6 +171,8 @@ fn every_damage_is_found() {
         ("UPDATE claim SET since = NULL WHERE row = 1", "its act, days or parties are listed wrongly", derived),
         ("UPDATE claim SET act = 'join' WHERE row = 1", "its act, days or parties are listed wrongly", derived),
         ("DELETE FROM claim_party WHERE claim = 1", "its act, days or parties are listed wrongly", derived),
+        ("DELETE FROM claim_pair WHERE claim = 1", "the claims are listed wrongly", derived),
+        ("UPDATE claim_pair SET party = party + 99 WHERE claim = 1", "the claims are listed wrongly", derived),
         ("UPDATE passage SET stop = stop - 1 WHERE row = 3", "the passages to search in are not those", derived),
         ("DELETE FROM passage_words_data WHERE id > 10", "the file is damaged", derived),
         ("UPDATE party SET home = 1 WHERE home IS NOT NULL", "the party is not written as it should be", file),

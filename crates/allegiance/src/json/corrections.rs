@@ -5,15 +5,7 @@ use serde_json::{Value, json};
 use crate::view::Correction;
 
 pub(super) fn correction(row: &Correction) -> Value {
-    let changed = row.changed.iter().map(|row| {
-        json!({
-            "organisation": row.organisation,
-            "member": row.member,
-            "part": row.part,
-            "before": row.before,
-            "after": row.after,
-        })
-    });
+    let changed = row.changed.iter().map(super::keeping::changed);
     json!({
         "number": row.number,
         "made": row.made.to_string(),

@@ -15,8 +15,9 @@ pub(super) fn corrections(paper: &mut Paper, rows: &[Correction]) {
         }
         paper.paragraph(&format!("reason: {}", clean(reason)), INDENT);
         for row in changed {
-            let standing = format!("{}/{}: {}", row.organisation, row.member, row.part);
-            paper.paragraph(&format!("{} {} → {}", clean(&standing), row.before, row.after), INDENT);
+            let standing = format!("{}/{}: {}", row.organisation.id, row.member.id, row.part);
+            let value = |value: &Option<String>| value.as_deref().unwrap_or("not spoken of").replace('_', " ");
+            paper.paragraph(&format!("{} {} → {}", clean(&standing), value(&row.before), value(&row.after)), INDENT);
         }
         paper.gap();
     }

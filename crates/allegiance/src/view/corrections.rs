@@ -2,6 +2,8 @@
 
 use codebook::Date;
 
+use super::Changed;
+
 /// One correction with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
@@ -23,19 +25,4 @@ pub struct Correction {
     pub claims: Vec<String>,
     /// The standings of today that it changed when it was just made.
     pub changed: Vec<Changed>,
-}
-
-/// A part of a standing that a correction changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
-    /// Id of the organisation.
-    pub organisation: String,
-    /// Id of the member.
-    pub member: String,
-    /// `membership`, `participation` or `intent`.
-    pub part: &'static str,
-    /// The value before.
-    pub before: &'static str,
-    /// The value after.
-    pub after: &'static str,
 }

@@ -89,3 +89,8 @@ pub(crate) fn entry(n: u32) -> Entry {
 pub(crate) fn entries(from: u32, to: u32) -> Vec<Entry> {
     (from..to).map(entry).collect()
 }
+
+/// The first nine passages with these words are wanted.
+pub(crate) fn search(words: &str) -> store::Search {
+    store::Search { words: words.into(), limit: 9, ..store::Search::default() }
+}

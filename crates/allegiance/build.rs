@@ -13,6 +13,8 @@ fn main() {
         println!("cargo::rerun-if-changed={}", root.join(folder).display());
         collect(&root.join(folder), &mut files);
     }
+    // The tables for coded data sets do not change what is read from a text.
+    files.retain(|file| !file.starts_with(root.join("data/coded")));
     files.sort();
     let mut hash = blake3::Hasher::new();
     for file in &files {
@@ -21,6 +23,26 @@ fn main() {
     }
     let digits = hash.finalize().to_hex();
     println!("cargo::rustc-env=ALLEGIANCE_INSTRUMENT={}+{}", env!("CARGO_PKG_VERSION"), &digits[..8]);
+    println!("cargo::rustc-env=ALLEGIANCE_IMPORT={}+{}", env!("CARGO_PKG_VERSION"), &import(&root)[..8]);
+}
+
+/// A hash of all that decides what is taken from the row of a coded data set: the tables for it, the facts, the terms.
+fn import(root: &Path) -> String {
+    let mut files = Vec::new();
+    for folder in ["crates/allegiance/src/import", "crates/codebook/src", "data/coded"] {
+        println!("cargo::rerun-if-changed={}", root.join(folder).display());
+        collect(&root.join(folder), &mut files);
+    }
+    for facts in ["states", "names", "names-odbl", "organisations", "holders"] {
+        files.push(root.join("data").join(facts).with_extension("csv"));
+    }
+    files.sort();
+    let mut hash = blake3::Hasher::new();
+    for file in &files {
+        let bytes = std::fs::read(file).expect("a file that was just listed can be read");
+        hash.update(&(bytes.len() as u64).to_le_bytes()).update(&bytes);
+    }
+    hash.finalize().to_hex().to_string()
 }
 
 /// The files in a folder that can change what is read: not scripts, notes or tests' own data.

@@ -5,7 +5,7 @@ mod corrections;
 mod keeping;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use account::{Archive, AsOf, Corrected};
@@ -289,8 +289,13 @@ impl<'a, A: Archive> Desk<'a, A> {
 
     fn shown(&self, claim: &codebook::Claim) -> Result<view::Claim, Error> {
         let report = self.report(claim.evidence.report)?;
+        Ok(self.shown_in(claim, &report))
+    }
+
+    /// A claim of this report as it is shown.
+    pub fn shown_in(&self, claim: &codebook::Claim, report: &codebook::Report) -> view::Claim {
         let corrected = self.archive.corrected_by(claim.id);
-        Ok(view::Claim { corrected, ..self::claim(self.facts, claim, &report) })
+        view::Claim { corrected, ..self::claim(self.facts, claim, report) }
     }
 
     fn report(&self, id: ReportId) -> Result<Arc<codebook::Report>, Error> {
@@ -341,6 +346,62 @@ pub fn party_name(facts: &Facts, id: &PartyId) -> String {
 impl Desk<'_, Corrected<'_, Store>> {
     /// The claims that are asked for.
     pub fn claims(&self, asked: &question::Claims) -> Result<Vec<view::Claim>, Error> {
+        let filter = self.filter(asked)?;
+        let told = self.archive.uncorrected().claims_where(&filter).map_err(|error| Error::told_by(&error))?;
+        let kept = self.kept(&filter);
+        let told = self.archive.correct(told, |told| kept.wants(told));
+        told.iter().map(|told| self.shown(&told.claim)).collect()
+    }
+
+    /// Shows the claims that the filter wants, as they were corrected, report by report, in the order of the account. Only those
+    /// of one report, and those that corrections put in, are in memory at a time. Ends with the first error of `visit`.
+    pub fn each_report(
+        &self,
+        filter: &Filter,
+        mut visit: impl FnMut(&codebook::Report, Vec<codebook::Claim>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let told_by = |error: store::Error| Error::told_by(&error);
+        let kept = self.kept(filter);
+        // Reports of which nothing is wanted but what a correction put in.
+        let mut put_in: BTreeSet<(Date, ReportId)> = BTreeSet::new();
+        for id in self.archive.put_in() {
+            if let Some(told) = self.archive.claim(id).map_err(told_by)?.filter(|told| kept.wants(told)) {
+                put_in.insert((told.published, told.claim.evidence.report));
+            }
+        }
+        let mut show = |report: &codebook::Report, read: Vec<account::Told>| -> Result<(), Error> {
+            let told = self.archive.correct(read, |told| told.claim.evidence.report == report.id && kept.wants(told));
+            let claims: Vec<codebook::Claim> = told.into_iter().map(|told| (*told.claim).clone()).collect();
+            if claims.is_empty() { Ok(()) } else { visit(report, claims) }
+        };
+        self.archive.uncorrected().each_report(filter, |report, claims| {
+            let place = (report.published, report.id);
+            let later = put_in.split_off(&place);
+            for (_, id) in std::mem::replace(&mut put_in, later) {
+                show(&*self.report(id)?, Vec::new())?;
+            }
+            put_in.remove(&place);
+            let told = claims.into_iter().map(|claim| account::Told {
+                claim: Arc::new(claim),
+                published: report.published,
+                publisher: report.publisher.clone(),
+            });
+            show(report, told.collect())
+        })?;
+        for (_, id) in put_in {
+            show(&*self.report(id)?, Vec::new())?;
+        }
+        Ok(())
+    }
+
+    /// The filter with the ids of parties that were kept, for claims that were corrected.
+    pub fn kept(&self, filter: &Filter) -> Filter {
+        let kept = |ids: &[PartyId]| ids.iter().map(|id| self.archive.kept(id)).collect();
+        Filter { party: kept(&filter.party), organisation: kept(&filter.organisation), ..filter.clone() }
+    }
+
+    /// What is asked for, with names become parties, each with all ids by which it may stand in the account.
+    pub fn filter(&self, asked: &question::Claims) -> Result<Filter, Error> {
         let known = asked.known.unwrap_or(self.today);
         let party = |name: &Option<String>, wanted| match name {
             Some(name) => {
@@ -348,7 +409,7 @@ impl Desk<'_, Corrected<'_, Store>> {
             }
             None => Ok(Vec::new()),
         };
-        let filter = Filter {
+        Ok(Filter {
             act: asked.act,
             party: party(&asked.party, Wanted::Party)?,
             organisation: party(&asked.org, Wanted::Organisation)?,
@@ -356,12 +417,7 @@ impl Desk<'_, Corrected<'_, Store>> {
             until: asked.until,
             known: Some(known),
             source: asked.source.clone(),
-        };
-        let told = self.archive.uncorrected().claims_where(&filter).map_err(|error| Error::told_by(&error))?;
-        let kept = |ids: &[PartyId]| ids.iter().map(|id| self.archive.kept(id)).collect();
-        let filter = Filter { party: kept(&filter.party), organisation: kept(&filter.organisation), ..filter };
-        let told = self.archive.correct(told, |told| filter.wants(told));
-        told.iter().map(|told| self.shown(&told.claim)).collect()
+        })
     }
 
     /// What an id rests on.

@@ -174,6 +174,36 @@ Examples:
   allegiance search 'Armen*' --publisher Courier --format csv > passages.csv"
     )]
     Search(Search),
+    /// Take in a coded data set: its rows become reports, each row claims that rest on it
+    #[command(
+        arg_required_else_help = true,
+        after_help = "A data set is a publisher whose words are its rows. What is in the account already is not added again, so a
+run that was broken off goes on where it stopped. Which columns are read, how codes become acts and parties, and how far
+each data set is trusted: docs/import.md. Rows that cannot be used are named by line and column; the rest is kept.
+
+Examples:
+  allegiance import atop atop5_1m.csv
+  allegiance import cow alliance_v4.1_by_member.csv
+  allegiance import gdelt 20240301.export.CSV 20240302.export.CSV.gz
+  unzip -p 20240301.export.CSV.zip | allegiance import gdelt -
+  allegiance import facts our-members.csv --publisher \"Our desk\"
+  allegiance import icews events.2015.tab --dry-run --limit 10000"
+    )]
+    Import(crate::import::Import),
+    /// Write claims, reports, standings or events to a file for other programs
+    #[command(
+        arg_required_else_help = true,
+        after_help = "The ending of the file says how it is written: .parquet, .csv, .jsonl, or RDF as .ttl or .nq (claims alone). The file is
+there wholly or not at all. What the columns mean, with examples for DuckDB, Polars, pandas and R: docs/export.md.
+
+Examples:
+  allegiance export claims.parquet
+  allegiance export csto.csv --org CSTO --since 2023
+  allegiance export standings.parquet --what standings --org NATO --on 2009-04-01
+  allegiance export claims.ttl --party Armenia --force
+  allegiance export events.jsonl --what events --act meet"
+    )]
+    Export(crate::export::Export),
     /// Print the language analysis of a file as CoNLL-U, each line a paragraph
     #[command(
         after_help = "The last column gives Span=start-end, bytes of the file, and Ent=B-GPE where there is an entity.

@@ -14,9 +14,11 @@ use crate::answer::{self, Desk, next_steps};
 use crate::cli::{Cli, Command, Format};
 use crate::config::{DEFAULT_DB, Layout, user};
 use crate::error::{Error, Kind, sort};
+use crate::export::{self, Export};
 use crate::files::{self, Reports};
+use crate::import::{self, Import};
 use crate::intake::{Listener, Outcome, intake};
-use crate::output::{print, tell_error, tell_note};
+use crate::output::{print, tell, tell_error, tell_note};
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
@@ -35,6 +37,8 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
     let question = match command {
         Command::Read(asked) => return read(asked, &db, format),
         Command::Correct(asked) => return correct(&asked, &db, format),
+        Command::Import(asked) => return import(&asked, &db, format),
+        Command::Export(asked) => return export(&asked, &db),
         Command::Check => return check(&db, format),
         Command::Backup { file } => return keeping::backup(&file, &db, format),
         Command::Remove(asked) => return keeping::remove(&asked, &db, format),
@@ -228,13 +232,13 @@ fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error>
         today: clock::today(),
         format,
         is_first: true,
-        told: BTreeMap::new(),
+        told: Told::default(),
         bar: bar(&asked.paths),
     };
     teller.open()?;
     let outcome = intake(Reports::at(&asked.paths), &defaults, &mut store, &mut teller);
     teller.bar.finish_and_clear();
-    teller.tell_the_rest();
+    teller.told.tell_the_rest("the reports named on the command line");
     let outcome = outcome?;
     teller.close()?;
     if format == Format::Table {
@@ -264,7 +268,7 @@ struct Teller<'a> {
     today: codebook::Date,
     format: Format,
     is_first: bool,
-    told: BTreeMap<String, (usize, String)>,
+    told: Told,
     bar: ProgressBar,
 }
 
@@ -279,19 +283,6 @@ impl Teller<'_> {
 
     fn close(&mut self) -> Result<(), Error> {
         if self.format == Format::Json { print(if self.is_first { "]\n" } else { "\n]\n" }) } else { Ok(()) }
-    }
-
-    /// Whether one more message of this sort is told in full.
-    fn is_told(&mut self, what: &str) -> bool {
-        let (number, _) = self.told.entry(sort(what)).or_insert_with(|| (0, what.to_owned()));
-        *number += 1;
-        *number <= TOLD
-    }
-
-    fn tell_the_rest(&self) {
-        for (number, first) in self.told.values().filter(|(number, _)| *number > TOLD) {
-            tell_note(&format!("{} more like this: {first}", number - TOLD), "the reports named on the command line");
-        }
     }
 }
 
@@ -319,13 +310,13 @@ impl Listener for Teller<'_> {
     }
 
     fn bad(&mut self, error: Error) {
-        if self.is_told(&error.what) {
+        if self.told.is_told(&error.what) {
             self.bar.suspend(|| tell_error(&error));
         }
     }
 
     fn note(&mut self, what: &str, place: &str) {
-        if self.is_told(what) {
+        if self.told.is_told(what) {
             self.bar.suspend(|| tell_note(what, place));
         }
     }
@@ -383,6 +374,97 @@ fn summary(outcome: &Outcome, store: &Store, facts: &Facts, db: &Path) -> Result
         accounts,
         next,
     })))
+}
+
+fn import(asked: &Import, db: &Path, format: Format) -> Result<u8, Error> {
+    let facts = knowledge::facts()?;
+    let mut store = match (asked.dry_run, files::exists(db)) {
+        (false, _) => Some(Store::open(db).map_err(|error| Error::told_by(&error))?),
+        (true, true) => Some(open(db)?),
+        (true, false) => None,
+    };
+    let mut counter = Counter { bar: ProgressBar::new_spinner(), told: Told::default() };
+    let outcome = import::import(asked, store.as_mut(), &facts, &mut counter);
+    counter.bar.finish_and_clear();
+    counter.told.tell_the_rest("the tables named on the command line");
+    let outcome = outcome?;
+    let file = db.display().to_string();
+    print(&match format {
+        Format::Table => import::summary::text(&outcome, asked, &file, Layout::of_stdout()),
+        Format::Json => format!("{:#}\n", import::summary::value(&outcome, asked, &file)),
+        Format::Jsonl => format!("{}\n", import::summary::value(&outcome, asked, &file)),
+        Format::Csv => import::summary::csv(&outcome),
+    })?;
+    Ok(if outcome.bad > 0 { Kind::Input.status() } else { 0 })
+}
+
+fn export(asked: &Export, db: &Path) -> Result<u8, Error> {
+    let facts = knowledge::facts()?;
+    let store = open(db)?;
+    let told_by = |error: store::Error| Error::told_by(&error);
+    let _still = store.hold_still().map_err(told_by)?;
+    let corrections = store.corrections().map_err(told_by)?;
+    let (archive, facts) = corrected(&store, facts, &corrections)?;
+    let desk = Desk::new(&archive, &facts, clock::today());
+    let rows = export::export(asked, &desk)?;
+    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+    tell(&format!("{}: {rows}\n", asked.file.display()));
+    Ok(0)
+}
+
+/// Tells what happens while rows come in.
+struct Counter {
+    bar: ProgressBar,
+    told: Told,
+}
+
+impl import::Listener for Counter {
+    fn bad(&mut self, error: Error) {
+        if self.told.is_told(&error.what) {
+            self.bar.suspend(|| tell_error(&error));
+        }
+    }
+
+    fn begin(&mut self, bytes: Option<u64>) {
+        if let Some(bytes) = bytes {
+            self.bar.set_length(self.bar.position() + bytes);
+            let style =
+                ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {msg}, {eta} left");
+            self.bar.set_style(style.expect("the template is well formed"));
+        }
+    }
+
+    fn done(&mut self, bytes: u64, rows: u64) {
+        self.bar.inc(bytes);
+        self.told.rows += rows;
+        let seconds = self.bar.elapsed().as_secs_f64();
+        if !self.bar.is_hidden() && seconds > 0.0 {
+            let rate = (self.told.rows as f64 / seconds) as u64;
+            self.bar.set_message(format!("{} rows, {rate} a second", self.told.rows));
+        }
+    }
+}
+
+/// How often each sort of message came, so that only the first few are told in full.
+#[derive(Default)]
+struct Told {
+    sorts: BTreeMap<String, (usize, String)>,
+    rows: u64,
+}
+
+impl Told {
+    /// Whether one more message of this sort is told in full.
+    fn is_told(&mut self, what: &str) -> bool {
+        let (number, _) = self.sorts.entry(sort(what)).or_insert_with(|| (0, what.to_owned()));
+        *number += 1;
+        *number <= TOLD
+    }
+
+    fn tell_the_rest(&self, place: &str) {
+        for (number, first) in self.sorts.values().filter(|(number, _)| *number > TOLD) {
+            tell_note(&format!("{} more like this: {first}", number - TOLD), place);
+        }
+    }
 }
 
 fn check(db: &Path, format: Format) -> Result<u8, Error> {

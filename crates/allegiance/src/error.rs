@@ -81,6 +81,12 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Error {
+        Error::told_by(&error)
+    }
+}
+
 /// Why a file or folder could not be used, with the help that fits.
 pub(crate) fn from_io(error: &std::io::Error, place: &str) -> Error {
     use std::io::ErrorKind;

@@ -230,6 +230,130 @@ pub fn lines_of(path: &str) -> Result<impl Iterator<Item = Result<(u64, Vec<u8>)
     }))
 }
 
+/// A table to be read line by line.
+pub struct Table {
+    /// Its bytes, unpacked where it is gzip.
+    bytes: Lines,
+    place: String,
+    number: u64,
+    /// Bytes on the disk, for a progress bar; `None` for standard input and what is packed.
+    pub size: Option<u64>,
+}
+
+impl Table {
+    /// Opens the table at `path`; `-` is standard input, and what is gzip by its first bytes is unpacked on the way.
+    pub fn open(path: &str) -> Result<Table, Error> {
+        let (place, size, mut bytes): (String, _, Lines) = if path == "-" {
+            ("standard input".to_owned(), None, Box::new(BufReader::with_capacity(1 << 20, io::stdin())))
+        } else {
+            let file = File::open(path).map_err(|error| from_io(&error, path))?;
+            let size = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
+            (path.to_owned(), size, Box::new(BufReader::with_capacity(1 << 20, file)))
+        };
+        let start = bytes.fill_buf().map_err(|error| from_io(&error, &place))?;
+        if start.is_empty() {
+            return Err(Error::input("the file is empty", place, "leave it out, or name the file with the rows"));
+        }
+        if start.starts_with(b"\x1f\x8b") {
+            let unpacked = flate2::bufread::MultiGzDecoder::new(bytes);
+            return Ok(Table {
+                bytes: Box::new(BufReader::with_capacity(1 << 20, unpacked)),
+                place,
+                number: 0,
+                size: None,
+            });
+        }
+        if let Some(what) = crate::charset::what_it_is(start) {
+            let help = format!("give the table itself, such as: unzip -p {place} | allegiance import KIND -");
+            return Err(Error::input(format!("it is {what} and no table"), place, help));
+        }
+        Ok(Table { bytes, place, number: 0, size })
+    }
+
+    /// Where it comes from, as messages name it.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// Puts the next line into `line`, without its end and without a byte order mark, and gives its number from 1; `None`
+    /// at the end. What is too long for a line comes out cut off.
+    pub fn next(&mut self, line: &mut Vec<u8>) -> Result<Option<u64>, Error> {
+        line.clear();
+        let read = self.bytes.by_ref().take(MAX_LINE).read_until(b'\n', line);
+        let read = read.map_err(|error| from_io(&error, &self.place))?;
+        if read == 0 {
+            return Ok(None);
+        }
+        if read as u64 == MAX_LINE && line.last() != Some(&b'\n') {
+            self.bytes.skip_until(b'\n').map_err(|error| from_io(&error, &self.place))?;
+        }
+        self.number += 1;
+        if self.number == 1 && line.starts_with(b"\xef\xbb\xbf") {
+            line.drain(..3);
+        }
+        while line.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+            line.pop();
+        }
+        Ok(Some(self.number))
+    }
+}
+
+/// A file that is written under another name and gets its own when it is whole and on the disk.
+pub struct Target {
+    file: io::BufWriter<File>,
+    unfinished: PathBuf,
+    path: PathBuf,
+}
+
+impl Target {
+    /// Begins to write what is to become the file at `path`. Fails where that is there and may not be replaced.
+    pub fn begin(path: &Path, may_replace: bool) -> Result<Target, Error> {
+        let place = path.display().to_string();
+        if path.is_dir() {
+            return Err(Error::usage("this is a folder", place, "name a file in it"));
+        }
+        if path.exists() && !may_replace {
+            let help = "name another file, or replace it with --force";
+            return Err(Error::usage("the file exists already", place, help));
+        }
+        let mut unfinished = path.as_os_str().to_owned();
+        unfinished.push(".unfinished");
+        let unfinished = PathBuf::from(unfinished);
+        let file = File::create(&unfinished).map_err(|error| from_io(&error, &place))?;
+        Ok(Target { file: io::BufWriter::with_capacity(1 << 18, file), unfinished, path: path.to_owned() })
+    }
+
+    /// Gives the file its name. What is not finished is removed when it is dropped.
+    pub fn finish(mut self) -> Result<(), Error> {
+        use io::Write as _;
+        let done = self
+            .file
+            .flush()
+            .and_then(|()| self.file.get_ref().sync_all())
+            .and_then(|()| std::fs::rename(&self.unfinished, &self.path));
+        done.map_err(|error| from_io(&error, &self.path.display().to_string()))
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.unfinished);
+    }
+}
+
+impl io::Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Longest line of a table.
+const MAX_LINE: u64 = 1 << 20;
+
 /// The text of a small file of our own.
 pub fn text_of(path: &Path) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(|error| from_io(&error, &path.display().to_string()))
@@ -237,20 +361,10 @@ pub fn text_of(path: &Path) -> Result<String, Error> {
 
 /// Puts these bytes in the place of a file, wholly or not at all.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let place = path.display().to_string();
-    let mut unfinished = path.as_os_str().to_owned();
-    unfinished.push(".unfinished");
-    let unfinished = Path::new(&unfinished);
-    let write = || {
-        let mut file = File::create(unfinished)?;
-        io::Write::write_all(&mut file, bytes)?;
-        file.sync_all()?;
-        std::fs::rename(unfinished, path)
-    };
-    write().map_err(|error| {
-        let _ = std::fs::remove_file(unfinished);
-        from_io(&error, &place)
-    })
+    use io::Write as _;
+    let mut target = Target::begin(path, true)?;
+    target.write_all(bytes).map_err(|error| from_io(&error, &path.display().to_string()))?;
+    target.finish()
 }
 
 /// Bytes of a file.

@@ -11,6 +11,9 @@ use crate::error::Error;
 /// Which build reads: its version and a hash of all that decides what is read from a text.
 pub const INSTRUMENT: &str = env!("ALLEGIANCE_INSTRUMENT");
 
+/// Which build takes claims from the rows of coded data sets: its version and a hash of all that decides what it takes.
+pub const IMPORT: &str = concat!("import ", env!("ALLEGIANCE_IMPORT"));
+
 /// The weights; aligned so that they can be used in place.
 static MODEL: &[u8] = include_bytes!("../../../data/models/en_core_web_md.safetensors");
 

@@ -6,10 +6,11 @@ use codebook::{Claim, Date, PartyId, Report, ReportId};
 use rusqlite::{Connection, OptionalExtension, Result as Sql, Transaction, TransactionBehavior};
 
 use crate::error::Error;
-use crate::faults::{Finding, claim_fault, report_fault};
+use crate::faults::Finding;
 use crate::file::Store;
-use crate::format::{claim_days, claim_pairs, claim_parties, claim_text, day_number, number_day, party_text};
-use crate::passages::passages;
+use crate::format::{day_number, number_day, party_text};
+use crate::passages::searched;
+use crate::prepared::{Prepared, Written};
 
 /// What adding a batch did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Added {
     pub read_again: usize,
     /// Reports that were there as this version reads them; nothing changed.
     pub known_already: usize,
+    /// Claims that were not there before.
+    pub claims: usize,
     /// Reports and claims that break a rule which all keep, and so were left out. A flaw of the reader, as a rule.
     pub refused: Vec<Finding>,
 }
@@ -39,6 +42,14 @@ pub struct Counts {
     pub last: Option<Date>,
 }
 
+/// Memory for pages of the file while much is added, and otherwise: `PRAGMA cache_size`, in KiB where negative.
+const BULK_CACHE: i64 = -256 * 1024;
+const USUAL_CACHE: i64 = -2000;
+
+const ADD_PARTY: &str = "INSERT INTO claim_party (party, part, claim) VALUES (?1, ?2, ?3)";
+
+const ADD_PAIR: &str = "INSERT INTO claim_pair (organisation, party, act, claim) VALUES (?1, ?2, ?3, ?4)";
+
 impl Store {
     /// Adds reports with the claims that the version `instrument` of the reader found in them: all of them, or on an error none.
     ///
@@ -49,10 +60,72 @@ impl Store {
         self.change(|change| {
             let mut added = Added::default();
             for (report, claims) in batch {
-                change.add(report, claims, instrument, &mut added)?;
+                change.add(&Prepared::new(report.clone(), claims), instrument, &mut added)?;
             }
             Ok(added)
         })
+    }
+
+    /// Adds what comes, in as many transactions as it takes: the first is small, so that little is lost where a run is broken
+    /// off early, and each may be twice as large as the one before it, up to `most` claims. Each is there wholly or not at all.
+    ///
+    /// `finished` is told what each has added once it is on the disk. On an error those that were finished stay, and of the
+    /// others nothing is there. The batches may be prepared by other threads while this one writes.
+    pub fn add_stream(
+        &mut self,
+        batches: impl IntoIterator<Item = Vec<Prepared>>,
+        instrument: &str,
+        most: usize,
+        mut finished: impl FnMut(Added),
+    ) -> Result<(), Error> {
+        // Each reference is to a row that was looked up or made right before, so that looking it up once more tells nothing.
+        let set = |connection: &Connection, cache: i64, looks: bool| {
+            connection.pragma_update(None, "cache_size", cache)?;
+            connection.pragma_update(None, "foreign_keys", looks)
+        };
+        set(&self.connection, BULK_CACHE, false).map_err(|cause| self.failed(cause))?;
+        let added = self.add_batches(&mut batches.into_iter(), instrument, most, &mut finished);
+        set(&self.connection, USUAL_CACHE, true).map_err(|cause| self.failed(cause))?;
+        added
+    }
+
+    fn add_batches(
+        &mut self,
+        batches: &mut impl Iterator<Item = Vec<Prepared>>,
+        instrument: &str,
+        most: usize,
+        finished: &mut impl FnMut(Added),
+    ) -> Result<(), Error> {
+        let mut most_now = most.div_ceil(16);
+        loop {
+            let (added, is_last) = self.change(|change| {
+                let (mut added, mut claims) = (Added::default(), 0);
+                for batch in batches.by_ref() {
+                    for prepared in &batch {
+                        claims += prepared.claims.len();
+                        change.add(prepared, instrument, &mut added)?;
+                    }
+                    if claims >= most_now {
+                        return Ok((added, false));
+                    }
+                }
+                Ok((added, true))
+            })?;
+            finished(added);
+            most_now = most.min(most_now * 2);
+            if is_last {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The ids of all reports that this version of the instrument read, in order.
+    pub fn ids_read_by(&self, instrument: &str) -> Result<Vec<ReportId>, Error> {
+        let ids: Sql<Vec<ReportId>> = self
+            .connection
+            .prepare("SELECT id FROM report WHERE instrument = ?1 ORDER BY id")
+            .and_then(|mut statement| statement.query_map([instrument], |row| row.get(0).map(ReportId))?.collect());
+        ids.map_err(|cause| self.failed(cause))
     }
 
     /// Removes a report with its claims and gives their number; `None` where there is no such report.
@@ -98,12 +171,9 @@ pub(crate) struct Change<'a> {
 }
 
 impl Change<'_> {
-    fn add(&mut self, report: &Report, claims: &[Claim], instrument: &str, added: &mut Added) -> Sql<()> {
-        let refused = |what, place| Finding { what, place, help: "please report this as a flaw of the reader".into() };
-        if let Some(what) = report_fault(report) {
-            added.refused.push(refused(what, format!("report `{}`", report.id)));
-            return Ok(());
-        }
+    fn add(&mut self, prepared: &Prepared, instrument: &str, added: &mut Added) -> Sql<()> {
+        added.refused.extend_from_slice(&prepared.refused);
+        let Some(report) = &prepared.report else { return Ok(()) };
         let row = match self.report(report.id)? {
             Some((_, by)) if by == instrument => {
                 added.known_already += 1;
@@ -120,11 +190,10 @@ impl Change<'_> {
                 self.add_report(report, instrument)?
             }
         };
-        for claim in claims {
-            match claim_fault(claim, report) {
-                Some(what) => added.refused.push(refused(what, format!("claim `{}`", claim.id))),
-                None => self.add_claim(row, claim, report.published)?,
-            }
+        let parties = prepared.parties.iter().map(|party| self.party(party)).collect::<Sql<Vec<i64>>>()?;
+        let published = day_number(report.published);
+        for claim in &prepared.claims {
+            added.claims += usize::from(self.add_claim(row, claim, published, &parties)?);
         }
         Ok(())
     }
@@ -155,14 +224,14 @@ impl Change<'_> {
             ),
         )?;
         let row = self.connection.last_insert_rowid();
-        self.add_passages(row, &report.title, &report.text)?;
+        self.add_passages(row, &report.title, &report.text, &report.language)?;
         Ok(row)
     }
 
-    pub(crate) fn add_passages(&self, row: i64, title: &str, text: &str) -> Sql<()> {
-        let title = Some((0, 0, title)).filter(|(_, _, title)| !title.is_empty());
-        let passages = passages(text).into_iter().map(|span| (span.start, span.end, span.of(text)));
-        for (start, stop, words) in title.into_iter().chain(passages) {
+    pub(crate) fn add_passages(&self, row: i64, title: &str, text: &str, language: &str) -> Sql<()> {
+        for span in searched(title, text, language) {
+            let words = if span.end == 0 { title } else { span.of(text) };
+            let (start, stop) = (span.start, span.end);
             let sql = "INSERT INTO passage (report, start, stop) VALUES (?1, ?2, ?3)";
             execute(&self.connection, sql, (row, start, stop))?;
             let passage = self.connection.last_insert_rowid();
@@ -171,34 +240,25 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Adds a claim; one that is there already changes nothing.
-    fn add_claim(&mut self, report: i64, claim: &Claim, published: Date) -> Sql<()> {
-        let (since, until) = claim_days(claim);
+    /// Adds a claim and says whether it is new; one that is there already changes nothing. `parties` are the rows of those
+    /// that the claim counts by their place among the report's.
+    fn add_claim(&self, report: i64, claim: &Written, published: i64, parties: &[i64]) -> Sql<bool> {
         let is_new = execute(
             &self.connection,
             "INSERT INTO claim (id, report, body, act, published, since, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (id) DO NOTHING",
-            (claim.id.0, report, claim_text(claim), claim.act.as_str(), day_number(published), since, until),
-        )?;
-        if is_new > 0 {
+            (claim.id.0, report, &claim.body, claim.act, published, claim.since, claim.until),
+        )? > 0;
+        if is_new {
             let row = self.connection.last_insert_rowid();
-            self.add_parties(row, claim)?;
+            for (party, part) in &claim.parties {
+                execute(&self.connection, ADD_PARTY, (parties[*party], part, row))?;
+            }
+            for (organisation, other) in &claim.pairs {
+                execute(&self.connection, ADD_PAIR, (parties[*organisation], parties[*other], claim.act, row))?;
+            }
         }
-        Ok(())
-    }
-
-    fn add_parties(&mut self, row: i64, claim: &Claim) -> Sql<()> {
-        for (party, part) in claim_parties(claim) {
-            let party = self.party(party)?;
-            let sql = "INSERT INTO claim_party (party, part, claim) VALUES (?1, ?2, ?3)";
-            execute(&self.connection, sql, (party, part, row))?;
-        }
-        for (organisation, other) in claim_pairs(claim) {
-            let (organisation, other) = (self.party(organisation)?, self.party(other)?);
-            let sql = "INSERT INTO claim_pair (organisation, party, act, claim) VALUES (?1, ?2, ?3, ?4)";
-            execute(&self.connection, sql, (organisation, other, claim.act.as_str(), row))?;
-        }
-        Ok(())
+        Ok(is_new)
     }
 
     /// The row of a party, made where there is none.

@@ -130,6 +130,28 @@ impl Store {
         Ok(told)
     }
 
+    /// The claim in this row of the table.
+    pub(crate) fn claim_at(&self, row: i64) -> Result<Claim, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT body FROM claim WHERE row = ?1")
+            .map_err(|cause| self.failed(cause))?;
+        let mut rows = statement.query([row]).map_err(|cause| self.failed(cause))?;
+        match rows.next().map_err(|cause| self.failed(cause))? {
+            Some(row) => self.claim_in(row),
+            None => Err(self.corrupt(format_args!("the claim in row {row} is not there"))),
+        }
+    }
+
+    /// The ids of the reports published on or before `known`, in the order of [`Archive`].
+    pub fn report_ids(&self, known: Date) -> Result<Vec<ReportId>, Error> {
+        let sql = "SELECT id FROM report WHERE published <= ?1 ORDER BY published, id";
+        let ids: rusqlite::Result<Vec<ReportId>> = self.connection.prepare_cached(sql).and_then(|mut statement| {
+            statement.query_map([day_number(known)], |row| row.get(0).map(ReportId))?.collect()
+        });
+        ids.map_err(|cause| self.failed(cause))
+    }
+
     fn reports_by(&self, sql: &str, params: impl Params) -> Result<Vec<Arc<Report>>, Error> {
         let failed = |cause| self.failed(cause);
         let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;

@@ -7,10 +7,10 @@ use crate::error::{Error, ErrorKind};
 use crate::faults::{Finding, claim_fault, report_fault};
 use crate::file::Store;
 use crate::format::{
-    STEPS, claim_days, claim_parties, correction_hash, day_number, number_day, party_text, text_change, text_claim,
-    text_party,
+    STEPS, claim_days, claim_parties, claim_text, correction_hash, day_number, number_day, party_text, text_change,
+    text_claim, text_party,
 };
-use crate::passages::passages;
+use crate::passages::searched;
 
 const RESTORE: &str = "go back to a backup, or remove the report and read it again";
 const REPLACE: &str = "go back to a backup, or read the reports into a new file";
@@ -140,8 +140,8 @@ fn look_at_passages(connection: &Connection, row: i64, report: &Report, findings
         connection.prepare_cached("SELECT start, stop FROM passage WHERE report = ?1 ORDER BY start, stop")?;
     let stored: Vec<(u32, u32)> =
         statement.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Sql<_>>()?;
-    let title = Some((0, 0)).filter(|_| !report.title.is_empty());
-    let derived = title.into_iter().chain(passages(&report.text).into_iter().map(|span| (span.start, span.end)));
+    let derived =
+        searched(&report.title, &report.text, &report.language).into_iter().map(|span| (span.start, span.end));
     if !derived.eq(stored) {
         let what = "the passages to search in are not those of the text".into();
         findings.push(Finding { what, place: format!("report `{}`", report.id), help: REBUILD.into() });
@@ -169,7 +169,7 @@ fn look_at_claims(connection: &Connection, row: i64, report: &Report, findings: 
                     let what = "its act, days or parties are listed wrongly".into();
                     findings.push(Finding { what, place: format!("claim `{id}`"), help: REBUILD.into() });
                 }
-                claim_fault(&claim, report)
+                claim_fault(&claim, &claim_text(&claim), report)
             }
         };
         if let Some(what) = fault {

@@ -7,7 +7,7 @@ use std::fmt;
 
 use codebook::{Claim, Judged, Object, Party, Report, Span};
 
-use crate::format::{claim_text, text_claim};
+use crate::format::text_claim;
 
 /// Something wrong with one thing in the file. `Display` gives what, where and what to do, one line each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,8 +32,8 @@ pub(crate) fn report_fault(report: &Report) -> Option<String> {
     (true_id != report.id).then(|| format!("the content does not have the hash that names it, but `{true_id}`"))
 }
 
-/// What is wrong with a claim on `report`.
-pub(crate) fn claim_fault(claim: &Claim, report: &Report) -> Option<String> {
+/// What is wrong with a claim on `report` that is written as `body`.
+pub(crate) fn claim_fault(claim: &Claim, body: &str, report: &Report) -> Option<String> {
     if claim.evidence.report != report.id {
         return Some(format!("it rests on another report, `{}`", claim.evidence.report));
     }
@@ -41,13 +41,18 @@ pub(crate) fn claim_fault(claim: &Claim, report: &Report) -> Option<String> {
     if true_id != claim.id {
         return Some(format!("the content does not have the hash that names it, but `{true_id}`"));
     }
+    worth_fault(claim, report).or_else(|| {
+        let comes_back = text_claim(body).is_ok_and(|written| written == *claim);
+        (!comes_back).then(|| "it does not come back from the file as it went in".to_owned())
+    })
+}
+
+/// What is wrong with a claim apart from its name: spans outside the text, a confidence that is none.
+pub(crate) fn worth_fault(claim: &Claim, report: &Report) -> Option<String> {
     let outside =
         |span: &Span| span.start > span.end || report.text.get(span.start as usize..span.end as usize).is_none();
     if let Some(Span { start, end }) = spans(claim).into_iter().find(outside) {
         return Some(format!("the span {start}..{end} does not lie on characters of the text"));
-    }
-    if !text_claim(&claim_text(claim)).is_ok_and(|written| written == *claim) {
-        return Some("it does not come back from the file as it went in".to_owned());
     }
     (!(0.0..=1.0).contains(&claim.confidence)).then(|| format!("the confidence {} is not in 0..1", claim.confidence))
 }

@@ -1,7 +1,7 @@
 //! Claims by what they say and who says so, and ids by their first digits: what the commands `claims` and `why` ask.
 
 use account::Told;
-use codebook::{Act, ClaimId, Date, PartyId, ReportId};
+use codebook::{Act, Claim, ClaimId, Date, PartyId, Report, ReportId};
 
 use crate::archive::{PARTIES_OR_IN_THEM, list};
 use crate::error::Error;
@@ -59,6 +59,50 @@ pub enum Id {
 impl Store {
     /// The claims that the filter wants, in the order of [`account::Archive`].
     pub fn claims_where(&self, filter: &Filter) -> Result<Vec<Told>, Error> {
+        let (conditions, params) = self.asked(filter)?;
+        self.told(&conditions, params)
+    }
+
+    /// Shows the claims that the filter wants, report by report, in the order of [`account::Archive`]. Only those of one
+    /// report are in memory at a time. Ends with the first error of `visit`.
+    pub fn each_report<E: From<Error>>(
+        &self,
+        filter: &Filter,
+        mut visit: impl FnMut(&Report, Vec<Claim>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (conditions, params) = self.asked(filter)?;
+        let failed = |cause| self.failed(cause);
+        let sql = format!(
+            "SELECT report.id, claim.row FROM claim JOIN report ON report.row = claim.report WHERE {conditions}
+             ORDER BY report.published, report.id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+        let mut rows = statement.query(params).map_err(failed)?;
+        let mut next = match rows.next().map_err(failed)? {
+            Some(row) => Some((ReportId(row.get(0).map_err(failed)?), row.get::<_, i64>(1).map_err(failed)?)),
+            None => None,
+        };
+        while let Some((id, first)) = next.take() {
+            let mut claims = vec![first];
+            while let Some(row) = rows.next().map_err(failed)? {
+                let found = (ReportId(row.get(0).map_err(failed)?), row.get(1).map_err(failed)?);
+                if found.0 != id {
+                    next = Some(found);
+                    break;
+                }
+                claims.push(found.1);
+            }
+            let report = account::Archive::report(self, id)?;
+            let report = report.ok_or_else(|| self.corrupt(format_args!("the report {id} is not there")))?;
+            let mut read = claims.into_iter().map(|row| self.claim_at(row)).collect::<Result<Vec<_>, _>>()?;
+            read.sort_by_key(|claim| (claim.evidence, claim.id));
+            visit(&report, read)?;
+        }
+        Ok(())
+    }
+
+    /// What the filter asks as a condition, with its parameters.
+    fn asked(&self, filter: &Filter) -> Result<(String, impl rusqlite::Params + use<>), Error> {
         let named = |parameter: &str| {
             let parties = PARTIES_OR_IN_THEM.replace("?1", parameter);
             format!("claim.row IN (SELECT claim FROM claim_party WHERE part = 0 AND party IN ({parties}))")
@@ -93,7 +137,7 @@ impl Store {
             filter.known.map(day_number),
             sources,
         );
-        self.told(&conditions.join(" AND "), params)
+        Ok((conditions.join(" AND "), params))
     }
 
     /// The reports and claims whose ids begin with these hexadecimal digits, at most `limit`; reports first, then by id.

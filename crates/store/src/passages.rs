@@ -4,11 +4,24 @@
 
 use codebook::Span;
 
+/// The language of reports without language, ISO 639-2 `zxx`: rows of a coded data set. They are found by their title alone.
+const NO_LANGUAGE: &str = "zxx";
+
+/// What a search finds of a report: the title as `0..0` where there is one, then the paragraphs.
+pub(crate) fn searched(title: &str, text: &str, language: &str) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    spans.extend(Some(Span::new(0, 0)).filter(|_| !title.is_empty()));
+    if language != NO_LANGUAGE {
+        spans.extend(passages(text));
+    }
+    spans
+}
+
 /// The paragraphs of `text`, without the white space around them.
 ///
 /// Paragraphs are set apart by blank lines; where a text has none, each line is one. All that is not white space is covered,
 /// once. Nothing for a text without words.
-pub(crate) fn passages(text: &str) -> Vec<Span> {
+fn passages(text: &str) -> Vec<Span> {
     let lines: Vec<Span> = text
         .split_inclusive('\n')
         .map(|line| {

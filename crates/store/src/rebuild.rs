@@ -45,10 +45,12 @@ impl Store {
 impl Change<'_> {
     fn rebuild_passages(&self) -> Sql<()> {
         self.keep_index_in_memory(INDEX_IN_MEMORY)?;
-        let mut statement = self.connection.prepare("SELECT row, title, text FROM report ORDER BY row")?;
+        let mut statement = self.connection.prepare("SELECT row, title, text, language FROM report ORDER BY row")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            self.add_passages(row.get(0)?, row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?)?;
+            let [title, text, language] =
+                [row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?, row.get_ref(3)?.as_str()?];
+            self.add_passages(row.get(0)?, title, text, language)?;
         }
         self.keep_index_in_memory(INDEX_IN_MEMORY_ELSE)
     }

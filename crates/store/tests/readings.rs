@@ -21,7 +21,7 @@ fn ids(store: &Store) -> Vec<ClaimId> {
 #[test]
 fn a_report_read_twice_changes_nothing() {
     let (_folder, mut store) = store();
-    assert_eq!(store.add(&entries(0, 3), "1").unwrap(), Added { new: 3, ..Added::default() });
+    assert_eq!(store.add(&entries(0, 3), "1").unwrap(), Added { new: 3, claims: 12, ..Added::default() });
     let before = (ids(&store), store.counts().unwrap());
     let (report, claims) = entry(1);
     let less = (report.clone(), claims[..1].to_vec());
@@ -39,7 +39,7 @@ fn another_version_replaces_the_claims_and_keeps_the_ids_of_those_that_stay() {
     surer.confidence = 0.9;
     let moved = Claim { act: Act::AnnounceLeave, ..claims[2].clone() }.with_id();
     let again = (report.clone(), vec![surer.clone(), moved.clone()]);
-    assert_eq!(store.add(&[entry(0), again], "2").unwrap(), Added { read_again: 2, ..Added::default() });
+    assert_eq!(store.add(&[entry(0), again], "2").unwrap(), Added { read_again: 2, claims: 6, ..Added::default() });
     assert_eq!(*store.claim(claims[1].id).unwrap().unwrap().claim, surer);
     assert_eq!(*store.claim(moved.id).unwrap().unwrap().claim, moved);
     assert_eq!(store.claim(claims[0].id).unwrap(), None);

@@ -1,0 +1,253 @@
+//! The account as a file for other programs: Parquet, CSV, JSONL, and RDF with the chain of sources in PROV-O.
+//!
+//! It takes what is asked for, and writes it row by row, so that memory is bounded by one report and one group of rows (events
+//! are the exception: to gather them all their claims are needed at once). What the columns mean is written in
+//! `docs/export.md`, which a test holds against the code.
+
+pub mod columns;
+mod rows;
+mod parquet;
+mod flat;
+mod rdf;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use account::{Archive as _, Corrected};
+use codebook::{Date, PartyId};
+use store::{Filter, Store};
+
+use crate::answer::Desk;
+use crate::error::{Error, from_io};
+use crate::files::Target;
+use crate::{json, question};
+use columns::{CLAIMS, Column, EVENTS, REPORTS, STANDINGS};
+use rows::Cell;
+
+/// What rows are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum What {
+    /// Claims
+    #[default]
+    Claims,
+    /// Reports, with their text
+    Reports,
+    /// Where members stand, today or on the day given with --on
+    Standings,
+    /// Events: claims that tell of one happening
+    Events,
+}
+
+/// What to export, and how.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct Export {
+    /// The file; its ending says how it is written: .parquet .csv .jsonl .ttl .nq
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// What is exported
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    pub what: What,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a doc comment here would become the help of the command")]
+    pub asked: question::Claims,
+    /// For standings, the day asked about: YYYY-MM-DD, or a month or year for its last day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = question::last_day)]
+    pub on: Option<Date>,
+    /// Replace the file where it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Parquet,
+    Csv,
+    Jsonl,
+    Turtle,
+    Quads,
+}
+
+/// Whoever takes rows.
+enum Writer {
+    Parquet(parquet::Writer),
+    Csv(flat::Csv),
+    Jsonl(flat::Jsonl),
+}
+
+impl Writer {
+    fn begin(form: Form, columns: &'static [Column], target: Target) -> Result<Writer, Error> {
+        Ok(match form {
+            Form::Parquet => Writer::Parquet(parquet::Writer::begin(columns, target)?),
+            Form::Csv => Writer::Csv(flat::Csv::begin(columns, target)?),
+            _ => Writer::Jsonl(flat::Jsonl::begin(columns, target)),
+        })
+    }
+
+    fn put(&mut self, row: Vec<Cell>) -> Result<(), Error> {
+        match self {
+            Writer::Parquet(writer) => writer.put(row),
+            Writer::Csv(writer) => writer.put(&row),
+            Writer::Jsonl(writer) => writer.put(&row),
+        }
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        let target = match self {
+            Writer::Parquet(writer) => writer.finish()?,
+            Writer::Csv(writer) => writer.finish()?,
+            Writer::Jsonl(writer) => writer.finish(),
+        };
+        target.finish()
+    }
+}
+
+/// Writes the file and gives the number of rows; the file is there wholly or not at all.
+pub fn export(asked: &Export, desk: &Desk<'_, Corrected<'_, Store>>) -> Result<u64, Error> {
+    let place = asked.file.display().to_string();
+    let form = form_of(&asked.file)?;
+    let is_rdf = matches!(form, Form::Turtle | Form::Quads);
+    if is_rdf && asked.what != What::Claims {
+        let help =
+            "RDF tells the claims with their chain of sources: leave --what away, or take .parquet, .csv or .jsonl";
+        return Err(Error::usage("only claims are exported as RDF", place, help));
+    }
+    let filter = desk.filter(&asked.asked)?;
+    let target = Target::begin(&asked.file, asked.force)?;
+    match asked.what {
+        What::Claims if is_rdf => claims_as_rdf(form, desk, &filter, target, &place),
+        What::Claims => claims(form, desk, &filter, target, &place),
+        What::Reports => reports(form, desk, asked, &filter, target),
+        What::Standings => standings(form, desk, asked, &filter, target),
+        What::Events => events(form, desk, &filter, target),
+    }
+}
+
+fn form_of(file: &Path) -> Result<Form, Error> {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    Ok(match ending.as_str() {
+        "parquet" | "pq" => Form::Parquet,
+        "csv" => Form::Csv,
+        "jsonl" | "ndjson" => Form::Jsonl,
+        "ttl" => Form::Turtle,
+        "nq" => Form::Quads,
+        _ => {
+            let what = "the ending does not say how the file should be written";
+            let help = "let it end in .parquet, .csv, .jsonl, .ttl or .nq";
+            return Err(Error::usage(what, file.display().to_string(), help));
+        }
+    })
+}
+
+fn claims(
+    form: Form,
+    desk: &Desk<'_, Corrected<'_, Store>>,
+    filter: &Filter,
+    target: Target,
+    place: &str,
+) -> Result<u64, Error> {
+    let mut number = 0;
+    if form == Form::Jsonl {
+        let mut target = target;
+        desk.each_report(filter, |report, claims| {
+            let shown: Vec<_> = claims.iter().map(|claim| desk.shown_in(claim, report)).collect();
+            number += shown.len() as u64;
+            let lines = json::claim_lines(&shown);
+            std::io::Write::write_all(&mut target, lines.as_bytes()).map_err(|error| from_io(&error, place))
+        })?;
+        return target.finish().map(|()| number);
+    }
+    let mut writer = Writer::begin(form, CLAIMS, target)?;
+    desk.each_report(filter, |report, claims| {
+        for claim in &claims {
+            number += 1;
+            writer.put(rows::claim(&desk.shown_in(claim, report)))?;
+        }
+        Ok::<(), Error>(())
+    })?;
+    writer.finish().map(|()| number)
+}
+
+fn claims_as_rdf(
+    form: Form,
+    desk: &Desk<'_, Corrected<'_, Store>>,
+    filter: &Filter,
+    target: Target,
+    place: &str,
+) -> Result<u64, Error> {
+    let mut number = 0;
+    let mut writer = rdf::Writer::begin(form == Form::Quads, target);
+    desk.each_report(filter, |report, claims| {
+        number += claims.len() as u64;
+        writer.put(desk.facts, report, &claims).map_err(|error| from_io(&error, place))
+    })?;
+    writer.finish().map_err(|error| from_io(&error, place))?.finish().map(|()| number)
+}
+
+/// Reports: those that make a claim which is asked for; where nothing is asked, all.
+fn reports(
+    form: Form,
+    desk: &Desk<'_, Corrected<'_, Store>>,
+    asked: &Export,
+    filter: &Filter,
+    target: Target,
+) -> Result<u64, Error> {
+    let mut writer = Writer::begin(form, REPORTS, target)?;
+    let mut number = 0;
+    let bare = question::Claims { known: asked.asked.known, ..question::Claims::default() };
+    if asked.asked == bare {
+        for id in desk.archive.uncorrected().report_ids(filter.known.unwrap_or(desk.today))? {
+            if let Some(report) = desk.archive.report(id)? {
+                number += 1;
+                let claims = desk.archive.claims_of(id)?.len();
+                writer.put(rows::report(&report, claims))?;
+            }
+        }
+    } else {
+        desk.each_report(filter, |report, claims| {
+            number += 1;
+            writer.put(rows::report(report, claims.len()))
+        })?;
+    }
+    writer.finish().map(|()| number)
+}
+
+fn standings(
+    form: Form,
+    desk: &Desk<'_, Corrected<'_, Store>>,
+    asked: &Export,
+    filter: &Filter,
+    target: Target,
+) -> Result<u64, Error> {
+    let days = question::Days { on: asked.on, known: asked.asked.known };
+    let at = desk.as_of(days);
+    let filter = desk.kept(filter);
+    let organisations: BTreeSet<PartyId> = if filter.organisation.is_empty() {
+        let known = desk.facts.organisations.iter().map(|known| PartyId::organisation(&known.id));
+        known.chain(desk.facts.set.iter().map(|set| PartyId::organisation(&set.row.organisation))).collect()
+    } else {
+        filter.organisation.iter().cloned().collect()
+    };
+    let mut writer = Writer::begin(form, STANDINGS, target)?;
+    let mut number = 0;
+    for organisation in &organisations {
+        for standing in account::standings(desk.archive, desk.facts, organisation, at)? {
+            if filter.party.is_empty() || filter.party.contains(&standing.member) {
+                number += 1;
+                writer.put(rows::standing(&desk.standing(&standing)?))?;
+            }
+        }
+    }
+    writer.finish().map(|()| number)
+}
+
+fn events(form: Form, desk: &Desk<'_, Corrected<'_, Store>>, filter: &Filter, target: Target) -> Result<u64, Error> {
+    let kept = desk.kept(filter);
+    let told = desk.archive.correct(desk.archive.uncorrected().claims_where(filter)?, |told| kept.wants(told));
+    let events = account::gather(desk.archive, desk.facts, &told)?;
+    let mut writer = Writer::begin(form, EVENTS, target)?;
+    for event in &events {
+        writer.put(rows::event(event))?;
+    }
+    writer.finish().map(|()| events.len() as u64)
+}

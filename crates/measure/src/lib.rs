@@ -17,6 +17,10 @@ mod tables;
 mod members;
 mod power;
 mod closeness;
+pub mod logit;
+pub mod resample;
+pub mod hazard;
+pub mod risk;
 
 pub use alliances::{Alliance, Alliances};
 pub use capabilities::Capabilities;

@@ -1,5 +1,4 @@
 //! Searching, copying, removing and making again, as a user does it.
-#![expect(clippy::disallowed_methods, reason = "tests touch the world: they look at files")]
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;

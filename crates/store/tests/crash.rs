@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use account::Archive;
-use codebook::{ClaimId, Date, ReportId};
+use codebook::{Change, ClaimId, Date, ReportId};
 use sample::{Entry, entries};
 use store::Store;
 
@@ -78,7 +78,7 @@ fn state_of(store: &Store) -> State {
 }
 
 /// The process that will be killed: works from step `n` on and says which steps are finished.
-fn work(path: &Path, n: u32) {
+fn work(path: &Path, n: u32, step: fn(&mut Store, u32)) {
     let mut store = Store::open(path).unwrap();
     for n in n.. {
         step(&mut store, n);
@@ -87,10 +87,22 @@ fn work(path: &Path, n: u32) {
     }
 }
 
-/// Starts the work at step `n`, kills it after `time`, and gives the number of the first step that was not finished.
-fn work_and_kill(path: &Path, n: u32, time: Duration) -> u32 {
+/// Adds three reports and rejects a claim of them, in turn.
+fn correct(store: &mut Store, n: u32) {
+    let batch = entries(3 * (n / 2), 3 * (n / 2) + 3);
+    if n.is_multiple_of(2) {
+        store.add(&batch, "1").unwrap();
+    } else {
+        let change = Change::Reject { claim: Box::new(batch[0].1[0].clone()) };
+        store.correct("Nino", Date::constant(2024, 9, 2), &format!("step {n}"), change).unwrap();
+    }
+}
+
+/// Starts the work of a test at step `n`, kills it after `time`, and gives the number of the first step that was not
+/// finished.
+fn work_and_kill(test: &str, path: &Path, n: u32, time: Duration) -> u32 {
     let mut child = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "a_kill_loses_nothing_that_was_finished", "--nocapture"])
+        .args(["--exact", test, "--nocapture"])
         .env("CRASH_FILE", path)
         .env("CRASH_STEP", n.to_string())
         .stdout(Stdio::piped())
@@ -112,23 +124,24 @@ fn work_and_kill(path: &Path, n: u32, time: Duration) -> u32 {
 #[test]
 fn a_kill_loses_nothing_that_was_finished() {
     if let (Ok(path), Ok(n)) = (env::var("CRASH_FILE"), env::var("CRASH_STEP")) {
-        return work(Path::new(&path), n.parse().unwrap());
+        return work(Path::new(&path), n.parse().unwrap(), step);
     }
-    let kills: u64 = env::var("KILLS").map_or(12, |kills| kills.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let mut steps = 0;
-    let mut random = 0x2545_f491_4f6c_dd1d_u64;
-    for kill in 0..kills {
+    let kills = kills();
+    for (kill, random) in (0..kills).zip(randoms()) {
         // Eight kills upon the same file, then a new one, so that making the file is interrupted as well.
         let path = folder.path().join(format!("{}.db", kill / 8));
         if kill % 8 == 0 {
             steps = 0;
         }
-        random ^= random << 13;
-        random ^= random >> 7;
-        random ^= random << 17;
         let longest = if kill % 8 == 0 { 30_000 } else { 120_000 };
-        let finished = work_and_kill(&path, steps, Duration::from_micros(random % longest));
+        let finished = work_and_kill(
+            "a_kill_loses_nothing_that_was_finished",
+            &path,
+            steps,
+            Duration::from_micros(random % longest),
+        );
 
         let store = Store::open(&path).unwrap();
         assert_eq!(store.check().unwrap(), [], "after kill {kill}");
@@ -139,4 +152,47 @@ fn a_kill_loses_nothing_that_was_finished() {
             .unwrap_or_else(|| panic!("after kill {kill} the account is not what {finished} steps make"));
     }
     assert!(kills < 8 || steps > 0 || kills % 8 == 1, "no step was ever finished: the kills come too early");
+}
+
+#[test]
+fn a_kill_while_correcting_loses_no_correction() {
+    if let (Ok(path), Ok(n)) = (env::var("CRASH_FILE"), env::var("CRASH_STEP")) {
+        return work(Path::new(&path), n.parse().unwrap(), correct);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut steps = 0;
+    for (kill, random) in (0..kills()).zip(randoms()) {
+        let path = folder.path().join(format!("{}.db", kill / 8));
+        if kill % 8 == 0 {
+            steps = 0;
+        }
+        let time = Duration::from_micros(random % 80_000);
+        let finished = work_and_kill("a_kill_while_correcting_loses_no_correction", &path, steps, time);
+
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.check().unwrap(), [], "after kill {kill}");
+        let made = store.corrections().unwrap();
+        let state = (store.reports(Date::MAX).unwrap().len() as u32, made.len() as u32);
+        steps = (finished..=finished + 1)
+            .find(|steps| (3 * steps.div_ceil(2), steps / 2) == state)
+            .unwrap_or_else(|| panic!("after kill {kill} the account is not what {finished} steps make: {state:?}"));
+        let reasons = made.iter().map(|made| made.reason.to_string());
+        assert!(reasons.eq((0..steps / 2).map(|step| format!("step {}", 2 * step + 1))), "after kill {kill}");
+        let corrected = account::Corrected::new(&store, &made).unwrap();
+        assert_eq!(corrected.claims(None, Date::MAX).unwrap().len() as u32, 4 * state.0 - state.1);
+    }
+}
+
+fn kills() -> u64 {
+    env::var("KILLS").map_or(12, |kills| kills.parse().unwrap())
+}
+
+/// The same numbers in every run, by the shifts of Marsaglia 2003.
+fn randoms() -> impl Iterator<Item = u64> {
+    std::iter::successors(Some(0x2545_f491_4f6c_dd1d_u64), |random| {
+        let random = random ^ (random << 13);
+        let random = random ^ (random >> 7);
+        Some(random ^ (random << 17))
+    })
+    .skip(1)
 }

@@ -193,6 +193,15 @@ struct Draft {
     clause: Option<ClauseId>,
 }
 
+/// The numbers of the articles that the words name: "Article 2", "Articles IV and V" (the first of them).
+fn articles(words: &str) -> impl Iterator<Item = &str> {
+    let tokens: Vec<&str> =
+        words.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_article = |word: &str| ["article", "articles", "art"].iter().any(|name| name.eq_ignore_ascii_case(word));
+    let after: Vec<&str> = tokens.windows(2).filter(|pair| is_article(pair[0])).map(|pair| pair[1]).collect();
+    after.into_iter()
+}
+
 /// What a claim says of help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
@@ -329,15 +338,23 @@ impl Book<'_> {
         self.facts.clauses.iter().filter(is_ours)
     }
 
+    fn in_force(&self, day: Date) -> impl Iterator<Item = &codebook::Clause> {
+        let ends = |clause: &codebook::Clause| clause.to.map(PartialDate::earliest).filter(|to| *to <= self.at.known);
+        self.clauses().filter(move |clause| clause.from.earliest() <= day && ends(clause).is_none_or(|to| day < to))
+    }
+
     /// The clause by which members owe each other defence on that day.
     fn defence(&self, day: Date) -> Option<ClauseId> {
-        let ends = |clause: &codebook::Clause| clause.to.map(PartialDate::earliest).filter(|to| *to <= self.at.known);
-        let in_force = |clause: &&codebook::Clause| {
-            clause.obligation == Obligation::Defense
-                && clause.from.earliest() <= day
-                && ends(clause).is_none_or(|to| day < to)
-        };
-        self.clauses().filter(in_force).map(|clause| clause.id.clone()).min()
+        let owes = self.in_force(day).filter(|clause| clause.obligation == Obligation::Defense);
+        owes.map(|clause| clause.id.clone()).min()
+    }
+
+    /// The clause whose article the words name, of those that were in force on that day: "consultations under Article 2".
+    fn named(&self, words: &str, day: Date) -> Option<ClauseId> {
+        articles(words).find_map(|article| {
+            let is_it = |clause: &&codebook::Clause| clause.article.eq_ignore_ascii_case(article);
+            self.in_force(day).filter(is_it).map(|clause| clause.id.clone()).min()
+        })
     }
 
     /// What is told of help, by day.
@@ -448,9 +465,12 @@ impl Book<'_> {
             self.answer(draft, party, &theirs)
         };
         let mut about: Vec<Arc<str>> = Vec::new();
+        let day = draft.day.earliest();
+        let mut named = None;
         for claim in &draft.claims {
             let told = self.claim(*claim);
             let Some(report) = archive.report(told.claim.evidence.report)? else { continue };
+            named = named.or_else(|| self.named(told.claim.evidence.span.of(&report.text), day));
             let thing = match told.claim.object {
                 Object::Thing(span) => Some(span),
                 _ => None,
@@ -462,9 +482,8 @@ impl Book<'_> {
                 }
             }
         }
-        let day = draft.day.earliest();
         let is_covered = draft.asker == *self.organisation || self.members.belongs(&draft.asker, day);
-        let clause = draft.clause.clone().or_else(|| self.defence(day)).filter(|_| is_covered);
+        let clause = draft.clause.clone().or(named).or_else(|| self.defence(day)).filter(|_| is_covered);
         Ok(Request {
             id: EventId(draft.claims[0]),
             asker: draft.asker.clone(),

@@ -267,6 +267,17 @@ fn an_invoked_clause_and_a_plea_are_one_request() {
 }
 
 #[test]
+fn a_plea_that_names_an_article_rests_on_it() {
+    let named =
+        csto().report("2022-09-15", "Monitor", "ARM request_help CSTO on=2022-09-14 # consultations under Article 2");
+    assert_eq!(on(&named, "2022-10-01").requests[0].clause, Some(ClauseId("CSTO:2".into())));
+    let other =
+        csto().report("2022-09-15", "Monitor", "ARM request_help CSTO on=2022-09-14 # as if by Article 99 of a treaty");
+    assert_eq!(on(&other, "2022-10-01").requests[0].clause, Some(ClauseId("CSTO:4".into())));
+    assert_eq!(super::articles("under Articles IV and V, and art. 7").collect::<Vec<_>>(), ["IV", "7"]);
+}
+
+#[test]
 fn a_clause_that_is_not_in_force_covers_nothing() {
     let mut world = csto().report("2022-09-14", "Wire", "ARM request_help CSTO on=2022-09-13");
     world.facts.clauses = vec![clause("4", Obligation::Defense, "1994-04-20", Some("2020-01-01"))];

@@ -3,6 +3,7 @@
 mod accounts;
 mod corrections;
 mod keeping;
+mod measures;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -513,6 +514,7 @@ pub fn is_empty(view: &View) -> bool {
         View::Search(passages) => passages.is_empty(),
         View::Why(_) | View::Read(_) | View::Check(_) => false,
         View::Backup(_) | View::Remove(_) | View::Rebuilt(_) => false,
+        View::Power(_) | View::Closeness(_) | View::Risk(_) | View::Judgement(_) => false,
     }
 }
 

@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use codebook::Date;
 
 use crate::question::{
-    Attendance, Claims, Compare, Correct, Corrections, Relations, Remove, Requests, Search, Standing, Timeline, Watch,
-    Why,
+    Attendance, Claims, Closeness, Compare, Correct, Corrections, Judge, Power, Relations, Remove, Requests, Risk,
+    Search, Standing, Timeline, Watch, Why,
 };
 
 /// How answers are written.
@@ -22,6 +22,8 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values
     Csv,
+    /// A drawing, of power, closeness and risk
+    Svg,
 }
 
 /// Reads news reports about security organisations into sourced, dated claims, and keeps the account of where each member
@@ -117,6 +119,55 @@ Examples:
   allegiance relations Armenia --on 2024-09-02 --window 730
   allegiance relations Armenia Azerbaijan")]
     Relations(Relations),
+    /// How power is shared among the members, and who leads
+    #[command(
+        after_help = "Shares of material capability (CINC), to 2022; Herfindahl's index of them, from 1/n (equals) to 1 (one has all).
+A year's figures can be known when it is over, and stand in for up to five years. --format svg draws the shares.
+
+Examples:
+  allegiance power CSTO
+  allegiance power CSTO --on 2022-12-31 --format json
+  allegiance power NATO --since 1990
+  allegiance power CSTO --since 1995 --format svg > power.svg"
+    )]
+    Power(Power),
+    /// How close the members are to each other and to the biggest of them
+    #[command(
+        after_help = "No yardstick is the truth: they measure votes in the General Assembly (ideal_points, votes), obligations (s, kappa,
+pi, tau_b and their kin, over alliance portfolios) and what reports tell (relations). Ranks begin with the closest.
+--format svg draws the pairs by the first yardstick.
+
+Examples:
+  allegiance closeness CSTO
+  allegiance closeness CSTO --on 2022-12-31 --by ideal_points --pairs
+  allegiance closeness NATO --by s,kappa,tau_b --format csv > nato.csv
+  allegiance closeness CSTO --by ideal_points --format svg > closeness.svg"
+    )]
+    Closeness(Closeness),
+    /// Which members are likelier than others to leave, and how far that may be trusted
+    #[command(
+        after_help = "A hazard model over all alliances since 1950. It gives an order and multiples of the base rate, no probability: some
+0.1 % of members leave in a year. How often it was right: docs/scores-risk.md.
+
+Examples:
+  allegiance risk CSTO
+  allegiance risk CSTO --on 2012-06-01 --known 2012-06-01
+  allegiance risk NATO --format csv > risk.csv
+  allegiance risk CSTO --format svg > risk.svg"
+    )]
+    Risk(Risk),
+    /// A judgement in a report beside the figures: supported, not supported, or no data
+    #[command(
+        arg_required_else_help = true,
+        after_help = "The claim is one that a member is likely or unlikely to leave, has power, or is close to others. It is held against
+the figures of the day judged, as they could be known when it was published.
+
+Examples:
+  allegiance claims --act assess_likely       claims that judge, with their ids
+  allegiance judge 3fa2b1c0
+  allegiance judge 3fa2b1c0 --org CSTO --known 2026-01-01"
+    )]
+    Judge(Judge),
     /// What is different between two days: what changed, and what we only learnt later
     #[command(after_help = "Each day is told as it was known on that day. Exit status 1 where nothing is different.
 

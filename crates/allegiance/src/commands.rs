@@ -22,7 +22,7 @@ use crate::output::{print, tell, tell_error, tell_note};
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
-use crate::{clock, code, correct, json, knowledge, look, parse, sheet, text};
+use crate::{clock, code, correct, drawing, json, knowledge, look, parse, sheet, text};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -34,6 +34,10 @@ const TOLD: usize = 3;
 /// Runs a command; the exit status where it does not fail.
 pub fn run(cli: Cli) -> Result<u8, Error> {
     let Cli { db, format, command } = cli;
+    if format == Format::Svg && !matches!(command, Command::Power(_) | Command::Closeness(_) | Command::Risk(_)) {
+        let help = "ask `allegiance power`, `closeness` or `risk`, or choose table, json, jsonl or csv";
+        return Err(Error::usage("there is no drawing of this answer", "--format svg", help));
+    }
     let question = match command {
         Command::Read(asked) => return read(asked, &db, format),
         Command::Correct(asked) => return correct(&asked, &db, format),
@@ -56,6 +60,10 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Watch(asked) => Question::Watch(asked),
         Command::Corrections(asked) => Question::Corrections(asked),
         Command::Search(asked) => Question::Search(asked),
+        Command::Power(asked) => Question::Power(asked),
+        Command::Closeness(asked) => Question::Closeness(asked),
+        Command::Risk(asked) => Question::Risk(asked),
+        Command::Judge(asked) => Question::Judge(asked),
         Command::Why(asked) => Question::Why(asked),
     };
     let view = match &question {
@@ -86,23 +94,26 @@ fn render(view: &View, format: Format) -> String {
         Format::Json => format!("{:#}\n", json::value(view)),
         Format::Jsonl => json::lines(view),
         Format::Csv => sheet::csv(view),
+        Format::Svg => drawing::svg(view),
     }
 }
 
 /// Answers from the account's file, or where there is none from the facts alone.
 fn ask(question: &Question, db: &Path) -> Result<View, Error> {
     let facts = knowledge::facts()?;
-    let is_about_standing = match question {
+    let rests_on_facts = match question {
         Question::Standing(_) | Question::Timeline(_) | Question::Compare(_) | Question::Watch(_) => true,
+        Question::Power(_) | Question::Closeness(_) | Question::Risk(_) => true,
         Question::Why(asked) => asked.id.contains('/'),
         Question::Claims(_)
         | Question::Corrections(_)
         | Question::Search(_)
+        | Question::Judge(_)
         | Question::Requests(_)
         | Question::Attendance(_)
         | Question::Relations(_) => false,
     };
-    if is_about_standing && db == Path::new(DEFAULT_DB) && !files::exists(db) {
+    if rests_on_facts && db == Path::new(DEFAULT_DB) && !files::exists(db) {
         tell_note("there is no account yet: this answer rests on the facts alone", DEFAULT_DB);
         let archive = MemoryArchive::default();
         return of_any(question, &Desk::new(&archive, &facts, clock::today()));
@@ -117,6 +128,7 @@ fn ask(question: &Question, db: &Path) -> Result<View, Error> {
         Question::Claims(asked) => desk.claims(asked).map(View::Claims),
         Question::Corrections(asked) => desk.corrections(asked).map(View::Corrections),
         Question::Search(asked) => desk.search(asked).map(View::Search),
+        Question::Judge(asked) => desk.judge(asked).map(Box::new).map(View::Judgement),
         Question::Why(asked) => desk.why(asked).map(View::Why),
         _ => of_any(question, &desk),
     }
@@ -209,6 +221,10 @@ fn of_any<A: Archive>(question: &Question, desk: &Desk<'_, A>) -> Result<View, E
         Question::Compare(asked) => desk.compare(asked).map(View::Compare),
         Question::Watch(asked) => desk.watch(asked).map(View::Watch),
         Question::Why(asked) => desk.why_standing(&asked.id, asked.days).map(View::Why),
+        Question::Power(asked) => desk.power(asked).map(Box::new).map(View::Power),
+        Question::Closeness(asked) => desk.closeness(asked).map(View::Closeness),
+        Question::Risk(asked) => desk.risk(asked).map(Box::new).map(View::Risk),
+        Question::Judge(_) => Err(Error::nothing("there are no claims", "the account", "read reports first")),
         Question::Search(_) => Ok(View::Search(Vec::new())),
         Question::Claims(_) => Ok(View::Claims(Vec::new())),
         Question::Corrections(_) => Ok(View::Corrections(Vec::new())),
@@ -277,7 +293,7 @@ impl Teller<'_> {
         match self.format {
             Format::Json => print("["),
             Format::Csv => print(&sheet::claim_names()),
-            Format::Table | Format::Jsonl => Ok(()),
+            Format::Table | Format::Jsonl | Format::Svg => Ok(()),
         }
     }
 
@@ -390,7 +406,7 @@ fn import(asked: &Import, db: &Path, format: Format) -> Result<u8, Error> {
     let outcome = outcome?;
     let file = db.display().to_string();
     print(&match format {
-        Format::Table => import::summary::text(&outcome, asked, &file, Layout::of_stdout()),
+        Format::Table | Format::Svg => import::summary::text(&outcome, asked, &file, Layout::of_stdout()),
         Format::Json => format!("{:#}\n", import::summary::value(&outcome, asked, &file)),
         Format::Jsonl => format!("{}\n", import::summary::value(&outcome, asked, &file)),
         Format::Csv => import::summary::csv(&outcome),

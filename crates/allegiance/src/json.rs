@@ -4,6 +4,7 @@
 
 mod accounts;
 mod keeping;
+mod measures;
 mod corrections;
 
 use serde_json::{Value, json};
@@ -33,6 +34,10 @@ pub fn value(view: &View) -> Value {
         View::Backup(backup) => keeping::backup(backup),
         View::Remove(removal) => keeping::removal(removal),
         View::Rebuilt(rebuilt) => keeping::rebuilt(rebuilt),
+        View::Power(power) => measures::power(power),
+        View::Closeness(told) => measures::closeness(told),
+        View::Risk(risk) => measures::risk(risk),
+        View::Judgement(judgement) => measures::judgement(judgement),
     }
 }
 

@@ -1,9 +1,11 @@
-//! What ships inside the program: the facts, the language model, and the name of the instrument made of them.
+//! What ships inside the program: the facts, the tables of states, the language model, and the name of the instrument.
 //!
 //! Each part is opened only when it is asked for, so that a question about an account does not wait for the model.
 
 use codebook::{FactFiles, Facts};
 use english::Model;
+use measure::hazard::MemberYear;
+use measure::{TableFiles, Tables};
 use reading::Knowledge;
 
 use crate::error::Error;
@@ -28,6 +30,26 @@ pub fn facts() -> Result<Facts, Error> {
         holders: include_bytes!("../../../data/holders.csv"),
     };
     Facts::open(&files).map_err(|error| Error::told_by(&error))
+}
+
+/// The tables of states that closeness and power are measured from.
+pub fn tables() -> Result<Tables, Error> {
+    let files = TableFiles {
+        states: include_bytes!("../../../data/measures/states.csv"),
+        capabilities: include_bytes!("../../../data/measures/capabilities.csv"),
+        ideal_points: include_bytes!("../../../data/measures/ideal_points.csv"),
+        roll_calls: include_bytes!("../../../data/measures/roll_calls.csv"),
+        votes: include_bytes!("../../../data/measures/votes.csv"),
+        alliances: include_bytes!("../../../data/measures/alliances.csv"),
+    };
+    Tables::open(&files).map_err(|error| Error::told_by(&error))
+}
+
+/// The years of memberships that the risk of leaving is fitted on.
+pub fn member_years() -> Result<Vec<MemberYear>, Error> {
+    const FILE: &[u8] = include_bytes!("../../../data/alliance_member_years.csv");
+    let table = measure::hazard::open("data/alliance_member_years.csv", FILE);
+    table.map(|table| table.rows).map_err(|error| Error::told_by(&error))
 }
 
 /// The language model.

@@ -29,6 +29,7 @@ pub mod code;
 pub mod text;
 pub mod json;
 pub mod sheet;
+pub mod drawing;
 pub mod export;
 pub mod cli;
 pub mod commands;

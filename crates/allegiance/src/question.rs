@@ -3,6 +3,7 @@
 mod accounts;
 mod corrections;
 mod keeping;
+mod measures;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -11,6 +12,7 @@ use codebook::{Act, Date, EventType, PartialDate};
 pub use accounts::{Attendance, Compare, Relations, Requests, Watch};
 pub use corrections::{Correct, Correction, Corrections};
 pub use keeping::{Remove, Search};
+pub use measures::{By, Closeness, Judge, Power, Risk};
 
 /// The two days of a question; today where they are not given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Args)]
@@ -114,6 +116,14 @@ pub enum Question {
     Corrections(Corrections),
     /// In which passages words stand.
     Search(Search),
+    /// How power is shared.
+    Power(Power),
+    /// How close members are.
+    Closeness(Closeness),
+    /// Who is likely to leave.
+    Risk(Risk),
+    /// A judgement beside the figures.
+    Judge(Judge),
     /// What something rests on.
     Why(Why),
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod corrections;
 mod keeping;
+mod measures;
 
 use codebook::PartialDate;
 
@@ -74,6 +75,10 @@ pub fn csv(view: &View) -> String {
         View::Backup(backup) => sheet(&keeping::BACKUP, [keeping::backup(backup)].into_iter()),
         View::Remove(removal) => sheet(&keeping::CHANGE, keeping::changes(removal)),
         View::Rebuilt(rebuilt) => sheet(&keeping::REBUILT, [keeping::rebuilt(rebuilt)].into_iter()),
+        View::Power(power) => sheet(&measures::SHARE, measures::power(power).into_iter()),
+        View::Closeness(told) => sheet(&measures::CLOSENESS, measures::closeness(told).into_iter()),
+        View::Risk(risk) => sheet(&measures::RISK, measures::risk(risk).into_iter()),
+        View::Judgement(judgement) => sheet(&measures::JUDGEMENT, [measures::judgement(judgement)].into_iter()),
         View::Why(Why::Claim(row) | Why::Corrected { claim: row, .. }) => sheet(&CLAIM, [claim(row)].into_iter()),
         View::Why(Why::Standing { standing: row, .. }) => sheet(&STANDING, [standing(row)].into_iter()),
         View::Why(Why::Fact(fact)) => {

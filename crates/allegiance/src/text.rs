@@ -3,6 +3,7 @@
 mod accounts;
 mod corrections;
 mod keeping;
+mod measures;
 
 use codebook::{Certainty, PartialDate, Polarity};
 
@@ -50,6 +51,10 @@ pub fn text(view: &View, layout: Layout) -> String {
         View::Backup(backup) => keeping::backup(&mut paper, backup),
         View::Remove(removal) => keeping::removal(&mut paper, removal),
         View::Rebuilt(rebuilt) => keeping::rebuilt(&mut paper, rebuilt),
+        View::Power(power) => measures::power(&mut paper, power),
+        View::Closeness(told) => measures::closeness(&mut paper, told),
+        View::Risk(risk) => measures::risk(&mut paper, risk),
+        View::Judgement(judgement) => measures::judgement(&mut paper, judgement),
     }
     paper.finish()
 }

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod keeping;
+mod measures;
 mod corrections;
 
 use codebook::{Act, Certainty, Date, PartialDate, Plover, Polarity, When};
@@ -15,6 +16,9 @@ pub use accounts::{
 };
 pub use corrections::Correction;
 pub use keeping::{Backup, Changed, Passage, Rebuilt, Removal};
+pub use measures::{
+    AtRisk, Closeness, Figure, Judgement, Pair, Part, Past, Place, Power, Rank, Ranking, Risk, Share, Shares, TableRow,
+};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +55,14 @@ pub enum View {
     Remove(Box<Removal>),
     /// What is derived, made again.
     Rebuilt(Rebuilt),
+    /// How power is shared.
+    Power(Box<Power>),
+    /// How close members are.
+    Closeness(Closeness),
+    /// Who is likely to leave.
+    Risk(Box<Risk>),
+    /// A judgement beside the figures.
+    Judgement(Box<Judgement>),
 }
 
 /// A party as it is shown.

@@ -1,0 +1,279 @@
+//! Power, closeness, risk and judgements: in every format, with what each number rests on, and nothing where nothing is known.
+
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
+
+mod common;
+
+use std::path::Path;
+
+use codebook::{Act, Claim, ClaimId, Evidence, Judged, Object, Party, PartyId, Report, Source, Span, When};
+use codebook::{Certainty, Polarity};
+use common::{Run, run};
+use serde_json::Value;
+use store::Store;
+
+/// The last day of the last year that all but the votes know.
+const DAY: [&str; 4] = ["--on", "2022-12-31", "--known", "2024-01-01"];
+
+const NAMES: [&str; 6] = ["Armenia", "Belarus", "Kazakhstan", "Kyrgyzstan", "Russia", "Tajikistan"];
+
+fn ask(folder: &Path, arguments: &[&str], format: &str) -> Run {
+    let run = run(folder, &[arguments, &["--format", format]].concat());
+    assert_eq!(run.status, 0, "{arguments:?}: {}", run.err);
+    run
+}
+
+fn rows(folder: &Path, arguments: &[&str]) -> Vec<Value> {
+    serde_json::from_str(&ask(folder, arguments, "json").out).unwrap()
+}
+
+fn row<'a>(rows: &'a [Value], wanted: &[(&str, &str)]) -> &'a Value {
+    let is_wanted = |row: &&Value| wanted.iter().all(|(field, value)| row[field] == *value);
+    rows.iter().find(is_wanted).unwrap_or_else(|| panic!("{wanted:?}"))
+}
+
+fn near(value: &Value, wanted: f64) {
+    assert!((value.as_f64().unwrap() - wanted).abs() < 0.000_6, "{value} is not {wanted}");
+}
+
+#[test]
+fn power_in_the_csto() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = rows(folder.path(), &[&["power", "CSTO"], &DAY[..]].concat());
+    let whole = row(&rows, &[("kind", "whole")]);
+    near(&whole["herfindahl"]["value"], 0.767);
+    assert_eq!((&whole["leader"], &whole["year"]), (&Value::from("RUS"), &Value::from(2022)));
+    near(&row(&rows, &[("kind", "share"), ("member", "RUS")])["within"]["value"], 0.873);
+    let table = ask(folder.path(), &["power", "CSTO", "--on", "2022-12-31", "--since", "2016"], "table").out;
+    for part in ["0.873", "0.767", "Russia", "capabilities of 2022", "2016"] {
+        assert!(table.contains(part), "{part} in {table}");
+    }
+}
+
+#[test]
+fn closeness_in_the_csto() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = [&["closeness", "CSTO", "--by", "ideal_points", "--pairs"], &DAY[..]].concat();
+    let rows = rows(folder.path(), &asked);
+    let armenia = row(&rows, &[("kind", "member"), ("member", "ARM")]);
+    assert_eq!((&armenia["rank_to_biggest"], &armenia["biggest"]), (&Value::from(5), &Value::from("RUS")));
+    let ranked = rows.iter().filter(|row| row["rank_to_biggest"].is_number()).count();
+    assert_eq!(ranked, 5, "all but the biggest");
+    assert_eq!(rows.iter().filter(|row| row["kind"] == "pair").count(), 15);
+}
+
+#[test]
+fn risk_in_the_csto() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = rows(folder.path(), &[&["risk", "CSTO"], &DAY[..]].concat());
+    let model = row(&rows, &[("kind", "model")]);
+    assert_eq!((&model["year"], &model["carried"]), (&Value::from(2018), &Value::from(4)));
+    assert!(model["past"]["of"].as_u64().unwrap() >= model["past"]["hits"].as_u64().unwrap());
+    let members: Vec<&Value> = rows.iter().filter(|row| row["kind"] == "member").collect();
+    let places: Vec<u64> = members.iter().map(|row| row["rank"]["place"].as_u64().unwrap()).collect();
+    assert!(places.is_sorted() && places[0] == 1, "{places:?}");
+    for member in members {
+        let rank = &member["rank"];
+        let [best, place, worst] = ["best", "place", "worst"].map(|end| rank[end].as_u64().unwrap());
+        assert!(best <= place && place <= worst, "{rank}");
+        assert!(member["times_base_rate"].is_number() && member.get("probability").is_none(), "{member}");
+        assert!(!member["because"].as_array().unwrap().is_empty(), "{member}");
+    }
+}
+
+/// Every object with a `value` in it.
+fn figures<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
+    match value {
+        Value::Array(list) => list.iter().for_each(|inner| figures(inner, found)),
+        Value::Object(fields) => {
+            if fields.contains_key("unit") {
+                found.push(value);
+            }
+            fields.values().for_each(|inner| figures(inner, found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_number_has_what_it_rests_on() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["power", "closeness"] {
+        let rows = Value::from(rows(folder.path(), &[&[command, "CSTO"], &DAY[..]].concat()));
+        let mut found = Vec::new();
+        figures(&rows, &mut found);
+        assert!(found.len() > 8, "{command}: {}", found.len());
+        for figure in found {
+            let rests = figure["because"].as_array().unwrap().iter().any(|row| row["kind"] == "row");
+            assert_eq!(figure["value"].is_number(), rests, "{figure}");
+        }
+    }
+}
+
+#[test]
+fn what_is_unknown_is_not_zero() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = ["--on", "1900-01-01"];
+    assert_eq!(run(folder.path(), &[&["power", "CSTO"], &old[..]].concat()).status, 1, "there was no such thing");
+    let late = rows(folder.path(), &["power", "CSTO", "--on", "2035", "--known", "2035"]);
+    let whole = row(&late, &[("kind", "whole")]);
+    assert!(whole["year"].is_null() && whole["herfindahl"]["value"].is_null() && whole["leader"].is_null(), "{whole}");
+    assert_eq!(whole["herfindahl"]["missing"], whole["members"]);
+    let late = rows(folder.path(), &["closeness", "CSTO", "--by", "votes", "--on", "2035", "--known", "2035"]);
+    assert!(late.iter().all(|row| row["mean"]["value"].is_null()), "{late:?}");
+    let table = ask(folder.path(), &["power", "CSTO", "--on", "2035", "--known", "2035"], "table").out;
+    assert!(table.contains('–') && !table.contains("0.0"), "{table}");
+}
+
+#[test]
+fn an_organisation_without_data() {
+    let folder = common::account();
+    for command in ["power", "closeness", "risk"] {
+        let none = run(folder.path(), &[command, "Lake Union", "--on", "2024-06-03"]);
+        assert_eq!(none.status, 1, "{}", none.err);
+        assert!(none.err.starts_with("error: no member of `Lake Union` is known on 2024-06-03"), "{}", none.err);
+    }
+    // Of these the facts know the members, and no table the alliance.
+    let none = run(folder.path(), &["risk", "G7", "--on", "2020"]);
+    assert!(none.status == 1 && none.err.contains("help: "), "{}", none.err);
+}
+
+#[test]
+fn all_formats_tell_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["power", "closeness", "risk"] {
+        let asked = [&[command, "CSTO"], &DAY[..]].concat();
+        let list = rows(folder.path(), &asked);
+        let lines: Vec<Value> =
+            ask(folder.path(), &asked, "jsonl").out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(list, lines);
+        let sheet = ask(folder.path(), &asked, "csv").out;
+        let records = csv::Reader::from_reader(sheet.as_bytes()).into_records().collect::<Result<Vec<_>, _>>().unwrap();
+        let table = ask(folder.path(), &asked, "table").out;
+        assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
+        for (name, id) in NAMES.iter().zip(["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]) {
+            assert!(records.iter().any(|record| record.iter().any(|cell| cell == id)), "{id} in {sheet}");
+            assert!(list.iter().any(|row| row["member"] == id), "{id}");
+            assert!(table.contains(name), "{name} in {table}");
+        }
+    }
+}
+
+#[test]
+fn drawings_are_well_formed_and_name_every_member() {
+    let folder = tempfile::tempdir().unwrap();
+    for more in [&["power"][..], &["power", "--since", "2000"], &["closeness"], &["risk"]] {
+        let asked = [more, &["CSTO"], &DAY[..]].concat();
+        let drawing = ask(folder.path(), &asked, "svg").out;
+        well_formed(&drawing);
+        for part in NAMES.iter().chain(&["<title>CSTO: ", "<desc>", "xmlns=\"http://www.w3.org/2000/svg\""]) {
+            assert!(drawing.contains(part), "{part} in {drawing}");
+        }
+        for colour in drawing.split("fill=\"").chain(drawing.split("stroke=\"")).skip(1) {
+            let colour = colour.split('"').next().unwrap();
+            assert!(["black", "white", "none"].contains(&colour) || colour.starts_with("<svg"), "{colour}");
+        }
+    }
+    let other = run(folder.path(), &["standing", "CSTO", "--format", "svg"]);
+    assert_eq!(other.status, 2);
+    assert!(other.err.contains("there is no drawing of this answer") && other.err.contains("help: "), "{}", other.err);
+}
+
+/// Every element that is opened is closed, in order, and `<` and `&` stand nowhere else.
+fn well_formed(text: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    for piece in text.split('<').skip(1) {
+        let (tag, words) = piece.split_once('>').unwrap_or_else(|| panic!("{piece}"));
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap();
+        if tag.starts_with('/') {
+            assert_eq!(open.pop(), Some(name), "{piece}");
+        } else if !tag.ends_with('/') {
+            open.push(name);
+        }
+        assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
+        let entities = ["&amp;", "&lt;", "&gt;", "&quot;"];
+        assert!(
+            words.split('&').skip(1).all(|rest| entities.iter().any(|it| it[1..] == rest[..it.len() - 1])),
+            "{words}"
+        );
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+const TEXT: &str = "Armenia is the most likely to leave the CSTO. Russia dominates the CSTO. Serbia may join the CSTO.";
+
+/// A folder with an account of three judgements, and their claims.
+fn judgements() -> (tempfile::TempDir, Vec<Claim>) {
+    let report = Report::new("Danube Post", jiff::civil::date(2024, 9, 3), "Likely", TEXT);
+    let publisher = Source { who: Party::new(report.publisher.clone(), Span::default()), cue: None };
+    let state = |id| vec![Party::new(PartyId::state(id), Span::default())];
+    let csto = || Object::Parties(vec![Party::new(PartyId::organisation("CSTO"), Span::default())]);
+    let judged = |act, id| Object::Claim(Box::new(Judged { act, actor: state(id), object: csto() }));
+    let mut start = 0;
+    let claim = |(act, object, words): (Act, Object, &str)| {
+        let end = start + words.len() as u32;
+        let span = Span::new(start, end);
+        start = end + 1;
+        let claim = Claim {
+            id: ClaimId([0; 16]),
+            evidence: Evidence { report: report.id, span, sentence: 0 },
+            act,
+            actor: Vec::new(),
+            object,
+            detail: None,
+            time: When::published(report.published),
+            polarity: Polarity::Yes,
+            certainty: Certainty::Happened,
+            sources: vec![publisher.clone()],
+            opinion: true,
+            plover: None,
+            confidence: 0.9,
+        };
+        claim.with_id()
+    };
+    let claims: Vec<Claim> = [
+        (Act::AssessLikely, judged(Act::Leave, "ARM"), "Armenia is the most likely to leave the CSTO."),
+        (Act::AssessPower, Object::Parties(state("RUS")), "Russia dominates the CSTO."),
+        (Act::AssessLikely, judged(Act::Join, "SRB"), "Serbia may join the CSTO."),
+    ]
+    .map(claim)
+    .into();
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path().join("allegiance.db")).unwrap();
+    store.add(&[(report, claims.clone())], "test").unwrap();
+    (folder, claims)
+}
+
+#[test]
+fn a_judgement_stands_beside_the_figures() {
+    let (folder, claims) = judgements();
+    let ids: Vec<String> = claims.iter().map(|claim| claim.id.to_string()[..12].to_owned()).collect();
+    let judge = |id: &str| rows(folder.path(), &["judge", id]).remove(0);
+    let likely = judge(&ids[0]);
+    let place = likely["rank"]["place"].as_u64().unwrap();
+    assert_eq!(likely["verdict"], if place == 1 { "supported" } else { "not_supported" });
+    assert_eq!((&likely["measure"], &likely["year"]), (&Value::from("risk"), &Value::from(2018)));
+    assert_eq!((&likely["on"], &likely["known"]), (&Value::from("2024-09-03"), &Value::from("2024-09-03")));
+    let power = judge(&ids[1]);
+    assert_eq!((&power["verdict"], &power["organisation"]), (&Value::from("supported"), &Value::from("CSTO")));
+    near(&power["figure"]["value"], 0.873);
+    let join = judge(&ids[2]);
+    assert_eq!((&join["verdict"], &join["measure"]), (&Value::from("no_data"), &Value::Null));
+    let table = ask(folder.path(), &["judge", &ids[0]], "table").out;
+    for part in ["«Armenia is the most likely to leave the CSTO.»", "Danube Post", "by risk", "95 % confidence"] {
+        assert!(table.split_whitespace().collect::<Vec<_>>().join(" ").contains(part), "{part} in {table}");
+    }
+    assert_eq!(ask(folder.path(), &["judge", &ids[0]], "csv").out.lines().count(), 2);
+    assert_eq!(run(folder.path(), &["judge", "ffffffff"]).status, 1);
+}
+
+#[test]
+fn help_has_examples() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["power", "closeness", "risk", "judge"] {
+        let help = run(folder.path(), &[command, "--help"]);
+        assert!(help.out.contains("Examples:") && help.out.contains(&format!("allegiance {command} ")), "{}", help.out);
+        assert!(help.out.contains("--on <DATE>") && help.out.contains("--known <DATE>"), "{}", help.out);
+        assert!(run(folder.path(), &["--help"]).out.contains(&format!("\n  {command} ")));
+    }
+}

@@ -185,6 +185,10 @@ pub fn attendance<A: Archive>(
     let told = likely(archive, std::slice::from_ref(organisation), &ACTS, at)?;
     let mut columns = columns(&told, organisation);
     columns.retain(|column| column.day.earliest() <= at.on || column.is_announced(&told, at.on));
+    // Of what lies after the day asked about, who came is not yet told, whatever is known of it now.
+    for column in columns.iter_mut().filter(|column| column.day.earliest() > at.on) {
+        column.claims.retain(|index| matches!(side(&told[*index]), Some(Side::Announced | Side::Refused)));
+    }
     let mut parties: BTreeSet<PartyId> = members.on(at.on).cloned().collect();
     for column in &columns {
         parties.extend(members.on(column.day.earliest()).cloned());
@@ -214,6 +218,11 @@ impl Column {
     fn is_announced(&self, told: &[Told], on: Date) -> bool {
         let claims = self.claims.iter().map(|index| &told[*index]);
         claims.into_iter().any(|told| side(told) == Some(Side::Announced) && told.published <= on)
+    }
+
+    /// Whether anything of it is told but that somebody is going to stay away.
+    fn is_told_of(&self, told: &[Told]) -> bool {
+        self.claims.iter().any(|index| side(&told[*index]) != Some(Side::Announced))
     }
 
     /// The host: who is said by most sources to host it alone; `None` also where two are by as many.
@@ -271,7 +280,10 @@ fn columns(told: &[Told], organisation: &PartyId) -> Vec<Column> {
             let found: Vec<usize> = if !is_dated {
                 let ago = |column: &Column| days_between(column.day.latest(), day.earliest());
                 let near = if is_announced { -AHEAD..=0 } else { -SLACK..=RECENT };
-                let near = same.filter(|(_, column)| column.day.precision() == 2 && near.contains(&ago(column)));
+                // What is told as done is not of an event that is only announced and still lies ahead.
+                let may_be = |column: &Column| is_announced || ago(column) >= 0 || column.is_told_of(told);
+                let near = same
+                    .filter(|(_, column)| column.day.precision() == 2 && near.contains(&ago(column)) && may_be(column));
                 near.map(|(place, _)| place).collect()
             } else if day.precision() == 2 {
                 same.filter(|(_, column)| gap(column.day, day) <= SLACK).map(|(place, _)| place).collect()

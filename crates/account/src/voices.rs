@@ -111,9 +111,15 @@ fn mark(publisher: &PartyId) -> PartyId {
 /// place "on Sunday" in another week and make old news new. Takes and gives claims in the order of the archive. Only passages
 /// that can be reprints by all that their claims say are looked at.
 pub(crate) fn at_first_print<A: Archive>(archive: &A, told: &[Told]) -> Result<Vec<Told>, A::Error> {
-    let told: Vec<Told> = told.iter().map(as_corrected).collect();
-    let mut printed = told.clone();
-    for indices in alike(&told) {
+    let corrected: Vec<Told>;
+    let told = if told.iter().any(|told| is_correction(&told.claim)) {
+        corrected = told.iter().map(as_corrected).collect();
+        &corrected
+    } else {
+        told
+    };
+    let mut printed = told.to_vec();
+    for indices in alike(told) {
         let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
         for (place, index) in indices.iter().copied().enumerate() {
             let published = told[index].published;

@@ -148,6 +148,24 @@ fn an_announced_absence_is_shown_and_is_none() {
 }
 
 #[test]
+fn what_is_told_as_done_is_not_of_an_event_that_still_lies_ahead() {
+    let world = World::with_facts(CSTO)
+        .report("2022-11-24", "Wire", "ARM attend_event CSTO!summit # was there")
+        .report("2022-11-24", "Herald", "ARM attend_event CSTO!summit on=2022-11-25 no # will not be there");
+    let told = on(&world, "2022-11-24");
+    let days: Vec<String> = told.occasions.iter().map(|occasion| occasion.day.to_string()).collect();
+    assert_eq!(days, ["2022-11-24", "2022-11-25"]);
+}
+
+#[test]
+fn of_an_event_that_lies_ahead_nobody_is_told_to_have_come() {
+    let world = World::with_facts(CSTO)
+        .report("2022-11-24", "Wire", "ARM skip_event CSTO!summit on=2023-01-10 # will not be there")
+        .report("2023-01-11", "Wire", "ARM attend_event CSTO!summit # was there after all");
+    assert_eq!(words(&known(&world, "2022-11-24", "2023-01-11"), "ARM"), "absence_announced");
+}
+
+#[test]
 fn an_event_has_one_host_and_who_hold_it_together_took_part() {
     let of = |lines: &str| {
         let world = World::with_facts(CSTO).report("2023-11-24", "Wire", lines);

@@ -7,6 +7,7 @@ use codebook::{Act, Claim, Object, PartyId, Polarity};
 use measure::hazard::{How, MemberYear, Outcome};
 use measure::risk::{self, FIRST_YEAR, REFITS, Silence};
 use measure::{Member, Yardstick};
+use rayon::prelude::*;
 use store::{Id, Store};
 
 use super::{Desk, id_text, party, short};
@@ -237,17 +238,21 @@ impl<A: Archive> Desk<'_, A> {
 fn past(rows: &[MemberYear], until: i16) -> view::Past {
     let is_exit = |row: &&MemberYear| (SINCE..=until).contains(&row.year) && Outcome::Left.of(row);
     let years: BTreeSet<i16> = rows.iter().filter(is_exit).map(|row| row.year).collect();
-    let mut past = view::Past { since: SINCE, until, hits: 0, of: 0, by_lot: 0.0 };
-    for year in years {
-        let Some(model) = risk::model(rows, year, How::usual(Outcome::Left), 0) else { continue };
-        let own: Vec<&MemberYear> = rows.iter().filter(|row| row.year == year).collect();
-        for exit in risk::past(&model.hazard, &own) {
-            past.hits += usize::from(exit.is_hit());
-            past.of += 1;
-            past.by_lot += exit.by_lot();
-        }
+    let exits_of = |year: &i16| {
+        let model = risk::model(rows, *year, How::usual(Outcome::Left), 0)?;
+        let own: Vec<&MemberYear> = rows.iter().filter(|row| row.year == *year).collect();
+        Some(risk::past(&model.hazard, &own))
+    };
+    // A year's model takes a tenth of a second. The years stay in their order, so that the sum is the same on any machine.
+    let years: Vec<i16> = years.into_iter().collect();
+    let exits: Vec<_> = years.par_iter().filter_map(exits_of).flatten_iter().collect();
+    view::Past {
+        since: SINCE,
+        until,
+        hits: exits.iter().filter(|exit| exit.is_hit()).count(),
+        of: exits.len(),
+        by_lot: exits.iter().map(risk::Past::by_lot).sum(),
     }
-    past
 }
 
 /// By what a judgement is held against the figures.

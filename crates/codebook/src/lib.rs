@@ -17,7 +17,7 @@ mod claim;
 mod notation;
 mod fold;
 mod facts;
-mod table;
+pub mod table;
 mod open;
 mod correction;
 

@@ -151,7 +151,7 @@ impl Facts {
             let notice_days = match row.get(6) {
                 "" => None,
                 days => Some(days.parse().map_err(|_| {
-                    row.error(&format!("`{days}` is no number of days"), "write whole days into `notice_days`")
+                    row.error(format!("`{days}` is no number of days"), "write whole days into `notice_days`")
                 })?),
             };
             self.clauses.push(Clause {
@@ -201,7 +201,7 @@ impl Facts {
             None if self.state(of).is_some() => PartyId::State(texts.keep(of)),
             None => {
                 let help = "write a code of `states.csv`, or `org:` and an id of `organisations.csv`";
-                return Err(row.error(&format!("there is no state `{of}`"), help));
+                return Err(row.error(format!("there is no state `{of}`"), help));
             }
         };
         Ok(match within {
@@ -213,9 +213,10 @@ impl Facts {
     fn organisation_of(&self, row: &Row<'_>, id: &str, texts: &mut Texts) -> Result<Arc<str>, Error> {
         match self.organisation(id) {
             Some(_) => Ok(texts.keep(id)),
-            None => Err(
-                row.error(&format!("there is no organisation `{id}`"), "add it to `organisations.csv`, or mend the id")
-            ),
+            None => {
+                Err(row
+                    .error(format!("there is no organisation `{id}`"), "add it to `organisations.csv`, or mend the id"))
+            }
         }
     }
 

@@ -70,9 +70,7 @@ impl Alliances {
             }
             let (from, to): (PartialDate, Option<PartialDate>) = (line.parse(5, day)?, line.maybe(6, day)?);
             if to.is_some_and(|to| to.latest() < from.earliest()) {
-                return Err(
-                    line.error("the spell ends before it begins".into(), "put the earlier day into `from`".into())
-                );
+                return Err(line.error("the spell ends before it begins", "put the earlier day into `from`"));
             }
             rows.push(Alliance {
                 alliance: line.parse(0, number)?,

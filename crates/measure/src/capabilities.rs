@@ -27,7 +27,7 @@ impl Capabilities {
             match row.binary_search_by_key(&cow, |(cow, _)| *cow) {
                 Ok(_) => {
                     let what = format!("state {cow} has two rows for {year}");
-                    return Err(line.error(what, "keep one of them".into()));
+                    return Err(line.error(what, "keep one of them"));
                 }
                 Err(index) => row.insert(index, (cow, cinc)),
             }

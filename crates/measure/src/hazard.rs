@@ -19,6 +19,8 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use codebook::Error;
+
 use crate::logit::{self, Design, Logit, loss, probability};
 use crate::resample::{Interval, middle, sample};
 
@@ -148,18 +150,6 @@ impl MemberYear {
     }
 }
 
-/// Why a table was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what}\n  --> {place}\n  help: {help}")]
-pub struct Error {
-    /// What is wrong.
-    pub what: String,
-    /// The file and the line.
-    pub place: String,
-    /// What to do about it.
-    pub help: String,
-}
-
 /// The rows of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
@@ -182,17 +172,7 @@ pub fn open(file: &str, bytes: &[u8]) -> Result<Table, Error> {
         place: format!("{file}, line {line}"),
         help: help.to_owned(),
     };
-    let broken = |error: &csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
-        let what = match error.kind() {
-            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                format!("the row has {len} fields where the header has {expected_len}")
-            }
-            csv::ErrorKind::Utf8 { .. } => "the row is not UTF-8".to_owned(),
-            _ => error.to_string(),
-        };
-        wrong(line, what, "write plain CSV in UTF-8, with commas and a header")
-    };
+    let broken = |error: &csv::Error| codebook::table::broken(file, error);
     let header = reader.headers().map_err(|error| broken(&error))?.clone();
     let find = |name: &str| header.iter().position(|found| found.trim() == name);
     let needed = |name: &str| {

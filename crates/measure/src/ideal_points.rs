@@ -54,7 +54,7 @@ impl IdealPoints {
             let votes = line.maybe(7, count)?;
             let last = line.number(6, range())?.map(|value| IdealPoint { value, quantiles: None, votes });
             if rows.entry(year).or_default().insert(Arc::clone(&code), (all, last)).is_some() {
-                return Err(line.error(format!("{code} has two rows for {year}"), "keep one of them".into()));
+                return Err(line.error(format!("{code} has two rows for {year}"), "keep one of them"));
             }
             Ok(())
         })?;

@@ -71,9 +71,7 @@ impl States {
             let to: Option<Date> = line.maybe(4, DAY)?;
             let spell = State { cow: line.parse(0, COW)?, code, name: line.get(2).into(), from, to };
             if to.is_some_and(|to| to < from) {
-                return Err(
-                    line.error("the spell ends before it begins".into(), "put the earlier day into `from`".into())
-                );
+                return Err(line.error("the spell ends before it begins", "put the earlier day into `from`"));
             }
             let overlaps = |other: &&State| {
                 (other.cow == spell.cow || other.code.is_some() && other.code == spell.code)
@@ -82,7 +80,7 @@ impl States {
             };
             if let Some(other) = spells.iter().find(overlaps) {
                 let what = format!("two spells of {} overlap, from {} and from {}", other.cow, other.from, spell.from);
-                return Err(line.error(what, "`to` is the last day of a spell".into()));
+                return Err(line.error(what, "`to` is the last day of a spell"));
             }
             spells.push(spell);
             Ok(())

@@ -32,13 +32,13 @@ impl Votes {
             let help = || "Y is yes, N no, A abstention, and a full stop absent or no member".to_owned();
             if letters.len() != calls.len() {
                 let what = format!("{code} has {} votes for {} roll calls", letters.len(), calls.len());
-                return Err(line.error(what, "votes.csv and roll_calls.csv are made together".into()));
+                return Err(line.error(what, "votes.csv and roll_calls.csv are made together"));
             }
             if let Some(wrong) = letters.chars().find(|letter| !"YNA.".contains(*letter)) {
                 return Err(line.error(format!("`{wrong}` is no vote"), help()));
             }
             if cast.insert(code.into(), letters.bytes().map(value).collect()).is_some() {
-                return Err(line.error(format!("{code} has two rows"), "keep one of them".into()));
+                return Err(line.error(format!("{code} has two rows"), "keep one of them"));
             }
             Ok(())
         })?;

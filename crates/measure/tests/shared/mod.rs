@@ -3,16 +3,15 @@
 #![expect(clippy::disallowed_methods, reason = "touches the world: the tests read the files of data/ and ../shared")]
 #![allow(dead_code, reason = "each test file uses a part")]
 
+#[path = "../../../codebook/tests/shared/mod.rs"]
+mod data;
+
 use std::sync::LazyLock;
 
 use account::AsOf;
-use codebook::{Date, FactFiles, Facts, PartyId};
+use codebook::{Facts, PartyId};
+pub(crate) use data::{day, read};
 use measure::{TableFiles, Tables};
-
-/// The bytes of a file of `data/`.
-pub(crate) fn read(file: &str) -> Vec<u8> {
-    std::fs::read(format!("{}/../../data/{file}", env!("CARGO_MANIFEST_DIR"))).expect(file)
-}
 
 /// The rows of a table of `../shared/data` under its header; `None`, said aloud, where the extracts are not there.
 pub(crate) fn extract(file: &str) -> Option<(Vec<String>, Vec<csv::StringRecord>)> {
@@ -40,29 +39,13 @@ pub(crate) fn tables() -> &'static Tables {
 
 /// The facts that ship with the program.
 pub(crate) fn facts() -> &'static Facts {
-    static FACTS: LazyLock<Facts> = LazyLock::new(|| {
-        let (names, odbl) = (read("names.csv"), read("names-odbl.csv"));
-        Facts::open(&FactFiles {
-            states: &read("states.csv"),
-            names: &[&names, &odbl],
-            organisations: &read("organisations.csv"),
-            memberships: &read("memberships.csv"),
-            clauses: &read("clauses.csv"),
-            holders: &read("holders.csv"),
-        })
-        .unwrap_or_else(|error| panic!("{error}"))
-    });
+    static FACTS: LazyLock<Facts> = LazyLock::new(data::facts);
     &FACTS
 }
 
 /// The day written so, as known long after.
 pub(crate) fn on(day: &str) -> AsOf {
     AsOf { on: self::day(day), known: self::day("2026-11-01") }
-}
-
-/// The day written so.
-pub(crate) fn day(text: &str) -> Date {
-    text.parse().expect("a day")
 }
 
 /// The state with this code.

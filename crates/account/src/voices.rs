@@ -4,11 +4,26 @@
 //! words adds none. It stands before gathering because contradictions are settled by voices, never by counting reports.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use codebook::{Claim, ClaimId, Date, Party, PartyId, Polarity, ReportId};
+use serde::Deserialize;
 
 use crate::archive::{Archive, Told};
+
+/// The table `data/voices.toml`, which says what each list is.
+#[derive(Deserialize)]
+struct Words {
+    leaders: Vec<String>,
+    second: Vec<String>,
+    unofficial: Vec<String>,
+    versions: Vec<String>,
+    texts: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../data/voices.toml")).expect("the shipped table of voices is well formed")
+});
 
 /// Above this share of common word pairs two passages are one text.
 const SAME_TEXT: f64 = 0.7;
@@ -76,18 +91,13 @@ fn join_relays(told: &[&Told], by_speaker: &BTreeMap<PartyId, Vec<usize>>) -> Ve
     groups
 }
 
-/// How a text is called that a report takes back, and what kind of text it is a version of.
-const VERSIONS: [&str; 6] =
-    ["earlier version", "previous version", "original version", "first version", "prior version", "earlier edition"];
-const TEXTS: [&str; 8] = ["article", "story", "report", "dispatch", "text", "item", "piece", "page"];
-
 /// Whether it only tells what an earlier version of the report said: the report takes that back.
 fn is_correction(claim: &Claim) -> bool {
     let Some(source) = claim.sources.first() else { return false };
     let (PartyId::Named(name) | PartyId::Group(name)) = &source.who.id else { return false };
     let name = name.to_lowercase();
-    let is_text = || !name.contains(" of ") || TEXTS.iter().any(|text| name.contains(text));
-    VERSIONS.iter().any(|version| name.contains(version)) && is_text()
+    let is_text = || !name.contains(" of ") || WORDS.texts.iter().any(|text| name.contains(text));
+    WORDS.versions.iter().any(|version| name.contains(version)) && is_text()
 }
 
 /// Whether the one claim is a correction by whom the other comes from.
@@ -331,48 +341,6 @@ fn is_reprint<A: Archive>(archive: &A, one: ReportId, other: ReportId) -> Result
     Ok(shorter >= REPORT && common(&one, &other) as f64 >= REPRINT * shorter as f64)
 }
 
-/// Roles that decide for a state; hyphens count as spaces.
-const LEADERS: [&str; 16] = [
-    "president",
-    "prime minister",
-    "premier",
-    "chancellor",
-    "king",
-    "queen",
-    "emir",
-    "sultan",
-    "crown prince",
-    "head of state",
-    "head of government",
-    "supreme leader",
-    "chairman",
-    "secretary general",
-    "monarch",
-    "military ruler",
-];
-
-/// Words in a role or name by which somebody does not speak for the government.
-const UNOFFICIAL: [&str; 18] = [
-    "opposition",
-    "former",
-    "ex",
-    "parliament",
-    "lawmaker",
-    "lawmakers",
-    "senator",
-    "senate",
-    "mp",
-    "legislator",
-    "party",
-    "activist",
-    "candidate",
-    "public",
-    "people",
-    "citizens",
-    "analyst",
-    "expert",
-];
-
 /// How much the word of somebody weighs where reports contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
@@ -420,16 +388,16 @@ pub(crate) fn is_own_word(claim: &Claim, party: &PartyId) -> bool {
 
 /// Whether somebody acts and speaks for the state or organisation that he belongs to.
 pub(crate) fn is_official(party: &Party) -> bool {
-    !has_word(party, &UNOFFICIAL)
+    !has_word(party, &WORDS.unofficial)
 }
 
 /// Whether it is the party itself or the person who decides for it.
 pub(crate) fn is_leader(party: &Party) -> bool {
-    let second = has_word(party, &["deputy", "vice", "spokesperson", "spokesman", "spokeswoman", "adviser", "aide"]);
-    party.id.home() == &party.id || !second && has_word(party, &LEADERS)
+    let second = has_word(party, &WORDS.second);
+    party.id.home() == &party.id || !second && has_word(party, &WORDS.leaders)
 }
 
-fn has_word(party: &Party, list: &[&str]) -> bool {
+fn has_word(party: &Party, list: &[String]) -> bool {
     let PartyId::Within { name, .. } = &party.id else { return false };
     let said = format!(" {} {} ", name.to_lowercase(), party.role.as_deref().unwrap_or_default().to_lowercase());
     let said = said.replace(|letter: char| !letter.is_alphanumeric(), " ");

@@ -195,11 +195,9 @@ struct Draft {
 
 /// The numbers of the articles that the words name: "Article 2", "Articles IV and V" (the first of them).
 fn articles(words: &str) -> impl Iterator<Item = &str> {
-    let tokens: Vec<&str> =
-        words.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_article = |word: &str| ["article", "articles", "art"].iter().any(|name| name.eq_ignore_ascii_case(word));
-    let after: Vec<&str> = tokens.windows(2).filter(|pair| is_article(pair[0])).map(|pair| pair[1]).collect();
-    after.into_iter()
+    let tokens = words.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    tokens.clone().zip(tokens.skip(1)).filter(move |(word, _)| is_article(word)).map(|(_, number)| number)
 }
 
 /// What a claim says of help.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::archive::Archive;
 use crate::held::{AsOf, Ground, Held, Rule, Spell};
 use crate::position::{Intent, Membership, Participation, with_first_days};
-use crate::standing::{Standing, organisations, standing, standings};
+use crate::standing::{Standing, everywhere, organisations, standing, standings};
 
 /// The standings in an organisation on two days, side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,10 +210,9 @@ pub fn watch<A: Archive>(
     today: Date,
 ) -> Result<Vec<Difference>, A::Error> {
     let known = since.max(today);
-    let organisations: BTreeSet<PartyId> = if let Some(given) = organisations {
-        given.iter().cloned().collect()
-    } else {
-        self::organisations(facts, &archive.claims(None, known)?, known)
+    let organisations: BTreeSet<PartyId> = match organisations {
+        Some(given) => given.iter().cloned().collect(),
+        None => self::organisations(facts, &archive.claims(None, known)?, known),
     };
     let mut differences = Vec::new();
     for organisation in &organisations {
@@ -253,20 +252,18 @@ impl Seen {
 
 /// All standings of today in these organisations, or in all that facts or claims know of, by organisation and member.
 ///
-/// Fails only where the archive does. Cost: that of [`standings`] for each organisation.
+/// Fails only where the archive does. Cost: that of [`standings`] for each organisation, or of one pass over all claims.
 pub fn look<A: Archive>(
     archive: &A,
     facts: &Facts,
     organisations: Option<&[PartyId]>,
     today: Date,
 ) -> Result<Vec<Standing>, A::Error> {
-    let organisations: BTreeSet<PartyId> = match organisations {
-        Some(given) => given.iter().cloned().collect(),
-        None => self::organisations(facts, &archive.claims(None, today)?, today),
-    };
+    let at = AsOf { on: today, known: today };
+    let Some(given) = organisations else { return everywhere(archive, facts, &archive.claims(None, today)?, at) };
     let mut all = Vec::new();
-    for organisation in &organisations {
-        all.append(&mut standings(archive, facts, organisation, AsOf { on: today, known: today })?);
+    for organisation in given.iter().collect::<BTreeSet<_>>() {
+        all.append(&mut standings(archive, facts, organisation, at)?);
     }
     Ok(all)
 }

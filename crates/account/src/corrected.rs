@@ -108,10 +108,13 @@ impl<'a, A: Archive> Corrected<'a, A> {
         ids
     }
 
-    /// What the archive gives, as it is after the corrections, together with what they put in by `is_wanted`; in order.
+    /// What the archive gives, already in order and all of it wanted, as it is after the corrections, together with what they put in by `is_wanted`; in order.
     ///
     /// Claims that no longer name whom they should are left out by `is_wanted` too.
     pub fn correct(&self, told: Vec<Told>, is_wanted: impl Fn(&Told) -> bool) -> Vec<Told> {
+        if self.has_none() {
+            return told;
+        }
         let is_as_it_was =
             |told: &Told| !self.gone.contains_key(&told.claim.id) && !self.put.contains_key(&told.claim.id);
         let read = told.into_iter().filter(is_as_it_was).map(|told| self.renamed(told));
@@ -282,9 +285,6 @@ impl<A: Archive> Archive for Corrected<'_, A> {
 
     fn claims_of(&self, report: ReportId) -> Result<Vec<Told>, A::Error> {
         let told = self.archive.claims_of(report)?;
-        if self.has_none() {
-            return Ok(told);
-        }
         Ok(self.correct(told, |told| told.claim.evidence.report == report))
     }
 

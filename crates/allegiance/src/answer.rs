@@ -5,6 +5,8 @@ mod corrections;
 mod keeping;
 mod measures;
 
+pub use keeping::changed;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -156,7 +158,8 @@ impl<'a, A: Archive> Desk<'a, A> {
         Ok(view::Standings { organisation, on: at.on, known: at.known, is_of_one: asked.member.is_some(), rows })
     }
 
-    fn standing_of(&self, organisation: &PartyId, member: &PartyId, at: AsOf) -> Result<account::Standing, Error> {
+    /// The standing of one party, a person or body as its state or organisation.
+    pub fn standing_of(&self, organisation: &PartyId, member: &PartyId, at: AsOf) -> Result<account::Standing, Error> {
         account::standing(self.archive, self.facts, organisation, member.home(), at)
             .map_err(|error| Error::told_by(&error))
     }

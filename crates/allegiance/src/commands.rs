@@ -2,11 +2,11 @@
 
 mod keeping;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use account::{Archive, Corrected, MemoryArchive, with_set_facts};
-use codebook::{Correction, Facts};
+use codebook::Facts;
 use indicatif::{ProgressBar, ProgressStyle};
 use store::{ErrorKind, Store};
 
@@ -118,30 +118,28 @@ fn ask(question: &Question, db: &Path) -> Result<View, Error> {
         let archive = MemoryArchive::default();
         return of_any(question, &Desk::new(&archive, &facts, clock::today()));
     }
-    let store = open(db)?;
-    let told_by = |error: store::Error| Error::told_by(&error);
-    let _still = store.hold_still().map_err(told_by)?;
-    let corrections = store.corrections().map_err(told_by)?;
-    let (archive, facts) = corrected(&store, facts, &corrections)?;
-    let desk = Desk::new(&archive, &facts, clock::today());
-    match question {
+    at_desk(&open(db)?, facts, |desk| match question {
         Question::Claims(asked) => desk.claims(asked).map(View::Claims),
         Question::Corrections(asked) => desk.corrections(asked).map(View::Corrections),
         Question::Search(asked) => desk.search(asked).map(View::Search),
         Question::Judge(asked) => desk.judge(asked).map(Box::new).map(View::Judgement),
         Question::Why(asked) => desk.why(asked).map(View::Why),
-        _ => of_any(question, &desk),
-    }
+        _ => of_any(question, desk),
+    })
 }
 
-/// The account and the facts as users corrected them.
-fn corrected<'a>(
-    store: &'a Store,
+/// Asks the account as it is now, whatever others write, and as users corrected it.
+fn at_desk<T>(
+    store: &Store,
     facts: Facts,
-    corrections: &'a [Correction],
-) -> Result<(Corrected<'a, Store>, Facts), Error> {
-    let archive = Corrected::new(store, corrections).map_err(|error| Error::told_by(&error))?;
-    Ok((archive, with_set_facts(facts, corrections)))
+    ask: impl FnOnce(&Desk<'_, Corrected<'_, Store>>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let told_by = |error: store::Error| Error::told_by(&error);
+    let _still = store.hold_still().map_err(told_by)?;
+    let corrections = store.corrections().map_err(told_by)?;
+    let archive = Corrected::new(store, &corrections).map_err(told_by)?;
+    let facts = with_set_facts(facts, &corrections);
+    ask(&Desk::new(&archive, &facts, clock::today()))
 }
 
 /// What is different since the last look. The file keeps what is seen now only once all else has succeeded.
@@ -155,18 +153,14 @@ fn look_again(question: &Question, file: &Path, db: &Path) -> Result<View, Error
         None
     };
     let is_first = before.is_none();
-    let store = open(db)?;
-    let told_by = |error: store::Error| Error::told_by(&error);
-    let _still = store.hold_still().map_err(told_by)?;
-    let corrections = store.corrections().map_err(told_by)?;
-    let (archive, facts) = corrected(&store, knowledge::facts()?, &corrections)?;
-    let desk = Desk::new(&archive, &facts, clock::today());
-    let (differences, seen) = desk.since_look(asked, before)?;
-    files::replace(file, look::write(desk.today, &seen).as_bytes())?;
-    if is_first {
-        tell_note(&format!("the first look: {} standings are kept for the next", seen.len()), &place);
-    }
-    Ok(View::Watch(differences))
+    at_desk(&open(db)?, knowledge::facts()?, |desk| {
+        let (differences, seen) = desk.since_look(asked, before)?;
+        files::replace(file, look::write(desk.today, &seen).as_bytes())?;
+        if is_first {
+            tell_note(&format!("the first look: {} standings are kept for the next", seen.len()), &place);
+        }
+        Ok(View::Watch(differences))
+    })
 }
 
 /// Adds a correction and tells what it changed.
@@ -182,30 +176,27 @@ fn correct(asked: &question::Correct, db: &Path, format: Format) -> Result<u8, E
         return Err(told_by(Store::open_read_only(db).expect_err("there is no such file")));
     }
     let mut store = Store::open(db).map_err(told_by)?;
-    let (facts, today) = (knowledge::facts()?, clock::today());
-    let before = store.corrections().map_err(told_by)?;
-    let (changes, pairs, values) = {
-        let (archive, facts) = corrected(&store, facts.clone(), &before)?;
-        let desk = Desk::new(&archive, &facts, today);
-        let changes = correct::changes(&desk, &asked.correction)?;
-        let mut pairs = std::collections::BTreeSet::new();
+    let facts = knowledge::facts()?;
+    let (changes, pairs, values) = at_desk(&store, facts.clone(), |desk| {
+        let changes = correct::changes(desk, &asked.correction)?;
+        let mut pairs = BTreeSet::new();
         for change in &changes {
-            pairs.append(&mut correct::touched(&desk, change)?);
+            pairs.append(&mut correct::touched(desk, change)?);
         }
-        let values = correct::standings(&archive, &facts, &pairs, today)?;
-        (changes, pairs, values)
-    };
+        let values = correct::standings(desk, &pairs)?;
+        Ok((changes, pairs, values))
+    })?;
+    let mut made = Vec::new();
     for change in changes {
-        store.correct(author.trim(), today, reason, change).map_err(told_by)?;
+        made.push(store.correct(author.trim(), clock::today(), reason, change).map_err(told_by)?);
     }
-    let after = store.corrections().map_err(told_by)?;
-    let (archive, facts) = corrected(&store, facts, &after)?;
-    let desk = Desk::new(&archive, &facts, today);
-    let made = after.iter().filter(|made| before.iter().all(|other| other.number != made.number));
-    let mut rows = made.map(|made| desk.correction(made)).collect::<Result<Vec<_>, _>>()?;
-    if let Some(last) = rows.last_mut() {
-        last.changed = correct::changed(&facts, &values, &correct::standings(&archive, &facts, &pairs, today)?);
-    }
+    let rows = at_desk(&store, facts, |desk| {
+        let mut rows = made.iter().map(|made| desk.correction(made)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(last) = rows.last_mut() {
+            last.changed = correct::changed(desk.facts, &values, &correct::standings(desk, &pairs)?);
+        }
+        Ok(rows)
+    })?;
     print(&render(&View::Corrections(rows), format))?;
     Ok(0)
 }
@@ -342,28 +333,31 @@ impl Listener for Teller<'_> {
     }
 }
 
-/// What was read, and where those stand of whom it speaks.
-fn summary(outcome: &Outcome, store: &Store, facts: &Facts, db: &Path) -> Result<View, Error> {
-    let corrections = store.corrections().map_err(|error| Error::told_by(&error))?;
-    let (archive, facts) = corrected(store, facts.clone(), &corrections)?;
-    let desk = Desk::new(&archive, &facts, clock::today());
+/// Where those stand of whom the reports that were read speak most, if they do not simply stand in the ranks.
+fn news<A: Archive>(desk: &Desk<'_, A>, outcome: &Outcome) -> Result<Vec<view::Standings>, Error> {
     let at = desk.as_of(question::Days::default());
     let mut organisations: Vec<_> = outcome.spoken_of.iter().collect();
     organisations.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
     let mut accounts = Vec::new();
     for (organisation, _) in organisations.into_iter().take(LOOKED_AT) {
-        let standings =
-            account::standings(&archive, &facts, organisation, at).map_err(|error| Error::told_by(&error))?;
+        let standings = account::standings(desk.archive, desk.facts, organisation, at);
+        let standings = standings.map_err(|error| Error::told_by(&error))?;
         let shown = standings.iter().map(|standing| desk.standing(standing)).collect::<Result<Vec<_>, _>>()?;
         let rows: Vec<view::Standing> = shown.into_iter().filter(answer::is_news).collect();
         if !rows.is_empty() {
-            let organisation = answer::party(&facts, organisation, "", None);
+            let organisation = answer::party(desk.facts, organisation, "", None);
             accounts.push(view::Standings { organisation, on: at.on, known: at.known, is_of_one: false, rows });
         }
         if accounts.len() == ACCOUNTS {
             break;
         }
     }
+    Ok(accounts)
+}
+
+/// What was read, and where those stand of whom it speaks.
+fn summary(outcome: &Outcome, store: &Store, facts: &Facts, db: &Path) -> Result<View, Error> {
+    let accounts = at_desk(store, facts.clone(), |desk| news(desk, outcome))?;
     let mut found: Vec<view::Found> = outcome
         .found
         .iter()
@@ -417,12 +411,7 @@ fn import(asked: &Import, db: &Path, format: Format) -> Result<u8, Error> {
 fn export(asked: &Export, db: &Path) -> Result<u8, Error> {
     let facts = knowledge::facts()?;
     let store = open(db)?;
-    let told_by = |error: store::Error| Error::told_by(&error);
-    let _still = store.hold_still().map_err(told_by)?;
-    let corrections = store.corrections().map_err(told_by)?;
-    let (archive, facts) = corrected(&store, facts, &corrections)?;
-    let desk = Desk::new(&archive, &facts, clock::today());
-    let rows = export::export(asked, &desk)?;
+    let rows = at_desk(&store, facts, |desk| export::export(asked, desk))?;
     let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
     tell(&format!("{}: {rows}\n", asked.file.display()));
     Ok(0)

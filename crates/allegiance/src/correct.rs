@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account::{Archive, AsOf, Corrected};
+use account::{Archive, Corrected};
 use codebook::{
     Act, Basis, Certainty, Change, Claim, Date, Facts, Object, PartialDate, Party, PartyId, Plover, Polarity, SetFact,
     Source, Span, When, event_type, undone_by,
 };
 use store::{Id, Store};
 
-use crate::answer::{Desk, party, short};
+use crate::answer::{self, Desk, short};
 use crate::error::Error;
 use crate::names::{Wanted, party_named};
 use crate::question;
@@ -353,17 +353,11 @@ fn add_pairs<'a>(pairs: &mut BTreeSet<(PartyId, PartyId)>, parties: impl Iterato
 pub type Values = BTreeMap<(PartyId, PartyId), [&'static str; 3]>;
 
 /// The values of today's standings of these pairs.
-pub fn standings<A: Archive>(
-    archive: &A,
-    facts: &Facts,
-    pairs: &BTreeSet<(PartyId, PartyId)>,
-    today: Date,
-) -> Result<Values, Error> {
-    let at = AsOf { on: today, known: today };
+pub fn standings<A: Archive>(desk: &Desk<'_, A>, pairs: &BTreeSet<(PartyId, PartyId)>) -> Result<Values, Error> {
+    let at = desk.as_of(question::Days::default());
     let mut values = BTreeMap::new();
     for pair in pairs {
-        let standing =
-            account::standing(archive, facts, &pair.0, &pair.1, at).map_err(|error| Error::told_by(&error))?;
+        let standing = desk.standing_of(&pair.0, &pair.1, at)?;
         let parts =
             [standing.membership.value.as_str(), standing.participation.value.as_str(), standing.intent.value.as_str()];
         values.insert(pair.clone(), parts);
@@ -373,16 +367,8 @@ pub fn standings<A: Archive>(
 
 /// What is different between two such lists.
 pub fn changed(facts: &Facts, before: &Values, after: &Values) -> Vec<Changed> {
-    let shown = |id: &PartyId| party(facts, id, "", None);
-    let mut changed = Vec::new();
-    for (pair, parts) in before {
-        let now = after.get(pair).unwrap_or(parts);
-        for (index, part) in ["membership", "participation", "intent"].into_iter().enumerate() {
-            if parts[index] != now[index] {
-                let (before, after) = (Some(parts[index].to_owned()), Some(now[index].to_owned()));
-                changed.push(Changed { organisation: shown(&pair.0), member: shown(&pair.1), part, before, after });
-            }
-        }
-    }
-    changed
+    let pairs = before.iter().filter_map(|(pair, parts)| Some((pair, parts, after.get(pair)?)));
+    let changed =
+        pairs.map(|(pair, before, after)| answer::changed(facts, (&pair.0, &pair.1), Some(before), Some(after)));
+    changed.flatten().collect()
 }

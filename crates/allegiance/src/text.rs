@@ -1,8 +1,8 @@
 //! A view to text for people: tables that fit the terminal, words marked in their sentence.
 
 mod accounts;
-mod corrections;
 mod keeping;
+mod corrections;
 mod measures;
 
 use codebook::{Certainty, PartialDate, Polarity};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use account::{Archive, Corrected, Links, Standing, Told};
-use codebook::{Act, ClaimId, Date, Evidence, PartyId, Report, ReportId};
+use codebook::{Act, ClaimId, Date, Evidence, Facts, PartyId, Report, ReportId};
 use store::{Id, Search, Store};
 
 use super::{Desk, id_text, party, short};
@@ -92,20 +92,7 @@ impl Desk<'_, Corrected<'_, Store>> {
             let (before, after) = (by_member(&before), by_member(&after));
             let members: BTreeSet<&PartyId> = before.keys().chain(after.keys()).copied().collect();
             for member in members {
-                let parts = ["membership", "participation", "intent"].into_iter().enumerate();
-                for (place, part) in parts {
-                    let value = |standings: &Parts<'_>| standings.get(member).map(|parts| parts[place].clone());
-                    let (before, after) = (value(&before), value(&after));
-                    if before != after {
-                        changes.push(view::Changed {
-                            organisation: party(self.facts, organisation, "", None),
-                            member: party(self.facts, member, "", None),
-                            part,
-                            before,
-                            after,
-                        });
-                    }
-                }
+                changes.extend(changed(self.facts, (organisation, member), before.get(member), after.get(member)));
             }
         }
         Ok(view::Removal {
@@ -116,6 +103,29 @@ impl Desk<'_, Corrected<'_, Store>> {
             is_removed: false,
         })
     }
+}
+
+/// The parts of a standing that are different: membership, participation and intent before and after, `None` where the member
+/// is not spoken of.
+pub fn changed<T: PartialEq + ToString>(
+    facts: &Facts,
+    (organisation, member): (&PartyId, &PartyId),
+    before: Option<&[T; 3]>,
+    after: Option<&[T; 3]>,
+) -> Vec<view::Changed> {
+    let parts = ["membership", "participation", "intent"].into_iter().enumerate();
+    let different = parts.filter_map(|(place, part)| {
+        let value = |parts: Option<&[T; 3]>| parts.map(|parts| parts[place].to_string());
+        let (before, after) = (value(before), value(after));
+        (before != after).then(|| view::Changed {
+            organisation: party(facts, organisation, "", None),
+            member: party(facts, member, "", None),
+            part,
+            before,
+            after,
+        })
+    });
+    different.collect()
 }
 
 /// What holds of each member, part by part.

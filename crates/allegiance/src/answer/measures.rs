@@ -165,12 +165,7 @@ impl<A: Archive> Desk<'_, A> {
             let because = member.map_or(&[][..], |member| &member.because);
             Ok::<_, Error>(view::AtRisk {
                 member: member.map_or_else(|| self.named(&PartyId::state(&risk.member)), |it| self.named(&it.party)),
-                rank: view::Rank {
-                    place: risk.rank.place,
-                    best: risk.rank.best,
-                    worst: risk.rank.worst,
-                    of: risk.rank.of,
-                },
+                rank: risk.rank,
                 times_base: risk.times_base,
                 interval: risk.interval.map(|ends| (ends.low, ends.high)),
                 parts,

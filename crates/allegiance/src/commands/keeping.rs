@@ -4,8 +4,8 @@ use std::path::Path;
 
 use store::{Finding, Store};
 
-use super::{corrected, open, render};
-use crate::answer::{Desk, short};
+use super::{at_desk, open, render};
+use crate::answer::short;
 use crate::cli::Format;
 use crate::error::{Error, Kind};
 use crate::output::print;
@@ -37,14 +37,10 @@ pub(super) fn remove(asked: &Remove, db: &Path, format: Format) -> Result<u8, Er
     let facts = knowledge::facts()?;
     // Nothing but looking needs no right to write.
     let mut store = if asked.dry_run { open(db)? } else { open_existing(db)? };
-    let (id, mut removal) = {
-        let _still = store.hold_still().map_err(told_by)?;
-        let corrections = store.corrections().map_err(told_by)?;
-        let (archive, facts) = corrected(&store, facts, &corrections)?;
-        let desk = Desk::new(&archive, &facts, clock::today());
+    let (id, mut removal) = at_desk(&store, facts, |desk| {
         let id = desk.report_called(&asked.id)?;
-        (id, desk.removal(id)?)
-    };
+        Ok((id, desk.removal(id)?))
+    })?;
     if !asked.dry_run && !asked.yes {
         let shown = render(&View::Remove(Box::new(removal.clone())), Format::Table);
         let question = format!("{shown}Remove report {}? [y/N] ", short(&id.to_string(), 8));

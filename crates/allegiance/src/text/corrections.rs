@@ -1,5 +1,6 @@
 //! Corrections by hand as text.
 
+use super::keeping::value;
 use crate::paper::{Paper, clean};
 use crate::view::Correction;
 
@@ -16,8 +17,8 @@ pub(super) fn corrections(paper: &mut Paper, rows: &[Correction]) {
         paper.paragraph(&format!("reason: {}", clean(reason)), INDENT);
         for row in changed {
             let standing = format!("{}/{}: {}", row.organisation.id, row.member.id, row.part);
-            let value = |value: &Option<String>| value.as_deref().unwrap_or("not spoken of").replace('_', " ");
-            paper.paragraph(&format!("{} {} → {}", clean(&standing), value(&row.before), value(&row.after)), INDENT);
+            let (before, after) = (value(row.before.as_deref()), value(row.after.as_deref()));
+            paper.paragraph(&format!("{} {before} → {after}", clean(&standing)), INDENT);
         }
         paper.gap();
     }

@@ -33,6 +33,11 @@ fn size(bytes: u64) -> String {
     }
 }
 
+/// A part of a standing as it was or is; `None` where the member is not spoken of.
+pub(super) fn value(value: Option<&str>) -> String {
+    value.unwrap_or("not spoken of").replace('_', " ")
+}
+
 pub(super) fn removal(paper: &mut Paper, removal: &Removal) {
     about_report(paper, &removal.report);
     paper.gap();
@@ -42,14 +47,13 @@ pub(super) fn removal(paper: &mut Paper, removal: &Removal) {
         paper.paragraph(&format!("no standing on {} is different without it", removal.on), 0);
     } else {
         paper.heading(&format!("Standings on {}, with it and without it", removal.on));
-        let value = |value: &Option<String>| value.as_deref().unwrap_or("not spoken of").replace('_', " ");
         let row = |changed: &crate::view::Changed| {
             vec![
                 clean(&changed.organisation.name),
                 clean(&changed.member.name),
                 changed.part.to_owned(),
-                value(&changed.before),
-                value(&changed.after),
+                value(changed.before.as_deref()),
+                value(changed.after.as_deref()),
             ]
         };
         let names = ["organisation", "member", "part", "with it", "without it"];

@@ -2,6 +2,7 @@
 //! what is unknown has no number.
 
 use codebook::Date;
+pub use measure::risk::Rank;
 
 use super::{Claim, Ground, Party};
 
@@ -184,19 +185,6 @@ pub struct AtRisk {
     pub because: Vec<Ground>,
     /// Its row of the table.
     pub row: TableRow,
-}
-
-/// A place with its interval over bootstrap samples, 95 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rank {
-    /// The place.
-    pub place: usize,
-    /// The best.
-    pub best: usize,
-    /// The worst.
-    pub worst: usize,
-    /// Of how many.
-    pub of: usize,
 }
 
 /// What a covariate has to do with a risk.

@@ -125,6 +125,7 @@ enum Rowed {
 struct Draft<'a> {
     claims: &'a mut Vec<Claim>,
     publisher: Source,
+    /// Who is the nearest source of the claims that follow, before the data set itself.
     nearest: Option<Source>,
     confidence: f32,
     sentence: u32,
@@ -148,15 +149,6 @@ impl Draft<'_> {
             plover: None,
             confidence: self.confidence,
         }
-    }
-
-    /// Who is the nearest source of the claims that follow, before the data set itself.
-    fn nearest(&mut self, source: Option<Source>) {
-        self.nearest = source;
-    }
-
-    fn push(&mut self, claim: Claim) {
-        self.claims.push(claim);
     }
 }
 
@@ -232,8 +224,7 @@ pub fn import(
     outcome.known_already += added.known_already as u64;
     outcome.claims = added.claims as u64;
     for finding in added.refused {
-        outcome.bad += 1;
-        listener.bad(Error::input(finding.what, finding.place, finding.help));
+        outcome.refuse(Error::input(finding.what, finding.place, finding.help), listener);
     }
     Ok(outcome)
 }
@@ -267,14 +258,10 @@ impl Desk<'_> {
         listener: &mut impl Listener,
         put: &mut impl FnMut(Vec<Prepared>) -> bool,
     ) -> bool {
-        let bad = |error: Error, outcome: &mut Outcome, listener: &mut dyn FnMut(Error)| {
-            outcome.bad += 1;
-            listener(error);
-        };
         let mut table = match Table::open(file) {
             Ok(table) => table,
             Err(error) => {
-                bad(error, outcome, &mut |error| listener.bad(error));
+                outcome.refuse(error, listener);
                 return true;
             }
         };
@@ -285,7 +272,7 @@ impl Desk<'_> {
         let layout = match layout {
             Ok(layout) => layout,
             Err(error) => {
-                bad(error, outcome, &mut |error| listener.bad(error));
+                outcome.refuse(error, listener);
                 return true;
             }
         };
@@ -332,7 +319,7 @@ impl Desk<'_> {
                 if bytes > TREATY_BYTES {
                     let what = format!("the table is larger than {} MB", TREATY_BYTES >> 20);
                     let help = "tables about treaties have thousands of rows; give it in parts";
-                    bad(Error::input(what, place.clone(), help), outcome, &mut |error| listener.bad(error));
+                    outcome.refuse(Error::input(what, place.clone(), help), listener);
                     return true;
                 }
             }
@@ -351,7 +338,7 @@ impl Desk<'_> {
             let errors = std::mem::take(&mut chunks.bad);
             for (number, what) in errors {
                 outcome.rows += u64::from(number > 0);
-                bad(reading.error(number, what), outcome, &mut |error| listener.bad(error));
+                outcome.refuse(reading.error(number, what), listener);
             }
             if batch.is_empty() {
                 break;
@@ -371,6 +358,11 @@ impl Desk<'_> {
 }
 
 impl Outcome {
+    fn refuse(&mut self, error: Error, listener: &mut impl Listener) {
+        self.bad += 1;
+        listener.bad(error);
+    }
+
     fn count(&mut self, made: &Made, is_trial: bool) {
         self.rows += made.rows;
         self.decoded += made.decoded;

@@ -54,7 +54,7 @@ fn put(row: &Row<'_>, date: usize, told: Told, draft: &mut Draft<'_>) -> Result<
     let mut claim = draft.claim(row.whole(), told.act, told.actor, object, time);
     claim.certainty = told.certainty;
     claim.plover = Some(plover);
-    draft.push(claim);
+    draft.claims.push(claim);
     Ok(Rowed::Claimed)
 }
 
@@ -102,11 +102,11 @@ fn gdelt(row: &Row<'_>, desk: Desk<'_>, draft: &mut Draft<'_>) -> Result<Rowed, 
     };
     let told = Told { act, certainty, kind, mode, actor: side(1), recipient: side(5) };
     let address = row.get(ADDRESS);
-    draft.nearest((!address.is_empty()).then(|| {
+    draft.nearest = (!address.is_empty()).then(|| {
         let (host, offset) = host(address);
         let start = row.span(ADDRESS).start + offset as u32;
         Source { who: Party::new(PartyId::named(host), Span::new(start, start + host.len() as u32)), cue: None }
-    }));
+    });
     put(row, 0, told, draft)
 }
 
@@ -145,7 +145,7 @@ fn icews(row: &Row<'_>, desk: Desk<'_>, draft: &mut Draft<'_>) -> Result<Rowed, 
         party.map(|id| Party::new(id, row.span(name))).into_iter().collect()
     };
     let told = Told { act, certainty, kind, mode, actor: side(1, 2), recipient: side(4, 5) };
-    draft.nearest(publisher(row, PUBLISHER));
+    draft.nearest = publisher(row, PUBLISHER);
     put(row, 0, told, draft)
 }
 
@@ -194,7 +194,7 @@ fn polecat(row: &Row<'_>, desk: Desk<'_>, draft: &mut Draft<'_>) -> Result<Rowed
         actor: polecat_side(row, desk, 3, 4, 8),
         recipient: polecat_side(row, desk, 5, 6, 9),
     };
-    draft.nearest(publisher(row, SOURCE));
+    draft.nearest = publisher(row, SOURCE);
     put(row, 0, told, draft)
 }
 

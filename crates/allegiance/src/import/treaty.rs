@@ -98,7 +98,7 @@ pub(super) fn claims(row: &Row<'_>, form: Form, desk: Desk<'_>, draft: &mut Draf
             if form == Form::CowOrganisations && row.get(2) != "full" {
                 let object = Object::Parties(vec![Party::new(spell.organisation.clone(), words.0)]);
                 let actor = vec![Party::new(spell.member.clone(), words.1)];
-                draft.push(draft.claim(row.whole(), Act::ObserverOf, actor, object, time));
+                draft.claims.push(draft.claim(row.whole(), Act::ObserverOf, actor, object, time));
                 return Ok(Rowed::Claimed);
             }
             let is_over = form != Form::CowOrganisations || row.get(5) == "exit" || row.get(5) == "organisation_ends";
@@ -217,12 +217,12 @@ fn alliance(row: &Row<'_>, desk: Desk<'_>) -> Result<Vec<(Spell, Span)>, Bad> {
 fn belong(row: &Row<'_>, draft: &mut Draft<'_>, spell: &Spell, words: (Span, Span), time: When, desk: Desk<'_>) {
     let organisation = || Object::Parties(vec![Party::new(spell.organisation.clone(), words.0)]);
     let member = || vec![Party::new(spell.member.clone(), words.1)];
-    draft.push(draft.claim(row.whole(), Act::MemberOf, member(), organisation(), time));
+    draft.claims.push(draft.claim(row.whole(), Act::MemberOf, member(), organisation(), time));
     if let Some(to) = spell.to
         && !desk.spells.goes_on(spell, to)
     {
         let time = When { from: Some(to), to: Some(to), words: None, basis: codebook::Basis::Stated };
-        draft.push(draft.claim(row.whole(), Act::Leave, member(), organisation(), time));
+        draft.claims.push(draft.claim(row.whole(), Act::Leave, member(), organisation(), time));
     }
 }
 
@@ -240,7 +240,7 @@ fn obligations(
         .map(|column| {
             let words = row.name_span(column);
             let object = Object::Clause { organisation: organisation.cloned(), clause: None, words };
-            draft.push(draft.claim(row.whole(), Act::HasClause, actor.to_vec(), object, time));
+            draft.claims.push(draft.claim(row.whole(), Act::HasClause, actor.to_vec(), object, time));
         })
         .count()
 }
@@ -260,7 +260,13 @@ fn pair(row: &Row<'_>, desk: Desk<'_>, draft: &mut Draft<'_>) -> Result<Rowed, B
     };
     let (left, right) = (state(0)?, state(1)?);
     let time = spell_of(row.date(2)?, row.date(3)?, row.span(2));
-    draft.push(draft.claim(row.whole(), Act::AllyOf, vec![left.clone()], Object::Parties(vec![right.clone()]), time));
+    draft.claims.push(draft.claim(
+        row.whole(),
+        Act::AllyOf,
+        vec![left.clone()],
+        Object::Parties(vec![right.clone()]),
+        time,
+    ));
     obligations(row, 4..8, draft, &[left, right], None, time);
     Ok(Rowed::Claimed)
 }
@@ -272,7 +278,7 @@ fn own(row: &Row<'_>, desk: Desk<'_>, draft: &mut Draft<'_>) -> Result<Rowed, Ba
         return Err(row.bad(5, "the source is missing", "say where it can be looked up: no fact without a source"));
     }
     let source = desk.facts.party_named(row.get(5)).unwrap_or_else(|| PartyId::named(row.get(5)));
-    draft.nearest(Some(Source { who: Party::new(source, row.span(5)), cue: None }));
+    draft.nearest = Some(Source { who: Party::new(source, row.span(5)), cue: None });
     let organisation = Party::new(spell.organisation.clone(), words.0);
     let member = Party::new(spell.member.clone(), words.1);
     let at = |day: PartialDate, words: Option<Span>| When {
@@ -284,7 +290,7 @@ fn own(row: &Row<'_>, desk: Desk<'_>, draft: &mut Draft<'_>) -> Result<Rowed, Ba
     let begin = at(spell.from.expect("a membership that was read has a begin"), Some(row.span(3)));
     let by_member = |act, time, draft: &mut Draft<'_>| {
         let object = Object::Parties(vec![organisation.clone()]);
-        draft.push(draft.claim(row.whole(), act, vec![member.clone()], object, time));
+        draft.claims.push(draft.claim(row.whole(), act, vec![member.clone()], object, time));
     };
     match row.get(2).to_ascii_lowercase().as_str() {
         "" | "member" | "full" => belong(row, draft, &spell, words, time, desk),
@@ -292,10 +298,16 @@ fn own(row: &Row<'_>, desk: Desk<'_>, draft: &mut Draft<'_>) -> Result<Rowed, Ba
         "candidate" | "applicant" => by_member(Act::Apply, begin, draft),
         "suspended" => {
             let object = || Object::Parties(vec![member.clone()]);
-            draft.push(draft.claim(row.whole(), Act::SuspendMember, vec![organisation.clone()], object(), begin));
+            draft.claims.push(draft.claim(
+                row.whole(),
+                Act::SuspendMember,
+                vec![organisation.clone()],
+                object(),
+                begin,
+            ));
             if let Some(to) = spell.to {
                 let end = at(to, Some(row.span(4)));
-                draft.push(draft.claim(row.whole(), Act::Readmit, vec![organisation.clone()], object(), end));
+                draft.claims.push(draft.claim(row.whole(), Act::Readmit, vec![organisation.clone()], object(), end));
             }
         }
         other => {

@@ -36,7 +36,7 @@ impl Told {
     }
 
     /// The day on which it happened, or was said where it still lay ahead.
-    pub(crate) fn said(&self) -> PartialDate {
+    pub fn said(&self) -> PartialDate {
         if self.is_ahead() { self.published.into() } else { self.start() }
     }
 

@@ -39,6 +39,7 @@ pub use corrected::{Corrected, Effect, with_set_facts};
 pub use gather::{Event, EventId, gather};
 pub use held::{AsOf, Ground, Held, Rule, Spell};
 pub use links::{Link, Links};
+pub use members::likely_events;
 pub use position::{Intent, Membership, Participation};
 pub use relations::{Between, Movers, Relation, Weighed, movers, relations, weight_of};
 use standing::everywhere;

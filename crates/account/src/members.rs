@@ -9,6 +9,7 @@ use std::sync::Arc;
 use codebook::{Act, Basis, Certainty, Claim, ClaimId, Date, Evidence, Facts, PartialDate, PartyId};
 
 use crate::archive::{Archive, Told};
+use crate::gather::{Event, gather};
 use crate::held::{AsOf, Spell};
 use crate::position::{Membership, with_first_days};
 use crate::standing::{LIKELY, standings};
@@ -52,6 +53,17 @@ impl Members {
         let begun = with_first_days(spells).filter(|(first, _)| *first <= day);
         begun.last().map_or(Membership::None, |(_, spell)| spell.held.value)
     }
+}
+
+/// The events of an organisation with one of `acts` that are likely right and had begun by `at.on`, by day.
+pub fn likely_events<A: Archive>(
+    archive: &A,
+    facts: &Facts,
+    organisation: &PartyId,
+    acts: &[Act],
+    at: AsOf,
+) -> Result<Vec<Event>, A::Error> {
+    gather(archive, facts, &likely(archive, std::slice::from_ref(organisation), acts, at)?)
 }
 
 /// The claims with one of `acts` that name one of `parties`, as far as they are likely right and had begun by `at.on`,

@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use codebook::Error;
+use rayon::prelude::*;
 
 use crate::logit::{self, Design, Logit, loss, probability};
 use crate::resample::{Interval, middle, sample};
@@ -458,6 +459,21 @@ pub struct Hazard {
 }
 
 impl Hazard {
+    fn new(grouped: &Grouped<'_>, how: How, c: f64, scale: Scale, logit: Logit, losses: Vec<f64>) -> Hazard {
+        let mut missing = [0; WIDTH];
+        for (count, column) in missing.iter_mut().zip(0..) {
+            *count = grouped.rows.iter().filter(|row| row.covariates[column].is_none()).count();
+        }
+        let events = grouped.outcomes.iter().filter(|outcome| **outcome).count();
+        let (rows, alliances) = (grouped.rows.len(), grouped.groups);
+        Hazard { how, c, rows, alliances, events, missing, logit, losses, scale }
+    }
+
+    /// The same with another regression on the same columns.
+    pub(crate) fn with(&self, logit: Logit) -> Hazard {
+        Hazard { logit, ..self.clone() }
+    }
+
     /// The share of the training rows in which it happened.
     pub fn base_rate(&self) -> f64 {
         self.events as f64 / self.rows as f64
@@ -506,12 +522,14 @@ pub fn fit(rows: &[&MemberYear], how: How) -> Option<Hazard> {
     };
     let scale = Scale::new(&grouped.rows, how.indicators);
     let logit = logit::fit(&scale.design(&grouped.rows), &grouped.outcomes, &vec![1.0; grouped.rows.len()], c, None)?;
-    let mut missing = [0; WIDTH];
-    for (count, column) in missing.iter_mut().zip(0..) {
-        *count = rows.iter().filter(|row| row.covariates[column].is_none()).count();
-    }
-    let events = grouped.outcomes.iter().filter(|outcome| **outcome).count();
-    Some(Hazard { how, c, rows: rows.len(), alliances: grouped.groups, events, missing, logit, losses, scale })
+    Some(Hazard::new(&grouped, how, c, scale, logit, losses))
+}
+
+/// The model of these rows with a regression that was fitted on them before.
+pub(crate) fn with_regression(rows: &[&MemberYear], how: How, c: f64, logit: Logit) -> Hazard {
+    let grouped = Grouped::new(rows, how.outcome);
+    let scale = Scale::new(&grouped.rows, how.indicators);
+    Hazard::new(&grouped, how, c, scale, logit, Vec::new())
 }
 
 /// The penalty by cross-validation over alliances, and the loss at each.
@@ -553,11 +571,11 @@ fn choose(grouped: &Grouped<'_>, how: How) -> (f64, Vec<f64>) {
 pub fn refits(hazard: &Hazard, rows: &[&MemberYear], count: usize) -> Vec<Hazard> {
     let grouped = Grouped::new(rows, hazard.how.outcome);
     let design = hazard.scale.design(&grouped.rows);
-    let fitted = (0..count).filter_map(|number| {
+    let fitted = (0..count).into_par_iter().filter_map(|number| {
         let drawn = sample(grouped.groups, number, SEED);
         let weights: Vec<f64> = grouped.group.iter().map(|group| drawn[*group]).collect();
         let logit = logit::fit(&design, &grouped.outcomes, &weights, hazard.c, Some(&hazard.logit))?;
-        Some(Hazard { logit, ..hazard.clone() })
+        Some(hazard.with(logit))
     });
     fitted.collect()
 }

@@ -21,6 +21,8 @@ pub mod logit;
 pub mod resample;
 pub mod hazard;
 pub mod risk;
+pub mod kept;
+pub mod leavers;
 
 pub use alliances::{Alliance, Alliances};
 pub use capabilities::Capabilities;

@@ -81,8 +81,9 @@ pub fn loss(log_odds: f64, outcome: bool) -> f64 {
 
 /// The most steps of Newton's method; ten are plenty where the rows are sane.
 const STEPS: usize = 100;
-/// The fit ends where a step would lower the objective by less than this share of it.
-const ENOUGH: f64 = 1e-14;
+/// A step that would lower the objective by less than this share of it is the last: what is left after it is of the order of
+/// the square of that.
+const ENOUGH: f64 = 1e-10;
 
 /// The regression that fits the rows best, under the penalty `c` (the smaller, the stronger).
 ///
@@ -107,20 +108,19 @@ pub fn fit(design: &Design, outcomes: &[bool], weights: &[f64], c: f64, start: O
         .filter(|start| start.slopes.len() == design.columns)
         .cloned()
         .unwrap_or_else(|| Logit { intercept: libm::log(events / (all - events)), slopes: vec![0.0; design.columns] });
-    let mut value = objective(design, outcomes, weights, c, &at);
+    let mut sight = Sight::of(design, outcomes, weights, c, &at);
     for _ in 0..STEPS {
-        let (gradient, mut curvature) = slope_and_curvature(design, outcomes, weights, c, &at);
-        let step = solve(&mut curvature, &gradient, size)?;
-        let promised: f64 = step.iter().zip(&gradient).map(|(step, slope)| step * slope).sum();
-        if promised <= ENOUGH * value {
+        let step = solve(&mut sight.curvature, &sight.gradient, size)?;
+        let promised: f64 = step.iter().zip(&sight.gradient).map(|(step, slope)| step * slope).sum();
+        if promised <= ENOUGH * sight.value {
             return Some(moved(&at, &step, 1.0));
         }
         let mut length = 1.0;
         loop {
             let next = moved(&at, &step, length);
-            let reached = objective(design, outcomes, weights, c, &next);
-            if reached < value {
-                (at, value) = (next, reached);
+            let reached = Sight::of(design, outcomes, weights, c, &next);
+            if reached.value < sight.value {
+                (at, sight) = (next, reached);
                 break;
             }
             length /= 2.0;
@@ -138,51 +138,52 @@ fn moved(at: &Logit, step: &[f64], length: f64) -> Logit {
     Logit { intercept: at.intercept - length * step[0], slopes }
 }
 
-/// What is to be made small.
-fn objective(design: &Design, outcomes: &[bool], weights: &[f64], c: f64, at: &Logit) -> f64 {
-    let mut lost = 0.0;
-    for ((row, outcome), weight) in design.rows().zip(outcomes).zip(weights) {
-        if *weight > 0.0 {
-            lost += weight * loss(at.log_odds(row), *outcome);
-        }
-    }
-    c * lost + 0.5 * at.slopes.iter().map(|slope| slope * slope).sum::<f64>()
+/// What the objective looks like from one point.
+struct Sight {
+    /// What is to be made small.
+    value: f64,
+    /// Its gradient, the intercept first.
+    gradient: Vec<f64>,
+    /// Its second derivatives; the lower half is filled.
+    curvature: Vec<f64>,
 }
 
-/// The gradient of the objective and its second derivatives, the intercept first; of the latter the lower half is filled.
-fn slope_and_curvature(
-    design: &Design,
-    outcomes: &[bool],
-    weights: &[f64],
-    c: f64,
-    at: &Logit,
-) -> (Vec<f64>, Vec<f64>) {
-    let size = design.columns + 1;
-    let (mut gradient, mut curvature) = (vec![0.0; size], vec![0.0; size * size]);
-    for ((row, outcome), weight) in design.rows().zip(outcomes).zip(weights) {
-        if *weight <= 0.0 {
-            continue;
-        }
-        let chance = probability(at.log_odds(row));
-        let off = c * weight * (chance - f64::from(u8::from(*outcome)));
-        let bend = c * weight * chance * (1.0 - chance);
-        gradient[0] += off;
-        curvature[0] += bend;
-        for (first, value) in row.iter().enumerate() {
-            gradient[first + 1] += off * value;
-            let bent = bend * value;
-            let line = &mut curvature[(first + 1) * size..][..first + 2];
-            line[0] += bent;
-            for (entry, other) in line[1..].iter_mut().zip(row) {
-                *entry += bent * other;
+impl Sight {
+    /// All three in one pass over the rows, with one exponential for each.
+    fn of(design: &Design, outcomes: &[bool], weights: &[f64], c: f64, at: &Logit) -> Sight {
+        let size = design.columns + 1;
+        let (mut gradient, mut curvature) = (vec![0.0; size], vec![0.0; size * size]);
+        let mut lost = 0.0;
+        for ((row, outcome), weight) in design.rows().zip(outcomes).zip(weights) {
+            if *weight <= 0.0 {
+                continue;
+            }
+            let odds = at.log_odds(row);
+            let small = libm::exp(-odds.abs());
+            let chance = if odds >= 0.0 { 1.0 } else { small } / (1.0 + small);
+            let missed = if *outcome { -odds } else { odds };
+            lost += weight * (missed.max(0.0) + libm::log1p(small));
+            let off = c * weight * (chance - f64::from(u8::from(*outcome)));
+            let bend = c * weight * chance * (1.0 - chance);
+            gradient[0] += off;
+            curvature[0] += bend;
+            for (first, value) in row.iter().enumerate() {
+                gradient[first + 1] += off * value;
+                let bent = bend * value;
+                let line = &mut curvature[(first + 1) * size..][..first + 2];
+                line[0] += bent;
+                for (entry, other) in line[1..].iter_mut().zip(row) {
+                    *entry += bent * other;
+                }
             }
         }
+        for (column, slope) in at.slopes.iter().enumerate() {
+            gradient[column + 1] += slope;
+            curvature[(column + 1) * (size + 1)] += 1.0;
+        }
+        let value = c * lost + 0.5 * at.slopes.iter().map(|slope| slope * slope).sum::<f64>();
+        Sight { value, gradient, curvature }
     }
-    for (column, slope) in at.slopes.iter().enumerate() {
-        gradient[column + 1] += slope;
-        curvature[(column + 1) * (size + 1)] += 1.0;
-    }
-    (gradient, curvature)
 }
 
 /// Solves `matrix · x = right` by Cholesky's method, in place; the lower half of the matrix is given. `None` where it is not

@@ -1,19 +1,17 @@
-//! Takes the table of [`hazard`](crate::hazard) and what an account tells of episodes, gives the risk of leaving of the
-//! members of one organisation: an order with its uncertainty, and what opens it up.
+//! Takes the table of [`hazard`](crate::hazard), gives the risk of leaving of the members of one organisation: an order with
+//! its uncertainty, and what opens it up.
 //!
-//! Two figures stand side by side, for they rest on different things. [`risks`] ranks the members by the hazard model, from
-//! capabilities, ties, votes and democracy in the year before; [`before`] counts what leavers did before they left, against
-//! those who stayed, from the reports. Neither is given as a bare probability: in a year some 0.2 % of members leave.
+//! It ranks the members by the hazard model, from capabilities, ties, votes and democracy in the year before. What leavers
+//! did before they left is another figure, from the account: [`leavers`](crate::leavers). Neither is given as a bare
+//! probability: in a year some 0.2 % of members leave.
 //!
 //! Leaving, being suspended by the organisation and suspending one's own part are different outcomes. Only leaving is
 //! modelled; the others are counted, and [`Tally::is_enough`] says whether there were enough of them for a model.
 //!
-//! It is the last module, because it only asks what the others work out.
+//! What was fitted before, [`kept`](crate::kept) has.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use codebook::Date;
 
 use crate::hazard::{Covariate, Ending, Hazard, How, MemberYear, Outcome, fit, refits};
 use crate::resample::{Interval, quantile};
@@ -299,192 +297,6 @@ impl Tally {
     pub fn is_enough(self) -> bool {
         self.events >= 10 && self.organisations >= 5
     }
-}
-
-/// What a member did, as the account tells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Behaviour {
-    /// Stayed away from a summit, council or exercise.
-    Skipped,
-    /// Froze its participation.
-    Froze,
-    /// Announced that it would leave, or gave notice.
-    Announced,
-    /// Refused to host.
-    RefusedToHost,
-    /// Refused help to another member.
-    RefusedHelp,
-}
-
-impl Behaviour {
-    /// All of them.
-    pub const ALL: [Behaviour; 5] =
-        [Behaviour::Skipped, Behaviour::Froze, Behaviour::Announced, Behaviour::RefusedToHost, Behaviour::RefusedHelp];
-
-    /// What a reader sees.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Behaviour::Skipped => "stayed away",
-            Behaviour::Froze => "froze its participation",
-            Behaviour::Announced => "announced that it would leave",
-            Behaviour::RefusedToHost => "refused to host",
-            Behaviour::RefusedHelp => "refused help",
-        }
-    }
-}
-
-/// A membership, up to the day on which it ended or on which it is looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Episode {
-    /// The organisation.
-    pub organisation: String,
-    /// The member.
-    pub member: String,
-    /// Whether the member left.
-    pub left: bool,
-    /// The day on which it left; of one that stayed, a day on which it had not.
-    pub day: Date,
-    /// What it did, in any order, also after that day.
-    pub behaviours: Vec<(Date, Behaviour)>,
-}
-
-/// A stay in an organisation, from its first day to its end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stay {
-    /// The organisation.
-    pub organisation: String,
-    /// The member.
-    pub member: String,
-    /// The first day.
-    pub from: Date,
-    /// The first day on which it no longer was a member; `None` where it still is.
-    pub to: Option<Date>,
-    /// Whether it ended because the member left, and not with the organisation or the state.
-    pub left: bool,
-    /// What the member did, in any order.
-    pub behaviours: Vec<(Date, Behaviour)>,
-}
-
-/// The episodes that set each leaver beside those who stayed: for each exit, the leaver and all who were members on that day
-/// and did not leave on it.
-///
-/// A member that stayed on is there once for each exit of others, so that both groups are looked at over the same years of the
-/// same organisation; an organisation without exits has no say.
-///
-/// Source: Prentice and Breslow 1978, *Biometrika* 65(1): 153-158 (sampling from the set at risk).
-pub fn beside(stays: &[Stay]) -> Vec<Episode> {
-    let mut episodes = Vec::new();
-    for leaver in stays.iter().filter(|stay| stay.left) {
-        let Some(day) = leaver.to else { continue };
-        let others = stays.iter().filter(|other| {
-            let is_member = other.from <= day && other.to.is_none_or(|to| day < to);
-            other.organisation == leaver.organisation && other.member != leaver.member && is_member
-        });
-        for stay in std::iter::once(leaver).chain(others) {
-            episodes.push(Episode {
-                organisation: stay.organisation.clone(),
-                member: stay.member.clone(),
-                left: std::ptr::eq(stay, leaver),
-                day,
-                behaviours: stay.behaviours.clone(),
-            });
-        }
-    }
-    episodes
-}
-
-/// For how many years before its day an episode is looked at.
-pub const YEARS_BEFORE: i16 = 5;
-
-/// How many of a group did something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Count {
-    /// Those who did.
-    pub did: usize,
-    /// All.
-    pub of: usize,
-}
-
-impl Count {
-    /// The share, 0 to 1; `None` of nobody.
-    pub fn share(self) -> Option<f64> {
-        (self.of > 0).then(|| self.did as f64 / self.of as f64)
-    }
-}
-
-/// How often leavers did something in the [years before](YEARS_BEFORE), against those who stayed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Before {
-    /// What was done; `None` for any of it.
-    pub behaviour: Option<Behaviour>,
-    /// Those who left.
-    pub leavers: Count,
-    /// Those who stayed.
-    pub stayers: Count,
-    /// How many times as often leavers did it: the likelihood ratio. `None` where one of the groups is
-    /// empty or nobody did it.
-    pub ratio: Option<f64>,
-    /// Its interval, 95 %.
-    pub interval: Option<Interval>,
-}
-
-/// What leavers did before they left against what stayers did, for any behaviour together and for each.
-///
-/// An episode counts once for each behaviour, however often it occurred, from [`YEARS_BEFORE`] years before its day up to the
-/// day before it. The interval is that of Simel, Samsa and Matchar 1991 (*Journal of Clinical Epidemiology* 44(8): 763-770),
-/// by the logarithm. Where nobody or everybody of one group did it, one case is shared out between the groups by their size,
-/// and as many without it, before the ratio is taken, so that it does not lean to either side (Sweeting, Sutton and Lambert
-/// 2004, *Statistics in Medicine* 23(9): 1351-1375); where nobody at all did it, there is no ratio. Episodes are taken for
-/// independent: where several members left one organisation together, the interval is too narrow.
-pub fn before(episodes: &[Episode]) -> Vec<Before> {
-    let does = |episode: &Episode, behaviour: Option<Behaviour>| {
-        let years = first_day(episode.day);
-        let in_time = |day: Date| years <= day && day < episode.day;
-        episode.behaviours.iter().any(|(day, did)| in_time(*day) && behaviour.is_none_or(|asked| asked == *did))
-    };
-    let all = std::iter::once(None).chain(Behaviour::ALL.into_iter().map(Some));
-    all.map(|behaviour| {
-        let count = |left: bool| {
-            let group = episodes.iter().filter(|episode| episode.left == left);
-            let (did, of) =
-                group.fold((0, 0), |(did, of), episode| (did + usize::from(does(episode, behaviour)), of + 1));
-            Count { did, of }
-        };
-        let (leavers, stayers) = (count(true), count(false));
-        let found = ratio(leavers, stayers);
-        Before {
-            behaviour,
-            leavers,
-            stayers,
-            ratio: found.map(|(ratio, _)| ratio),
-            interval: found.map(|(_, ends)| ends),
-        }
-    })
-    .collect()
-}
-
-/// The day from which an episode is looked at.
-fn first_day(day: Date) -> Date {
-    let year = day.year() - YEARS_BEFORE;
-    // The 29th of February has no like in most years: the 28th is taken.
-    Date::new(year, day.month(), day.day()).or_else(|_| Date::new(year, day.month(), 28)).unwrap_or(Date::MIN)
-}
-
-/// The likelihood ratio and its interval.
-fn ratio(leavers: Count, stayers: Count) -> Option<(f64, Interval)> {
-    if leavers.of == 0 || stayers.of == 0 || leavers.did + stayers.did == 0 {
-        return None;
-    }
-    let is_bound = |count: Count| count.did == 0 || count.did == count.of;
-    let is_corrected = is_bound(leavers) || is_bound(stayers);
-    let parts = |count: Count| {
-        let more = if is_corrected { count.of as f64 / (leavers.of + stayers.of) as f64 } else { 0.0 };
-        (count.did as f64 + more, count.of as f64 + 2.0 * more)
-    };
-    let ((did, of), (did_too, of_too)) = (parts(leavers), parts(stayers));
-    let ratio = (did / of) / (did_too / of_too);
-    let spread = 1.959_964 * (1.0 / did - 1.0 / of + 1.0 / did_too - 1.0 / of_too).sqrt();
-    Some((ratio, Interval { low: ratio * libm::exp(-spread), high: ratio * libm::exp(spread) }))
 }
 
 #[cfg(test)]

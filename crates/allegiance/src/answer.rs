@@ -3,6 +3,7 @@
 mod accounts;
 mod corrections;
 mod keeping;
+mod leavers;
 mod measures;
 
 pub use keeping::changed;

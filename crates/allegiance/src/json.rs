@@ -4,6 +4,7 @@
 
 mod accounts;
 mod keeping;
+mod leavers;
 mod measures;
 mod corrections;
 

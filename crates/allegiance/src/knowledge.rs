@@ -5,6 +5,7 @@
 use codebook::{FactFiles, Facts};
 use english::Model;
 use measure::hazard::MemberYear;
+use measure::kept::Kept;
 use measure::{TableFiles, Tables};
 use reading::Knowledge;
 
@@ -50,6 +51,13 @@ pub fn member_years() -> Result<Vec<MemberYear>, Error> {
     const FILE: &[u8] = include_bytes!("../../../data/alliance_member_years.csv");
     let table = measure::hazard::open("data/alliance_member_years.csv", FILE);
     table.map(|table| table.rows).map_err(|error| Error::told_by(&error))
+}
+
+/// What was fitted on them.
+pub fn kept() -> Result<Kept, Error> {
+    let fits = include_bytes!("../../../data/hazard_fits.csv");
+    let past = include_bytes!("../../../data/hazard_past.csv");
+    Kept::open(fits, past).map_err(|error| Error::told_by(&error))
 }
 
 /// The language model.

@@ -3,6 +3,7 @@
 mod accounts;
 mod keeping;
 mod corrections;
+mod leavers;
 mod measures;
 
 use codebook::{Certainty, PartialDate, Polarity};

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod keeping;
+mod leavers;
 mod measures;
 mod corrections;
 
@@ -16,6 +17,7 @@ pub use accounts::{
 };
 pub use corrections::Correction;
 pub use keeping::{Backup, Changed, Passage, Rebuilt, Removal};
+pub use leavers::{Before, Deed, Episode, Leavers};
 pub use measures::{
     AtRisk, Closeness, Figure, Judgement, Pair, Part, Past, Place, Power, Rank, Ranking, Risk, Share, Shares, TableRow,
 };

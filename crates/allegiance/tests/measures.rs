@@ -81,6 +81,44 @@ fn risk_in_the_csto() {
     }
 }
 
+/// Beside the order of the model stands what leavers did before: each count opens up to episodes, and these to claims.
+#[test]
+fn what_leavers_did_stands_beside_the_risk() {
+    let folder = tempfile::tempdir().unwrap();
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/reports");
+    assert_eq!(run(folder.path(), &["read", examples]).status, 0);
+    let rows = rows(folder.path(), &["risk", "CSTO", "--on", "2026-01-01"]);
+    let before = &row(&rows, &[("kind", "model")])["before"];
+    let counts = before["counts"].as_array().unwrap();
+    let announced = counts.iter().find(|row| row["behaviour"] == "announced").unwrap();
+    let did = |left: bool, behaviour: &str| {
+        let of = before["episodes"].as_array().unwrap().iter().filter(|row| row["left"] == left);
+        of.filter(|row| row["did"].as_array().unwrap().iter().any(|deed| deed["behaviour"] == behaviour)).count() as u64
+    };
+    assert!(announced["leavers"]["did"].as_u64().unwrap() > 0, "{announced}");
+    for row in counts.iter().filter(|row| row["behaviour"] != "any") {
+        let behaviour = row["behaviour"].as_str().unwrap();
+        assert_eq!(row["leavers"]["did"].as_u64().unwrap(), did(true, behaviour), "{behaviour}");
+        assert_eq!(row["stayers"]["did"].as_u64().unwrap(), did(false, behaviour), "{behaviour}");
+    }
+    let covered = before["covered"].as_u64().unwrap();
+    assert_eq!(announced["leavers"]["of"].as_u64().unwrap(), covered);
+    assert!(covered < before["left"].as_u64().unwrap(), "most exits are known from the facts alone");
+    for episode in before["episodes"].as_array().unwrap() {
+        assert!(episode["left"] == false || !episode["because"].as_array().unwrap().is_empty(), "{episode}");
+        for deed in episode["did"].as_array().unwrap() {
+            assert!(!deed["because"].as_array().unwrap().is_empty(), "{deed}");
+        }
+    }
+    let armenia = row(&rows, &[("kind", "member"), ("member", "ARM")]);
+    let froze = armenia["did"].as_array().unwrap().iter().find(|deed| deed["behaviour"] == "froze").unwrap();
+    assert_eq!(froze["because"][0]["kind"], "claim");
+    let table = ask(folder.path(), &["risk", "CSTO", "--on", "2026-01-01"], "table").out;
+    for part in ["What leavers did in the 5 years before", "froze its participation", "Armenia: "] {
+        assert!(table.contains(part), "{part} in {table}");
+    }
+}
+
 /// Every object with a `value` in it.
 fn figures<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
     match value {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use account::{Archive, AsOf, Between, Corrected};
 use codebook::{Act, Claim, Object, PartyId, Polarity};
 use measure::hazard::{How, MemberYear, Outcome};
+use measure::kept::{Kept, SINCE};
 use measure::risk::{self, FIRST_YEAR, REFITS, Silence};
 use measure::{Member, Yardstick};
-use rayon::prelude::*;
 use store::{Id, Store};
 
 use super::{Desk, id_text, party, short};
@@ -16,9 +16,6 @@ use crate::knowledge;
 use crate::names::{Wanted, party_named};
 use crate::question;
 use crate::view;
-
-/// The first year whose leavers are held against the model that could be fitted before it, as in `docs/scores-risk.md`.
-const SINCE: i16 = 1990;
 
 /// What to cite for the table of member-years.
 const MEMBER_YEARS: &str = "ATOP 5.1, COW capabilities v7.0, ideal points of July 2025, Extended UDS, Archigos and REIGN, \
@@ -119,13 +116,14 @@ impl<A: Archive> Desk<'_, A> {
     pub fn risk(&self, asked: &question::Risk) -> Result<view::Risk, Error> {
         let at = self.as_of(asked.days);
         let organisation = self.organisation(&asked.organisation, at)?;
-        let rows = knowledge::member_years()?;
-        let risk = self.risk_of(&organisation, &rows, at)?;
-        Ok(view::Risk { past: Some(past(&rows, risk.fitted.1)), ..risk })
+        let (rows, kept) = (knowledge::member_years()?, knowledge::kept()?);
+        let risk = self.risk_of(&organisation, &rows, &kept, at)?;
+        let leavers = Some(self.leavers(&organisation, at)?);
+        Ok(view::Risk { past: Some(past(&kept, risk.fitted.1)), leavers, ..risk })
     }
 
-    /// The same without what became of such ranks before.
-    fn risk_of(&self, organisation: &PartyId, rows: &[MemberYear], at: AsOf) -> Result<view::Risk, Error> {
+    /// The same without what became of such ranks before, and without what leavers did.
+    fn risk_of(&self, organisation: &PartyId, rows: &[MemberYear], kept: &Kept, at: AsOf) -> Result<view::Risk, Error> {
         let members = self.members(organisation, at)?;
         let (on, known) = (at.on.year(), at.known.year());
         let nothing = |what: String| {
@@ -135,7 +133,7 @@ impl<A: Archive> Desk<'_, A> {
         let name = organisation.to_string();
         let unknown = || nothing(format!("the table of member-years does not know `{name}`"));
         let alliance = risk::alliance(rows, &name).ok_or_else(unknown)?;
-        let model = risk::model(rows, known, How::usual(Outcome::Left), REFITS);
+        let model = kept.model(rows, known).or_else(|| risk::model(rows, known, How::usual(Outcome::Left), REFITS));
         let model = model.ok_or_else(|| nothing(format!("nobody had left any alliance by {known}")))?;
         let ids: BTreeMap<String, &Member> = members.iter().map(|member| (member.party.to_string(), member)).collect();
         let asked: BTreeSet<&str> = ids.keys().map(String::as_str).collect();
@@ -190,6 +188,7 @@ impl<A: Archive> Desk<'_, A> {
             without_rows: without_rows.map(|member| self.named(&member.party)).collect(),
             left_out: risks.no_members.iter().map(ToString::to_string).collect(),
             past: None,
+            leavers: None,
         })
     }
 
@@ -228,25 +227,14 @@ impl<A: Archive> Desk<'_, A> {
     }
 }
 
-/// What the models that could be fitted at the time said of those who left since [`SINCE`]: each by its own model, fitted on the
-/// years before.
-fn past(rows: &[MemberYear], until: i16) -> view::Past {
-    let is_exit = |row: &&MemberYear| (SINCE..=until).contains(&row.year) && Outcome::Left.of(row);
-    let years: BTreeSet<i16> = rows.iter().filter(is_exit).map(|row| row.year).collect();
-    let exits_of = |year: &i16| {
-        let model = risk::model(rows, *year, How::usual(Outcome::Left), 0)?;
-        let own: Vec<&MemberYear> = rows.iter().filter(|row| row.year == *year).collect();
-        Some(risk::past(&model.hazard, &own))
-    };
-    // A year's model takes a tenth of a second. The years stay in their order, so that the sum is the same on any machine.
-    let years: Vec<i16> = years.into_iter().collect();
-    let exits: Vec<_> = years.par_iter().filter_map(exits_of).flatten_iter().collect();
+/// What the models that could be fitted at the time said of those who left: each by its own model, fitted on the years before.
+fn past(kept: &Kept, until: i16) -> view::Past {
     view::Past {
         since: SINCE,
         until,
-        hits: exits.iter().filter(|exit| exit.is_hit()).count(),
-        of: exits.len(),
-        by_lot: exits.iter().map(risk::Past::by_lot).sum(),
+        hits: kept.past(until).filter(|exit| exit.is_hit()).count(),
+        of: kept.past(until).count(),
+        by_lot: kept.past(until).map(risk::Past::by_lot).sum(),
     }
 }
 
@@ -437,7 +425,7 @@ impl Desk<'_, Corrected<'_, Store>> {
     }
 
     fn by_risk(&self, rule: Rule, organisation: &PartyId, member: &PartyId, at: AsOf) -> Result<Finding, Error> {
-        let risk = self.risk_of(organisation, &knowledge::member_years()?, at)?;
+        let risk = self.risk_of(organisation, &knowledge::member_years()?, &knowledge::kept()?, at)?;
         let name = self.named(member).name;
         let Some(row) = risk.rows.iter().find(|row| row.member.id == member.to_string()) else {
             return Ok(Finding::none(format!("the table has no row of {name} in {}", risk.year)));

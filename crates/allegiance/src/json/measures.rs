@@ -3,6 +3,7 @@
 use codebook::Date;
 use serde_json::{Value, json};
 
+use super::leavers::{did, leavers};
 use super::{append, claim, decimals, ground};
 use crate::view::{Closeness, Figure, Ground, Judgement, Party, Power, Rank, Ranking, Risk, Shares, TableRow};
 
@@ -93,7 +94,10 @@ pub(super) fn risk(risk: &Risk) -> Value {
         "without_rows": risk.without_rows.iter().map(|member| &member.id).collect::<Vec<_>>(),
         "left_out": risk.left_out,
         "past": past,
+        "before": risk.leavers.as_ref().map(leavers),
     });
+    let told_of =
+        |id: &str| risk.leavers.as_ref().and_then(|leavers| leavers.now.iter().find(|row| row.member.id == id));
     let members = risk.rows.iter().map(|row| {
         let parts = row.parts.iter().map(|part| {
             json!({ "covariate": part.column, "value": part.value.map(decimals), "apart": decimals(part.apart) })
@@ -106,6 +110,7 @@ pub(super) fn risk(risk: &Risk) -> Value {
             "interval": row.interval.map(|(low, high)| [decimals(low), decimals(high)]),
             "parts": parts.collect::<Vec<_>>(),
             "missing": missing.collect::<Vec<_>>(),
+            "did": told_of(&row.member.id).map(did),
             "because": because(&row.because, std::slice::from_ref(&row.row)),
         });
         with(head("member"), more)

@@ -80,7 +80,7 @@ pub(super) fn closeness(told: &Closeness) -> Vec<Vec<String>> {
     rows
 }
 
-pub(super) const RISK: [&str; 15] = [
+pub(super) const RISK: [&str; 16] = [
     "organisation",
     "on",
     "known",
@@ -95,6 +95,7 @@ pub(super) const RISK: [&str; 15] = [
     "low",
     "high",
     "missing",
+    "did",
     "because",
 ];
 
@@ -119,6 +120,7 @@ pub(super) fn risk(risk: &Risk) -> Vec<Vec<String>> {
             low,
             high,
             missing.join(";"),
+            did(risk, &row.member.id),
             because(&row.because, std::slice::from_ref(&row.row)),
         ];
         head(&row.member.id).into_iter().chain(rank).chain(rest).collect()
@@ -129,6 +131,12 @@ pub(super) fn risk(risk: &Risk) -> Vec<Vec<String>> {
         row
     });
     ranked.chain(silent).collect()
+}
+
+/// What a member did in the years before, `behaviour:day` each.
+fn did(risk: &Risk, member: &str) -> String {
+    let own = risk.leavers.iter().flat_map(|leavers| &leavers.now).filter(|row| row.member.id == member);
+    own.flat_map(|row| &row.deeds).map(|deed| format!("{}:{}", deed.behaviour, deed.day)).collect::<Vec<_>>().join(";")
 }
 
 pub(super) const JUDGEMENT: [&str; 16] = [

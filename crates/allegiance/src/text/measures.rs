@@ -1,5 +1,6 @@
 //! Figures for people. What is unknown is a dash, never 0.
 
+use super::leavers::leavers;
 use super::{DIGITS, about, clean, count, full_name, known, marked, said, short, told_by};
 use crate::paper::Paper;
 use crate::view::{AtRisk, Closeness, Figure, Judgement, Part, Party, Power, Ranking, Risk, Shares};
@@ -216,15 +217,22 @@ pub(super) fn risk(paper: &mut Paper, risk: &Risk) {
             0,
         );
     }
+    if let Some(told) = &risk.leavers {
+        leavers(paper, told);
+    }
 }
 
 fn part(part: &Part) -> String {
     format!("{} {:+.2}", part.words.trim_end_matches(" (logarithm)"), part.apart)
 }
 
-/// Two digits that count.
-fn times(value: f64) -> String {
-    if value >= 10.0 {
+/// Two digits that count; what is far off is only that.
+pub(super) fn times(value: f64) -> String {
+    if value > 1000.0 {
+        "over 1000".to_owned()
+    } else if value < 0.01 {
+        "under 0.01".to_owned()
+    } else if value >= 10.0 {
         format!("{value:.0}")
     } else if value >= 1.0 {
         format!("{value:.1}")

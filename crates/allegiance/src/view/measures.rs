@@ -4,7 +4,7 @@
 use codebook::Date;
 pub use measure::risk::Rank;
 
-use super::{Claim, Ground, Party};
+use super::{Claim, Ground, Leavers, Party};
 
 /// A number with what it was made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,6 +166,8 @@ pub struct Risk {
     pub left_out: Vec<String>,
     /// What became of such ranks before; `None` where it was not asked for.
     pub past: Option<Past>,
+    /// What leavers did before they left; `None` where it was not asked for.
+    pub leavers: Option<Leavers>,
 }
 
 /// One member's risk.

@@ -173,8 +173,8 @@ pub fn ledger<A: Archive>(archive: &A, facts: &Facts, organisation: &PartyId, at
     book.imply(&mut drafts, &words);
     drafts.sort_by_key(|draft| (draft.day, book.place(draft.claims[0])));
     let mut requests = Vec::new();
-    for index in 0..drafts.len() {
-        requests.push(book.request(archive, &drafts, index, &words)?);
+    for (draft, answers) in drafts.iter().zip(book.answers(&drafts, &words)) {
+        requests.push(book.request(archive, draft, &answers)?);
     }
     let tallies = tallies(&requests);
     Ok(Ledger { organisation: organisation.clone(), at, requests, tallies })
@@ -226,6 +226,13 @@ struct Word {
     kind: Kind,
     day: PartialDate,
     claim: ClaimId,
+}
+
+/// Whether the word can be an answer to the request by its day and by whom it is toward.
+fn fits(word: &Word, draft: &Draft) -> bool {
+    word.day.latest() >= draft.day.earliest()
+        && days_between(draft.day.latest(), word.day.earliest()) <= HORIZON
+        && (word.toward.is_empty() || word.toward.contains(&draft.asker))
 }
 
 /// What the ledger is written from.
@@ -378,6 +385,7 @@ impl Book<'_> {
     /// Adds the requests of which only refusals tell.
     fn imply(&self, drafts: &mut Vec<Draft>, words: &[Word]) {
         let told = drafts.len();
+        let bound: Vec<BTreeSet<PartyId>> = drafts.iter().map(|draft| self.bound(draft)).collect();
         for word in words.iter().filter(|word| matches!(word.kind, Kind::Refused | Kind::Ignored)) {
             for asker in &word.toward {
                 for party in word.by.iter().filter(|party| *party != asker) {
@@ -385,7 +393,12 @@ impl Book<'_> {
                     let is_ours = party == self.organisation
                         || asker == self.organisation
                         || self.members.belongs(party, day) && self.members.belongs(asker, day);
-                    if !is_ours || drafts[..told].iter().any(|draft| self.fits(word, draft, party)) {
+                    if !is_ours
+                        || bound[..told]
+                            .iter()
+                            .zip(&drafts[..told])
+                            .any(|(bound, draft)| bound.contains(party) && fits(word, draft))
+                    {
                         continue;
                     }
                     let mut implied = drafts[told..].iter_mut();
@@ -414,53 +427,61 @@ impl Book<'_> {
         draft.asked.is_empty() || draft.asked.contains(self.organisation)
     }
 
-    fn binds(&self, draft: &Draft, party: &PartyId) -> bool {
-        let is_asked = draft.asked.contains(party);
-        let is_member = || party == self.organisation || self.members.on(draft.day.earliest()).any(|on| on == party);
-        party != &draft.asker && (is_asked || self.is_to_all(draft) && is_member())
+    /// For each request the words of each party that are its answer. A word answers the newest of the requests to which it
+    /// can be the answer; told ones before implied ones.
+    fn answers<'w>(&self, drafts: &[Draft], words: &'w [Word]) -> Vec<BTreeMap<PartyId, Vec<&'w Word>>> {
+        let bound: Vec<BTreeSet<PartyId>> = drafts.iter().map(|draft| self.bound(draft)).collect();
+        let mut answers = vec![BTreeMap::<PartyId, Vec<&Word>>::new(); drafts.len()];
+        let mut near: Vec<usize> = Vec::new();
+        for word in words {
+            near.clear();
+            near.extend((0..drafts.len()).filter(|index| fits(word, &drafts[*index])));
+            // A refusal that names nobody may be anybody's.
+            let anybody = word.by.is_empty() && matches!(word.kind, Kind::Refused | Kind::Ignored | Kind::Doubted);
+            let all: BTreeSet<&PartyId> = near.iter().filter(|_| anybody).flat_map(|index| &bound[*index]).collect();
+            for party in word.by.iter().chain(all) {
+                let fitting = near.iter().filter(|index| bound[**index].contains(party));
+                if let Some(index) =
+                    fitting.max_by_key(|index| (!drafts[**index].implied, drafts[**index].day, **index))
+                {
+                    answers[*index].entry(party.clone()).or_default().push(word);
+                }
+            }
+        }
+        answers
     }
 
-    /// Whether the word can be the party's answer to the request.
-    fn fits(&self, word: &Word, draft: &Draft, party: &PartyId) -> bool {
-        let is_theirs = word.by.contains(party)
-            || word.by.is_empty() && matches!(word.kind, Kind::Refused | Kind::Ignored | Kind::Doubted);
-        is_theirs
-            && (word.toward.is_empty() || word.toward.contains(&draft.asker))
-            && word.day.latest() >= draft.day.earliest()
-            && days_between(draft.day.latest(), word.day.earliest()) <= HORIZON
-            && self.binds(draft, party)
-    }
-
-    /// Whether it is the newest of the requests to which the word can be the party's answer; told ones before implied
-    /// ones.
-    fn takes(&self, word: &Word, drafts: &[Draft], index: usize, party: &PartyId) -> bool {
-        let fitting = drafts.iter().enumerate().filter(|(_, draft)| self.fits(word, draft, party));
-        fitting.max_by_key(|(index, draft)| (!draft.implied, draft.day, *index)).is_some_and(|(best, _)| best == index)
+    /// All whom the request binds.
+    fn bound(&self, draft: &Draft) -> BTreeSet<PartyId> {
+        let mut bound = draft.asked.clone();
+        if self.is_to_all(draft) {
+            bound.extend(self.members.on(draft.day.earliest()).chain([self.organisation]).cloned());
+        }
+        bound.remove(&draft.asker);
+        bound
     }
 
     fn request<A: Archive>(
         &self,
         archive: &A,
-        drafts: &[Draft],
-        index: usize,
-        words: &[Word],
+        draft: &Draft,
+        answers: &BTreeMap<PartyId, Vec<&Word>>,
     ) -> Result<Request, A::Error> {
-        let draft = &drafts[index];
-        let mut bound = draft.asked.clone();
+        let mut bound = self.bound(draft);
         if self.is_to_all(draft) {
-            bound.extend(self.members.on(draft.day.earliest()).cloned());
-            let answers =
-                |word: &Word| word.by.contains(self.organisation) && self.takes(word, drafts, index, self.organisation);
-            bound.remove(self.organisation);
-            bound.remove(&draft.asker);
-            if &draft.asker != self.organisation && (bound.is_empty() || words.iter().any(answers)) {
-                bound.insert(self.organisation.clone());
+            // The organisation itself is listed where it is told to answer, or where there is nobody else.
+            let is_alone = bound.iter().all(|party| party == self.organisation);
+            if !is_alone
+                && !answers
+                    .get(self.organisation)
+                    .is_some_and(|words| words.iter().any(|word| word.by.contains(self.organisation)))
+            {
+                bound.remove(self.organisation);
             }
         }
-        bound.remove(&draft.asker);
         let answer = |party: PartyId| {
-            let theirs: Vec<&Word> = words.iter().filter(|word| self.takes(word, drafts, index, &party)).collect();
-            self.answer(draft, party, &theirs)
+            let theirs = answers.get(&party).map_or(&[][..], Vec::as_slice);
+            self.answer(draft, party, theirs)
         };
         let mut about: Vec<Arc<str>> = Vec::new();
         let day = draft.day.earliest();

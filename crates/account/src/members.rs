@@ -55,15 +55,15 @@ impl Members {
     }
 }
 
-/// The events of an organisation with one of `acts` that are likely right and had begun by `at.on`, by day.
+/// The events with one of `acts` that name one of `parties`, are likely right and had begun by `at.on`, by day.
 pub fn likely_events<A: Archive>(
     archive: &A,
     facts: &Facts,
-    organisation: &PartyId,
+    parties: &[PartyId],
     acts: &[Act],
     at: AsOf,
 ) -> Result<Vec<Event>, A::Error> {
-    gather(archive, facts, &likely(archive, std::slice::from_ref(organisation), acts, at)?)
+    gather(archive, facts, &likely(archive, parties, acts, at)?)
 }
 
 /// The claims with one of `acts` that name one of `parties`, as far as they are likely right and had begun by `at.on`,

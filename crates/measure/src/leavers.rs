@@ -7,8 +7,7 @@
 use std::collections::BTreeMap;
 
 use account::{
-    Archive, AsOf, Event, EventId, Ground, Ledger, Membership, Outcome, Participation, Spell, Standing, ledger,
-    likely_events, standings,
+    Archive, AsOf, Event, EventId, Ground, Membership, Participation, Spell, Standing, likely_events, standings,
 };
 use codebook::{Act, Certainty, Date, Facts, PartialDate, PartyId, Polarity};
 
@@ -66,12 +65,13 @@ impl Behaviour {
             (Act::FreezeParticipation, ..) if is_told => Some(Behaviour::Froze),
             (Act::AnnounceLeave | Act::NotifyLeave, ..) if is_told => Some(Behaviour::Announced),
             (Act::RefuseToHost, ..) if is_told => Some(Behaviour::RefusedToHost),
+            (Act::RefuseHelp | Act::IgnoreRequest, ..) if is_told => Some(Behaviour::RefusedHelp),
             _ => None,
         }
     }
 }
 
-/// The acts whose events tell of behaviour; refusals of help come from the ledger.
+/// The acts whose events tell of behaviour toward an organisation.
 const ACTS: [Act; 7] = [
     Act::AttendEvent,
     Act::SkipEvent,
@@ -89,7 +89,7 @@ pub struct Deed {
     pub day: Date,
     /// What.
     pub behaviour: Behaviour,
-    /// The event, or the request for help that was refused.
+    /// The event.
     pub event: EventId,
     /// What tells of it.
     pub because: Vec<Ground>,
@@ -121,6 +121,13 @@ pub struct Stay {
     pub froze: usize,
 }
 
+/// All refusals of help by any state that the facts know, for [`stays`]: help is refused to a member, and the organisation need
+/// not be named with it.
+pub fn refusals<A: Archive>(archive: &A, facts: &Facts, at: AsOf) -> Result<Vec<Event>, A::Error> {
+    let states: Vec<PartyId> = facts.states.iter().map(|state| PartyId::State(state.code.clone())).collect();
+    likely_events(archive, facts, &states, &[Act::RefuseHelp, Act::IgnoreRequest], at)
+}
+
 /// The stays in one organisation up to `at.on`, as known at `at.known`, by member and day.
 ///
 /// An end counts as leaving where at least half of the other members stayed on, as in the table of member-years, and the
@@ -129,7 +136,13 @@ pub struct Stay {
 /// know who did what: the deeds are then missing.
 ///
 /// Fails only where the archive does.
-pub fn stays<A: Archive>(archive: &A, facts: &Facts, organisation: &PartyId, at: AsOf) -> Result<Vec<Stay>, A::Error> {
+pub fn stays<A: Archive>(
+    archive: &A,
+    facts: &Facts,
+    organisation: &PartyId,
+    refusals: &[Event],
+    at: AsOf,
+) -> Result<Vec<Stay>, A::Error> {
     let mut stays: Vec<Stay> = standings(archive, facts, organisation, at)?.iter().flat_map(of_one).collect();
     for index in 0..stays.len() {
         if let Some(to) = stays[index].to {
@@ -146,8 +159,10 @@ pub fn stays<A: Archive>(archive: &A, facts: &Facts, organisation: &PartyId, at:
                 told.iter().any(|told| is_before(told.published, to) || is_before(told.said().earliest(), to))
             });
         }
-        let events = likely_events(archive, facts, organisation, &ACTS, at)?;
-        let mut deeds = deeds(&events, &ledger(archive, facts, organisation, at)?);
+        let events = likely_events(archive, facts, std::slice::from_ref(organisation), &ACTS, at)?;
+        let belongs = |party: &PartyId| party == organisation || stays.iter().any(|stay| stay.member == *party);
+        let is_ours = |event: &&Event| event.object.parties().iter().any(|party| belongs(party.home()));
+        let mut deeds = deeds(events.iter().chain(refusals.iter().filter(is_ours)));
         for stay in &mut stays {
             if let Some(did) = deeds.get_mut(&stay.member) {
                 let is_within = |deed: &mut Deed| stay.from <= deed.day && stay.to.is_none_or(|to| deed.day <= to);
@@ -166,7 +181,7 @@ fn is_state(facts: &Facts, party: &PartyId, day: Date) -> bool {
 }
 
 /// What each member did, by day.
-fn deeds(events: &[Event], ledger: &Ledger) -> BTreeMap<PartyId, Vec<Deed>> {
+fn deeds<'a>(events: impl Iterator<Item = &'a Event>) -> BTreeMap<PartyId, Vec<Deed>> {
     let mut deeds: BTreeMap<PartyId, Vec<Deed>> = BTreeMap::new();
     for event in events {
         let Some((behaviour, day)) = Behaviour::of(event).zip(event.time.start()) else { continue };
@@ -174,14 +189,6 @@ fn deeds(events: &[Event], ledger: &Ledger) -> BTreeMap<PartyId, Vec<Deed>> {
             let because = event.claims.iter().map(|claim| Ground::Claim(*claim)).collect();
             let deed = Deed { day: day.earliest(), behaviour, event: event.id, because };
             deeds.entry(actor.home().clone()).or_default().push(deed);
-        }
-    }
-    for request in &ledger.requests {
-        for answer in request.answers.iter().filter(|answer| answer.outcome == Outcome::Refused) {
-            let Some(day) = answer.day.or(request.day) else { continue };
-            let because = answer.because.iter().map(|claim| Ground::Claim(*claim)).collect();
-            let deed = Deed { day: day.earliest(), behaviour: Behaviour::RefusedHelp, event: request.id, because };
-            deeds.entry(answer.party.home().clone()).or_default().push(deed);
         }
     }
     for did in deeds.values_mut() {

@@ -6,11 +6,13 @@ use account::MemoryArchive;
 use codebook::{
     Act, Certainty, Claim, ClaimId, Evidence, Object, Party, PartyId, Polarity, Report, Source, Span, When,
 };
-use measure::leavers::{Behaviour, Count, Stay, before, beside, stays};
+use measure::leavers::{Behaviour, Count, Stay, before, beside, refusals, stays};
 use shared::{day, facts, on, state};
 
 fn of(archive: &MemoryArchive, organisation: &str) -> Vec<Stay> {
-    let Ok(stays) = stays(archive, facts(), &PartyId::organisation(organisation), on("2026-01-01"));
+    let at = on("2026-01-01");
+    let Ok(refusals) = refusals(archive, facts(), at);
+    let Ok(stays) = stays(archive, facts(), &PartyId::organisation(organisation), &refusals, at);
     stays
 }
 

@@ -2,7 +2,7 @@
 
 use account::{Archive, AsOf};
 use codebook::PartyId;
-use measure::leavers::{Deed, Episode, Stay, YEARS_BEFORE, before, beside, stays, years_before};
+use measure::leavers::{Deed, Episode, Stay, YEARS_BEFORE, before, beside, refusals, stays, years_before};
 
 use super::{Desk, party};
 use crate::error::Error;
@@ -16,9 +16,11 @@ impl<A: Archive> Desk<'_, A> {
         let mut organisations: Vec<PartyId> = known.chain([organisation.clone()]).collect();
         organisations.sort();
         organisations.dedup();
+        let refusals = refusals(self.archive, self.facts, at).map_err(|error| Error::told_by(&error))?;
         let mut all: Vec<Stay> = Vec::new();
         for one in &organisations {
-            let mut stays = stays(self.archive, self.facts, one, at).map_err(|error| Error::told_by(&error))?;
+            let mut stays =
+                stays(self.archive, self.facts, one, &refusals, at).map_err(|error| Error::told_by(&error))?;
             all.append(&mut stays);
         }
         let episodes = beside(&all);

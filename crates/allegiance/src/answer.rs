@@ -5,6 +5,7 @@ mod corrections;
 mod keeping;
 mod leavers;
 mod measures;
+mod judge;
 
 pub use keeping::changed;
 
@@ -30,6 +31,10 @@ pub struct Desk<'a, A> {
     /// Today, for questions that name no day.
     pub today: Date,
     reports: RefCell<BTreeMap<ReportId, Arc<codebook::Report>>>,
+    /// Tables of the user's own for the measures.
+    own: RefCell<Vec<Arc<codebook::Report>>>,
+    /// What they came to for the figures that are being shown.
+    laid: RefCell<Option<measure::Tables>>,
 }
 
 /// Longest piece of the paragraph that is shown on either side of the words, in characters.
@@ -134,7 +139,12 @@ fn in_place(text: &str, span: Span, sentence: u32) -> view::Words {
 impl<'a, A: Archive> Desk<'a, A> {
     /// A desk over an archive and the facts.
     pub fn new(archive: &'a A, facts: &'a Facts, today: Date) -> Desk<'a, A> {
-        Desk { archive, facts, today, reports: RefCell::default() }
+        Desk { archive, facts, today, reports: RefCell::default(), own: RefCell::default(), laid: RefCell::default() }
+    }
+
+    /// Has the measures taken from these tables, too, from the day on which each could be known.
+    pub fn lay(&self, tables: Vec<Arc<codebook::Report>>) {
+        *self.own.borrow_mut() = tables;
     }
 
     /// The two days of a question.

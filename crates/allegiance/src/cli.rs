@@ -135,12 +135,13 @@ Examples:
     #[command(
         after_help = "No yardstick is the truth: they measure votes in the General Assembly (ideal_points, votes), obligations (s, kappa,
 pi, tau_b and their kin, over alliance portfolios) and what reports tell (relations). Ranks begin with the closest.
---format svg draws the pairs by the first yardstick.
+--format svg draws the pairs by the first yardstick. JSON and CSV count what a figure rests on; --rows names each of it.
 
 Examples:
   allegiance closeness CSTO
   allegiance closeness CSTO --on 2022-12-31 --by ideal_points --pairs
   allegiance closeness NATO --by s,kappa,tau_b --format csv > nato.csv
+  allegiance closeness CSTO --by ideal_points --rows --format json
   allegiance closeness CSTO --by ideal_points --format svg > closeness.svg"
     )]
     Closeness(Closeness),
@@ -159,8 +160,9 @@ Examples:
     /// A judgement in a report beside the figures: supported, not supported, or no data
     #[command(
         arg_required_else_help = true,
-        after_help = "The claim is one that a member is likely or unlikely to leave, has power, or is close to others. It is held against
-the figures of the day judged, as they could be known when it was published.
+        after_help = "The claim is one that a member is likely or unlikely to leave, has power, or is close to others; or several members,
+\"the other members\", or all of them. It is held against the figures of the day judged, as they could be known when it was
+published. Of several, one whom the figures speak against is enough against it, and only all are enough for it.
 
 Examples:
   allegiance claims --act assess_likely       claims that judge, with their ids
@@ -238,6 +240,7 @@ Examples:
   allegiance import gdelt 20240301.export.CSV 20240302.export.CSV.gz
   unzip -p 20240301.export.CSV.zip | allegiance import gdelt -
   allegiance import facts our-members.csv --publisher \"Our desk\"
+  allegiance import capabilities NMC-70-abridged.csv
   allegiance import icews events.2015.tab --dry-run --limit 10000"
     )]
     Import(crate::import::Import),

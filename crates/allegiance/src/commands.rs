@@ -4,6 +4,7 @@ mod keeping;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use account::{Archive, Corrected, MemoryArchive, with_set_facts};
 use codebook::Facts;
@@ -118,14 +119,30 @@ fn ask(question: &Question, db: &Path) -> Result<View, Error> {
         let archive = MemoryArchive::default();
         return of_any(question, &Desk::new(&archive, &facts, clock::today()));
     }
-    at_desk(&open(db)?, facts, |desk| match question {
+    let store = open(db)?;
+    let own = match question {
+        Question::Power(_) | Question::Closeness(_) | Question::Judge(_) => {
+            store.tables(import::measures::TITLE).map_err(|error| Error::told_by(&error))?
+        }
+        _ => Vec::new(),
+    };
+    at_desk(&store, facts, |desk| ask_of(question, desk, own))
+}
+
+fn ask_of(
+    question: &Question,
+    desk: &Desk<'_, Corrected<'_, Store>>,
+    own: Vec<Arc<codebook::Report>>,
+) -> Result<View, Error> {
+    desk.lay(own);
+    match question {
         Question::Claims(asked) => desk.claims(asked).map(View::Claims),
         Question::Corrections(asked) => desk.corrections(asked).map(View::Corrections),
         Question::Search(asked) => desk.search(asked).map(View::Search),
         Question::Judge(asked) => desk.judge(asked).map(Box::new).map(View::Judgement),
         Question::Why(asked) => desk.why(asked).map(View::Why),
         _ => of_any(question, desk),
-    })
+    }
 }
 
 /// Asks the account as it is now, whatever others write, and as users corrected it.

@@ -9,6 +9,7 @@ mod layout;
 mod tables;
 mod treaty;
 mod events;
+pub mod measures;
 pub mod summary;
 
 use std::collections::BTreeMap;
@@ -40,6 +41,11 @@ pub enum Kind {
     Icews,
     /// GDELT 1.0 and 2.0 events, tab-separated without a header
     Gdelt,
+    /// National Material Capabilities of Correlates of War: ccode, year, cinc
+    Capabilities,
+    /// Ideal points of Voeten: ccode, year, IdealPointAll
+    #[value(name = "ideal_points")]
+    IdealPoints,
     /// Memberships of your own: organisation, member, status, from, to, source, and known where you like
     Facts,
 }
@@ -183,6 +189,9 @@ pub fn import(
     facts: &Facts,
     listener: &mut impl Listener,
 ) -> Result<Outcome, Error> {
+    if let Some(own) = measures::own(asked.kind) {
+        return measures::import(asked, own, store, listener);
+    }
     let tables = Tables::open(facts);
     let known = match &store {
         Some(store) => store.ids_read_by(IMPORT).map_err(|error| Error::told_by(&error))?,

@@ -6,6 +6,7 @@ mod accounts;
 mod keeping;
 mod leavers;
 mod measures;
+mod judge;
 mod corrections;
 
 use serde_json::{Value, json};
@@ -38,7 +39,7 @@ pub fn value(view: &View) -> Value {
         View::Power(power) => measures::power(power),
         View::Closeness(told) => measures::closeness(told),
         View::Risk(risk) => measures::risk(risk),
-        View::Judgement(judgement) => measures::judgement(judgement),
+        View::Judgement(judgement) => judge::judgement(judgement),
     }
 }
 
@@ -216,7 +217,7 @@ pub fn standing(standing: &Standing) -> Value {
 }
 
 fn spell(held: &Held) -> Value {
-    let ids = |grounds: &[Ground]| grounds.iter().map(ground_id).collect::<Vec<_>>();
+    let ids = |grounds: &[Ground]| grounds.iter().map(Ground::id).collect::<Value>();
     json!({
         "part": held.part,
         "value": held.value,
@@ -226,14 +227,6 @@ fn spell(held: &Held) -> Value {
         "against": ids(&held.against),
         "rule": held.rule,
     })
-}
-
-/// The id of a claim or fact.
-pub fn ground_id(ground: &Ground) -> String {
-    match ground {
-        Ground::Fact(row) => row.id.clone(),
-        Ground::Claim(row) => row.id.clone(),
-    }
 }
 
 fn happening(timeline: &Timeline, row: &Happening) -> Value {

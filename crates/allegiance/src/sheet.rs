@@ -4,10 +4,10 @@ mod accounts;
 mod corrections;
 mod keeping;
 mod measures;
+mod judge;
 
 use codebook::PartialDate;
 
-use crate::json::ground_id;
 use crate::view::{Claim, Ground, Object, Party, Standing, Timeline, View, Why};
 
 const CLAIM: [&str; 21] = [
@@ -78,7 +78,7 @@ pub fn csv(view: &View) -> String {
         View::Power(power) => sheet(&measures::SHARE, measures::power(power).into_iter()),
         View::Closeness(told) => sheet(&measures::CLOSENESS, measures::closeness(told).into_iter()),
         View::Risk(risk) => sheet(&measures::RISK, measures::risk(risk).into_iter()),
-        View::Judgement(judgement) => sheet(&measures::JUDGEMENT, [measures::judgement(judgement)].into_iter()),
+        View::Judgement(judgement) => sheet(&judge::JUDGEMENT, judge::judgement(judgement).into_iter()),
         View::Why(Why::Claim(row) | Why::Corrected { claim: row, .. }) => sheet(&CLAIM, [claim(row)].into_iter()),
         View::Why(Why::Standing { standing: row, .. }) => sheet(&STANDING, [standing(row)].into_iter()),
         View::Why(Why::Fact(fact)) => {
@@ -161,7 +161,7 @@ fn object(object: &Object) -> String {
 }
 
 fn grounds(grounds: &[Ground]) -> String {
-    grounds.iter().map(ground_id).collect::<Vec<_>>().join(";")
+    grounds.iter().map(Ground::id).collect::<Vec<_>>().join(";")
 }
 
 fn standing(standing: &Standing) -> Vec<String> {

@@ -5,6 +5,7 @@ mod keeping;
 mod corrections;
 mod leavers;
 mod measures;
+mod judge;
 
 use codebook::{Certainty, PartialDate, Polarity};
 
@@ -55,7 +56,7 @@ pub fn text(view: &View, layout: Layout) -> String {
         View::Power(power) => measures::power(&mut paper, power),
         View::Closeness(told) => measures::closeness(&mut paper, told),
         View::Risk(risk) => measures::risk(&mut paper, risk),
-        View::Judgement(judgement) => measures::judgement(&mut paper, judgement),
+        View::Judgement(judgement) => judge::judgement(&mut paper, judgement),
     }
     paper.finish()
 }

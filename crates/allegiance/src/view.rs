@@ -7,6 +7,7 @@ mod accounts;
 mod keeping;
 mod leavers;
 mod measures;
+mod judge;
 mod corrections;
 
 use codebook::{Act, Certainty, Date, PartialDate, Plover, Polarity, When};
@@ -16,10 +17,11 @@ pub use accounts::{
     Row, Tally, Weighed,
 };
 pub use corrections::Correction;
+pub use judge::{Judged, Judgement, Verdict};
 pub use keeping::{Backup, Changed, Passage, Rebuilt, Removal};
 pub use leavers::{Before, Deed, Episode, Leavers};
 pub use measures::{
-    AtRisk, Closeness, Figure, Judgement, Pair, Part, Past, Place, Power, Rank, Ranking, Risk, Share, Shares, TableRow,
+    AtRisk, Closeness, Figure, Pair, Part, Past, Place, Power, Rank, Ranking, Rest, Risk, Share, Shares, TableRow,
 };
 
 /// An answer.
@@ -235,6 +237,16 @@ pub enum Ground {
     Fact(Fact),
     /// A claim.
     Claim(Box<Claim>),
+}
+
+impl Ground {
+    /// The id of the row or claim.
+    pub fn id(&self) -> &str {
+        match self {
+            Ground::Fact(row) => &row.id,
+            Ground::Claim(row) => &row.id,
+        }
+    }
 }
 
 /// A value with its grounds.

@@ -1,6 +1,7 @@
 //! Power, closeness, risk and judgements: in every format, with what each number rests on, and nothing where nothing is known.
 
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
+#![expect(clippy::disallowed_methods, reason = "touches the world: a test writes the tables that it imports")]
 
 mod common;
 
@@ -136,16 +137,43 @@ fn figures<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
 #[test]
 fn every_number_has_what_it_rests_on() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["power", "closeness"] {
-        let rows = Value::from(rows(folder.path(), &[&[command, "CSTO"], &DAY[..]].concat()));
+    for command in [&["power"][..], &["closeness", "--rows"]] {
+        let rows = Value::from(rows(folder.path(), &[command, &["CSTO"], &DAY[..]].concat()));
         let mut found = Vec::new();
         figures(&rows, &mut found);
-        assert!(found.len() > 8, "{command}: {}", found.len());
+        assert!(found.len() > 8, "{command:?}: {}", found.len());
         for figure in found {
             let rests = figure["because"].as_array().unwrap().iter().any(|row| row["kind"] == "row");
             assert_eq!(figure["value"].is_number(), rests, "{figure}");
         }
     }
+}
+
+#[test]
+fn closeness_says_how_much_it_rests_on_or_on_what() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = [&["closeness", "CSTO", "--by", "all", "--pairs"], &DAY[..]].concat();
+    let (brief, full) = (
+        Value::from(rows(folder.path(), &asked)),
+        Value::from(rows(folder.path(), &[&asked[..], &["--rows"]].concat())),
+    );
+    let [mut short, mut long] = [Vec::new(), Vec::new()];
+    figures(&brief, &mut short);
+    figures(&full, &mut long);
+    assert_eq!(short.len(), long.len());
+    for (short, long) in short.iter().zip(long) {
+        assert_eq!(
+            ["value", "unit", "n", "missing"].map(|field| &short[field]),
+            ["value", "unit", "n", "missing"].map(|field| &long[field])
+        );
+        let rests = short["rests_on"].as_array().unwrap();
+        let count: u64 = rests.iter().map(|rest| rest["count"].as_u64().unwrap()).sum();
+        assert_eq!(count as usize, long["because"].as_array().unwrap().len(), "{short}");
+        assert!(short["value"].is_null() || count > 0, "{short}");
+        assert!(rests.iter().all(|rest| rest["source"].is_string() == rest["years"].is_array()), "{short}");
+    }
+    let sheet = ask(folder.path(), &asked, "csv").out;
+    assert!(sheet.contains("6 ideal_points 2022"), "{sheet}");
 }
 
 #[test]
@@ -238,26 +266,66 @@ fn well_formed(text: &str) {
     assert!(open.is_empty(), "{open:?}");
 }
 
-const TEXT: &str = "Armenia is the most likely to leave the CSTO. Russia dominates the CSTO. Serbia may join the CSTO.";
+/// What a sentence judges: an act with its actors, or parties.
+struct Sentence {
+    act: Act,
+    judged: Option<Act>,
+    parties: &'static [&'static str],
+    words: &'static str,
+}
 
-/// A folder with an account of three judgements, and their claims.
-fn judgements() -> (tempfile::TempDir, Vec<Claim>) {
-    let report = Report::new("Danube Post", jiff::civil::date(2024, 9, 3), "Likely", TEXT);
+const fn sentence(act: Act, judged: Option<Act>, parties: &'static [&'static str], words: &'static str) -> Sentence {
+    Sentence { act, judged, parties, words }
+}
+
+const THREE: [Sentence; 3] = [
+    sentence(Act::AssessLikely, Some(Act::Leave), &["ARM"], "Armenia is the most likely to leave the CSTO."),
+    sentence(Act::AssessPower, None, &["RUS"], "Russia dominates the CSTO."),
+    sentence(Act::AssessLikely, Some(Act::Join), &["SRB"], "Serbia may join the CSTO."),
+];
+
+const SEVERAL: [Sentence; 4] = [
+    sentence(
+        Act::AssessUnlikely,
+        Some(Act::Leave),
+        &["other members"],
+        "Other members are unlikely to leave the CSTO.",
+    ),
+    sentence(
+        Act::AssessUnlikely,
+        Some(Act::Leave),
+        &["none of the members"],
+        "None of the members will leave the CSTO.",
+    ),
+    sentence(Act::AssessPower, None, &["RUS", "ARM"], "Russia and Armenia dominate it."),
+    sentence(Act::AssessCloseness, None, &["RUS", "BLR", "TJK"], "Russia, Belarus and Tajikistan are close."),
+];
+
+/// A folder with an account of a report that judges so, and its claims.
+fn judgements(sentences: &[Sentence]) -> (tempfile::TempDir, Vec<Claim>) {
+    let text = sentences.iter().map(|sentence| sentence.words).collect::<Vec<_>>().join(" ");
+    let report = Report::new("Danube Post", jiff::civil::date(2024, 9, 3), "Likely", &text);
     let publisher = Source { who: Party::new(report.publisher.clone(), Span::default()), cue: None };
-    let state = |id| vec![Party::new(PartyId::state(id), Span::default())];
+    let party = |id: &&str| {
+        let id = if id.len() == 3 { PartyId::state(id) } else { PartyId::Group((*id).into()) };
+        Party::new(id, Span::default())
+    };
     let csto = || Object::Parties(vec![Party::new(PartyId::organisation("CSTO"), Span::default())]);
-    let judged = |act, id| Object::Claim(Box::new(Judged { act, actor: state(id), object: csto() }));
     let mut start = 0;
-    let claim = |(act, object, words): (Act, Object, &str)| {
-        let end = start + words.len() as u32;
+    let claim = |(number, sentence): (usize, &Sentence)| {
+        let end = start + sentence.words.len() as u32;
         let span = Span::new(start, end);
         start = end + 1;
+        let parties = sentence.parties.iter().map(party).collect();
         let claim = Claim {
             id: ClaimId([0; 16]),
-            evidence: Evidence { report: report.id, span, sentence: 0 },
-            act,
+            evidence: Evidence { report: report.id, span, sentence: number as u32 },
+            act: sentence.act,
             actor: Vec::new(),
-            object,
+            object: match sentence.judged {
+                Some(act) => Object::Claim(Box::new(Judged { act, actor: parties, object: csto() })),
+                None => Object::Parties(parties),
+            },
             detail: None,
             time: When::published(report.published),
             polarity: Polarity::Yes,
@@ -269,13 +337,7 @@ fn judgements() -> (tempfile::TempDir, Vec<Claim>) {
         };
         claim.with_id()
     };
-    let claims: Vec<Claim> = [
-        (Act::AssessLikely, judged(Act::Leave, "ARM"), "Armenia is the most likely to leave the CSTO."),
-        (Act::AssessPower, Object::Parties(state("RUS")), "Russia dominates the CSTO."),
-        (Act::AssessLikely, judged(Act::Join, "SRB"), "Serbia may join the CSTO."),
-    ]
-    .map(claim)
-    .into();
+    let claims: Vec<Claim> = sentences.iter().enumerate().map(claim).collect();
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(folder.path().join("allegiance.db")).unwrap();
     store.add(&[(report, claims.clone())], "test").unwrap();
@@ -284,7 +346,7 @@ fn judgements() -> (tempfile::TempDir, Vec<Claim>) {
 
 #[test]
 fn a_judgement_stands_beside_the_figures() {
-    let (folder, claims) = judgements();
+    let (folder, claims) = judgements(&THREE);
     let ids: Vec<String> = claims.iter().map(|claim| claim.id.to_string()[..12].to_owned()).collect();
     let judge = |id: &str| rows(folder.path(), &["judge", id]).remove(0);
     let likely = judge(&ids[0]);
@@ -305,6 +367,58 @@ fn a_judgement_stands_beside_the_figures() {
     assert_eq!(run(folder.path(), &["judge", "ffffffff"]).status, 1);
 }
 
+/// A judgement of several members, each of whom has a row of its own.
+#[test]
+fn a_judgement_of_several_members_is_one_verdict_and_a_row_each() {
+    let (folder, claims) = judgements(&SEVERAL);
+    let judge = |index: usize| {
+        let id = &claims[index].id.to_string()[..12];
+        rows(folder.path(), &["judge", id, "--org", "CSTO"]).remove(0)
+    };
+    let verdicts = |row: &Value| -> Vec<String> {
+        row["judged"].as_array().unwrap().iter().map(|row| row["verdict"].as_str().unwrap().to_owned()).collect()
+    };
+    let whole = |verdicts: &[String]| {
+        let any = |verdict: &str| verdicts.iter().any(|it| it == verdict);
+        if any("not_supported") {
+            "not_supported"
+        } else if any("no_data") {
+            "no_data"
+        } else {
+            "supported"
+        }
+    };
+    let others = judge(0);
+    assert_eq!(others["verdict"], whole(&verdicts(&others)), "{others}");
+    let members: Vec<&str> =
+        others["judged"].as_array().unwrap().iter().map(|row| row["members"][0].as_str().unwrap()).collect();
+    assert_eq!(members.len(), 5, "all but the biggest: {members:?}");
+    assert!(!members.contains(&"RUS"), "{members:?}");
+    for row in others["judged"].as_array().unwrap() {
+        let below = row["figure"]["value"].as_f64().map(|value| value <= 1.0);
+        assert_eq!(
+            row["verdict"],
+            below.map_or("no_data", |it| if it { "supported" } else { "not_supported" }),
+            "{row}"
+        );
+    }
+    let all = judge(1);
+    assert_eq!(all["judged"].as_array().unwrap().len(), 6, "{all}");
+    let power = judge(2);
+    assert_eq!(verdicts(&power), ["supported", "not_supported"], "{power}");
+    assert!(
+        power["verdict"] == "not_supported"
+            && power["found"].as_str().unwrap().contains("contradict it of 1 of 2: Armenia"),
+        "{power}"
+    );
+    let close = judge(3);
+    assert_eq!(close["judged"].as_array().unwrap().len(), 3, "each pair: {close}");
+    let id = &claims[0].id.to_string()[..12];
+    assert_eq!(ask(folder.path(), &["judge", id, "--org", "CSTO"], "csv").out.lines().count(), 6);
+    let table = ask(folder.path(), &["judge", id, "--org", "CSTO"], "table").out;
+    assert!(["Armenia", "Belarus", "Kyrgyzstan"].iter().all(|name| table.contains(name)), "{table}");
+}
+
 #[test]
 fn help_has_examples() {
     let folder = tempfile::tempdir().unwrap();
@@ -314,4 +428,32 @@ fn help_has_examples() {
         assert!(help.out.contains("--on <DATE>") && help.out.contains("--known <DATE>"), "{}", help.out);
         assert!(run(folder.path(), &["--help"]).out.contains(&format!("\n  {command} ")));
     }
+}
+
+#[test]
+fn a_table_of_ones_own_goes_before_what_ships_and_is_cited() {
+    let folder = tempfile::tempdir().unwrap();
+    let (table, bad) = (folder.path().join("own.csv"), folder.path().join("bad.csv"));
+    std::fs::write(&table, "stateabb,ccode,year,cinc\nARM,371,2022,0.4\nBLR,370,2021,0.0001\n").unwrap();
+    std::fs::write(&bad, "ccode,year,cinc\n371,2022,0.4\n371,2022,7\n").unwrap();
+    let refused = run(folder.path(), &["import", "capabilities", bad.to_str().unwrap()]);
+    assert!(refused.status != 0 && refused.err.contains("bad.csv, line 3"), "{}", refused.err);
+    let import = || rows_of_import(folder.path(), table.to_str().unwrap());
+    assert_eq!(import()["reports"], 2);
+    assert_eq!((&import()["reports"], &import()["known_already"]), (&Value::from(0), &Value::from(2)));
+    assert_eq!(run(folder.path(), &["check"]).status, 0);
+    let told = rows(folder.path(), &[&["power", "CSTO"], &DAY[..]].concat());
+    let source = |member: &str| {
+        let because = &row(&told, &[("kind", "share"), ("member", member)])["world"]["because"];
+        because.to_string()
+    };
+    assert!(row(&told, &[("kind", "whole")])["leader"] == "ARM", "{told:?}");
+    assert!(source("ARM").contains("imported: report "), "{}", source("ARM"));
+    // In 2022 the figures of 2021 were known, and those of one's own for 2022 were not.
+    let early = rows(folder.path(), &["power", "CSTO", "--on", "2022-12-31", "--known", "2022-12-31"]);
+    assert_eq!(row(&early, &[("kind", "whole")])["leader"], "RUS");
+}
+
+fn rows_of_import(folder: &Path, table: &str) -> Value {
+    serde_json::from_str(&ask(folder, &["import", "capabilities", table], "json").out).unwrap()
 }

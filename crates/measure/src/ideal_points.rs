@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use codebook::Error;
+use codebook::{Date, Error, PartyId};
 
 use crate::figure::STALE;
-use crate::table::read;
+use crate::states::States;
+use crate::table::{COW, read};
 
 /// Ideal points of states, by year.
 ///
@@ -67,6 +68,38 @@ impl IdealPoints {
             years.insert(year, (scale, points.collect()));
         }
         Ok(IdealPoints { years })
+    }
+
+    /// Lays a table as Voeten publishes it over this one, row by row; gives whose rows of which years it took.
+    ///
+    /// Rows of states that the system of states does not know are passed over. A year that had points on the other scale alone
+    /// has those of the table alone.
+    pub(crate) fn lay(&mut self, file: &str, bytes: &[u8], states: &States) -> Result<Vec<(i16, Arc<str>)>, Error> {
+        let mut taken: BTreeMap<(i16, Arc<str>), IdealPoint> = BTreeMap::new();
+        read(file, bytes, &["ccode", "year", "IdealPointAll"], |line| {
+            let (cow, year) = (line.parse(0, COW)?, line.year(1)?);
+            if line.get(2) == "NA" {
+                return Ok(());
+            }
+            let Some(value) = line.number(2, -20.0..=20.0)? else { return Ok(()) };
+            // As in the table that ships, a state counts under its code of December.
+            let day =
+                Date::new(year, 12, 31).map_err(|_| line.error(format!("{year} is no year"), "write four digits"))?;
+            let Some(PartyId::State(code)) = states.party(cow, day) else { return Ok(()) };
+            let point = IdealPoint { value, quantiles: None, votes: None };
+            if taken.insert((year, Arc::clone(&code)), point).is_some() {
+                return Err(line.error(format!("{code} has two rows for {year}"), "keep one of them"));
+            }
+            Ok(())
+        })?;
+        for ((year, code), point) in &taken {
+            let row = self.years.entry(*year).or_insert_with(|| (Scale::All, BTreeMap::new()));
+            if row.0 != Scale::All {
+                *row = (Scale::All, BTreeMap::new());
+            }
+            row.1.insert(Arc::clone(code), *point);
+        }
+        Ok(taken.into_keys().collect())
     }
 
     /// The ideal point of the state with this code in a year, on the scale of that year.

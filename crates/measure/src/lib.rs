@@ -38,5 +38,5 @@ pub use members::{Member, members};
 pub use power::{Power, Share, power, power_history};
 pub use similarity::Ties;
 pub use states::{Cow, State, States};
-pub use tables::{TableFiles, Tables};
+pub use tables::{Own, TableFiles, Tables};
 pub use votes::Votes;

@@ -2,7 +2,7 @@
 
 mod shared;
 
-use measure::{Alliances, Capabilities, IdealPoints, States, Votes};
+use measure::{Alliances, Capabilities, IdealPoints, Own, States, Votes};
 use sha2::{Digest, Sha256};
 
 const TABLES: [&str; 6] = ["states", "capabilities", "ideal_points", "roll_calls", "votes", "alliances"];
@@ -102,4 +102,38 @@ fn a_broken_table_says_what_where_and_what_to_do() {
     );
     let points = b"code,year,all,all_q05,all_q95,votes_all,final_passage,votes_final_passage\nUSA,46,1,,,,,\n";
     assert!(text(IdealPoints::open(points).map(drop)).starts_with("46 is no year"));
+}
+
+#[test]
+fn a_table_of_ones_own_goes_before_for_its_own_rows_alone() {
+    let mut tables = shared::tables().clone();
+    let cow = |number| measure::Cow::new(number).expect("a number of a state");
+    let before = tables.capabilities.clone();
+    let own = "stateabb,ccode,year,cinc\nARM,371,2016,0.5\nRUS,365,2016,-9\n";
+    tables.lay(Own::Capabilities, "own.csv", own.as_bytes(), &"our desk".into()).unwrap();
+    let share = tables.capabilities.share(cow(371), 2016).unwrap();
+    assert!(share > 0.3 && share < 0.5, "{share}: a weight among all states");
+    let sum: f64 = tables.capabilities.world(2016).iter().map(|(_, share)| share).sum();
+    assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+    assert_eq!(tables.capabilities.world(2015), before.world(2015), "other years are as they were");
+    let ratio = |it: &Capabilities| it.share(cow(365), 2016).unwrap() / it.share(cow(2), 2016).unwrap();
+    assert!((ratio(&tables.capabilities) - ratio(&before)).abs() < 1e-9, "and so are the others among each other");
+    let row = |of: &str| measure::Row { source: measure::Source::Capabilities, year: 2016, of: of.into() };
+    assert_eq!(tables.own(&row("ARM")).map(|by| &**by), Some("our desk"));
+    assert!(tables.own(&row("*")).is_some() && tables.own(&row("RUS")).is_none());
+
+    let (usa, was) = (tables.ideal_points.get("USA", 2016), tables.ideal_points.get("ARM", 2016));
+    let own = "ccode,year,IdealPointAll\n371,2016,1.25\n";
+    tables.lay(Own::IdealPoints, "own.csv", own.as_bytes(), &"our desk".into()).unwrap();
+    let now = tables.ideal_points.get("ARM", 2016);
+    assert!(now.map(|point| point.value) == Some(1.25) && now != was && tables.ideal_points.get("USA", 2016) == usa);
+
+    let kept = tables.clone();
+    for bad in
+        ["ccode,year,cinc\n371,2016,0.1\n371,2016,0.2\n", "ccode,year,cinc\n371,2016,7\n", "ccode,year\n371,2016\n"]
+    {
+        let error = tables.lay(Own::Capabilities, "own.csv", bad.as_bytes(), &"our desk".into()).unwrap_err();
+        assert!(error.place.starts_with("own.csv"), "{error}");
+        assert_eq!(tables, kept, "a table that is refused changes nothing");
+    }
 }

@@ -111,6 +111,12 @@ impl Store {
             .map_err(|cause| self.failed(cause))
     }
 
+    /// The reports without language whose title begins so, by day and id: tables that were imported whole.
+    pub fn tables(&self, title: &str) -> Result<Vec<Arc<Report>>, Error> {
+        let sql = format!("{REPORT} WHERE language = 'zxx' AND substr(title, 1, ?2) = ?1 ORDER BY published, id");
+        self.reports_by(&sql, (title, title.chars().count() as i64))
+    }
+
     /// The claims for which the condition holds, in the order of [`Archive`].
     pub(crate) fn told(&self, condition: &str, params: impl Params) -> Result<Vec<Told>, Error> {
         let failed = |cause| self.failed(cause);

@@ -1,17 +1,18 @@
-//! Figures to views: power, closeness, risk, and a judgement beside them.
+//! Figures to views: power, closeness and risk.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use account::{Archive, AsOf, Between, Corrected};
-use codebook::{Act, Claim, Object, PartyId, Polarity};
+use account::{Archive, AsOf, Between};
+use codebook::{Date, PartyId};
 use measure::hazard::{How, MemberYear, Outcome};
 use measure::kept::{Kept, SINCE};
 use measure::risk::{self, FIRST_YEAR, REFITS, Silence};
-use measure::{Member, Yardstick};
-use store::{Id, Store};
+use measure::{Member, Tables, Yardstick};
 
-use super::{Desk, id_text, party, short};
-use crate::error::{Error, Kind};
+use super::{Desk, party, short};
+use crate::error::Error;
+use crate::import::measures;
 use crate::knowledge;
 use crate::names::{Wanted, party_named};
 use crate::question;
@@ -26,7 +27,7 @@ impl<A: Archive> Desk<'_, A> {
     pub fn power(&self, asked: &question::Power) -> Result<view::Power, Error> {
         let at = self.as_of(asked.days);
         let organisation = self.organisation(&asked.organisation, at)?;
-        let (members, tables) = (self.members(&organisation, at)?, knowledge::tables()?);
+        let (members, tables) = (self.members(&organisation, at)?, self.tables(at.known)?);
         let now = self.shares(&measure::power(&tables, &members, at))?;
         let history = match (&organisation, asked.since) {
             (PartyId::Organisation(id), Some(since)) => {
@@ -69,17 +70,18 @@ impl<A: Archive> Desk<'_, A> {
             biggest: told.biggest.as_ref().map(|biggest| self.named(biggest)),
             rankings: told.rankings.iter().map(|ranking| self.ranking(ranking)).collect::<Result<_, _>>()?,
             has_pairs: asked.pairs,
+            has_rows: asked.rows,
         })
     }
 
-    fn closeness_of(
+    pub(super) fn closeness_of(
         &self,
         organisation: &PartyId,
         yardsticks: &[Yardstick],
         window: u32,
         at: AsOf,
     ) -> Result<measure::Closeness, Error> {
-        let (members, tables) = (self.members(organisation, at)?, knowledge::tables()?);
+        let (members, tables) = (self.members(organisation, at)?, self.tables(at.known)?);
         let relations = if yardsticks.contains(&Yardstick::Relations) {
             let relations = account::relations(self.archive, self.facts, Between::Members(organisation), at, window);
             relations.map_err(|error| Error::told_by(&error))?
@@ -123,7 +125,13 @@ impl<A: Archive> Desk<'_, A> {
     }
 
     /// The same without what became of such ranks before, and without what leavers did.
-    fn risk_of(&self, organisation: &PartyId, rows: &[MemberYear], kept: &Kept, at: AsOf) -> Result<view::Risk, Error> {
+    pub(super) fn risk_of(
+        &self,
+        organisation: &PartyId,
+        rows: &[MemberYear],
+        kept: &Kept,
+        at: AsOf,
+    ) -> Result<view::Risk, Error> {
         let members = self.members(organisation, at)?;
         let (on, known) = (at.on.year(), at.known.year());
         let nothing = |what: String| {
@@ -171,7 +179,7 @@ impl<A: Archive> Desk<'_, A> {
                 row: view::TableRow {
                     id: format!("alliance_member_years:{}:{alliance}:{}", risks.year, risk.member),
                     year: risks.year,
-                    source: MEMBER_YEARS,
+                    source: MEMBER_YEARS.into(),
                 },
             })
         };
@@ -192,12 +200,12 @@ impl<A: Archive> Desk<'_, A> {
         })
     }
 
-    fn organisation(&self, name: &str, at: AsOf) -> Result<PartyId, Error> {
+    pub(super) fn organisation(&self, name: &str, at: AsOf) -> Result<PartyId, Error> {
         party_named(name, Wanted::Organisation, self.facts, self.archive, at.known)
     }
 
     /// Who belongs on that day, by the account and the facts.
-    fn members(&self, organisation: &PartyId, at: AsOf) -> Result<Vec<Member>, Error> {
+    pub(super) fn members(&self, organisation: &PartyId, at: AsOf) -> Result<Vec<Member>, Error> {
         let standings = account::standings(self.archive, self.facts, organisation, at);
         let standings = standings.map_err(|error| Error::told_by(&error))?;
         let members: Vec<Member> = standings.iter().filter_map(Member::of).collect();
@@ -209,9 +217,28 @@ impl<A: Archive> Desk<'_, A> {
         Ok(members)
     }
 
-    fn figure(&self, figure: &measure::Figure) -> Result<view::Figure, Error> {
-        let row =
-            |row: &measure::Row| view::TableRow { id: row.to_string(), year: row.year, source: row.source.citation() };
+    /// The tables that ship, under those of the user's own that could be known.
+    pub(super) fn tables(&self, known: Date) -> Result<Tables, Error> {
+        let mut tables = knowledge::tables()?;
+        for report in self.own.borrow().iter().filter(|report| report.published <= known) {
+            if let Some(own) = measures::titled(&report.title) {
+                let place = format!("report {}", short(&report.id.to_string(), 12));
+                let citation = Arc::from(format!("{}, imported: {place}", report.publisher));
+                let laid = tables.lay(own, &place, report.text.as_bytes(), &citation);
+                laid.map_err(|error| Error::told_by(&error))?;
+            }
+        }
+        *self.laid.borrow_mut() = Some(tables.clone());
+        Ok(tables)
+    }
+
+    pub(super) fn figure(&self, figure: &measure::Figure) -> Result<view::Figure, Error> {
+        let own = self.laid.borrow();
+        let row = |row: &measure::Row| {
+            let cited = own.as_ref().and_then(|tables| tables.own(row)).map(|by| by.to_string().into());
+            let source = cited.unwrap_or_else(|| row.source.citation().into());
+            view::TableRow { id: row.to_string(), year: row.year, source }
+        };
         Ok(view::Figure {
             value: figure.value,
             unit: figure.unit.as_str(),
@@ -222,7 +249,7 @@ impl<A: Archive> Desk<'_, A> {
         })
     }
 
-    fn named(&self, id: &PartyId) -> view::Party {
+    pub(super) fn named(&self, id: &PartyId) -> view::Party {
         party(self.facts, id, "", None)
     }
 }
@@ -235,312 +262,5 @@ fn past(kept: &Kept, until: i16) -> view::Past {
         hits: kept.past(until).filter(|exit| exit.is_hit()).count(),
         of: kept.past(until).count(),
         by_lot: kept.past(until).map(risk::Past::by_lot).sum(),
-    }
-}
-
-/// By what a judgement is held against the figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rule {
-    /// That a member is likely, or most likely, to leave: it is first by risk.
-    Likely,
-    /// That it is unlikely to, or not likely: it is in the lower half by risk.
-    Unlikely,
-    /// That a member has power: its share of the members' capability is over a half.
-    Power,
-    /// That a member has none: the same the other way round.
-    NoPower,
-    /// That a member is close to the others, by ideal points: in the closer half; two members: closer than the mean of pairs.
-    Close,
-    /// That it is distant: the same the other way round.
-    Distant,
-    /// Anything else: there is no figure for it.
-    None,
-}
-
-impl Rule {
-    /// The rule for a claim.
-    fn of(claim: &Claim) -> Rule {
-        let is_so = claim.polarity == Polarity::Yes;
-        match (claim.act, &claim.object) {
-            (Act::AssessLikely | Act::AssessUnlikely, Object::Claim(judged))
-                if matches!(judged.act, Act::Leave | Act::AnnounceLeave | Act::NotifyLeave) =>
-            {
-                if (claim.act == Act::AssessLikely) == is_so { Rule::Likely } else { Rule::Unlikely }
-            }
-            (Act::AssessPower, _) if is_so => Rule::Power,
-            (Act::AssessPower, _) => Rule::NoPower,
-            (Act::AssessCloseness, _) if is_so => Rule::Close,
-            (Act::AssessCloseness, _) => Rule::Distant,
-            _ => Rule::None,
-        }
-    }
-
-    /// The figures that it asks.
-    const fn measure(self) -> Option<&'static str> {
-        match self {
-            Rule::Likely | Rule::Unlikely => Some("risk"),
-            Rule::Power | Rule::NoPower => Some("power"),
-            Rule::Close | Rule::Distant => Some("closeness"),
-            Rule::None => None,
-        }
-    }
-
-    /// The rule in a sentence.
-    const fn sentence(self) -> &'static str {
-        match self {
-            Rule::Likely => "That a member is likely to leave is supported where it is first by risk.",
-            Rule::Unlikely => "That a member is unlikely to leave is supported where it is in the lower half by risk.",
-            Rule::Power => "That a member has power is supported where it has over half of the members' capability.",
-            Rule::NoPower => {
-                "That a member has no power is supported where it has half of the members' capability or less."
-            }
-            Rule::Close => {
-                "That a member is close to the others is supported where it is in the closer half by ideal points, of two \
-                 members where they are closer than pairs are on average."
-            }
-            Rule::Distant => {
-                "That a member is distant from the others is supported where it is in the farther half by ideal points, of \
-                 two members where they are farther apart than pairs are on average."
-            }
-            Rule::None => "Judgements of leaving, power and closeness are held against figures, no others.",
-        }
-    }
-}
-
-/// What the figures say of a judgement.
-struct Finding {
-    /// `None` where they say nothing.
-    is_supported: Option<bool>,
-    found: String,
-    year: Option<i16>,
-    rank: Option<view::Rank>,
-    figure: Option<view::Figure>,
-}
-
-impl Finding {
-    fn none(found: impl Into<String>) -> Finding {
-        Finding { is_supported: None, found: found.into(), year: None, rank: None, figure: None }
-    }
-}
-
-impl Desk<'_, Corrected<'_, Store>> {
-    /// A judgement beside the figures of the day that it judges, as they could be known when it was published.
-    pub fn judge(&self, asked: &question::Judge) -> Result<view::Judgement, Error> {
-        let claim = self.judging(asked.claim.trim())?;
-        let report = self.report(claim.evidence.report)?;
-        let told = claim.time.to.or(claim.time.from).map(codebook::PartialDate::latest);
-        let on = asked.on.or(told).unwrap_or(report.published);
-        let at = AsOf { on, known: asked.known.unwrap_or(report.published) };
-        let rule = Rule::of(&claim);
-        let organisation = match &asked.org {
-            Some(name) => Some(self.organisation(name, at)?),
-            None => self.organisation_of(&claim)?,
-        };
-        let parties: Vec<PartyId> = match &claim.object {
-            Object::Claim(judged) => judged.actor.iter().map(|party| party.id.home().clone()).collect(),
-            Object::Parties(parties) => parties.iter().map(|party| party.id.home().clone()).collect(),
-            _ => Vec::new(),
-        };
-        let judged: Vec<PartyId> = parties.into_iter().filter(|party| Some(party) != organisation.as_ref()).collect();
-        let finding = match (&organisation, judged.as_slice()) {
-            _ if rule == Rule::None => Finding::none("no figure speaks to it"),
-            (None, _) => Finding::none("no organisation is named; name one with --org"),
-            (Some(_), []) => Finding::none("no member is named"),
-            (Some(organisation), judged) => match self.finding(rule, organisation, judged, at) {
-                Err(error) if error.kind == Kind::Nothing => Finding::none(error.what),
-                finding => finding?,
-            },
-        };
-        Ok(view::Judgement {
-            claim: self.shown(&claim)?,
-            organisation: organisation.as_ref().map(|organisation| self.named(organisation)),
-            member: judged.first().filter(|_| judged.len() == 1).map(|member| self.named(member)),
-            on: at.on,
-            known: at.known,
-            verdict: match finding.is_supported {
-                Some(true) => "supported",
-                Some(false) => "not_supported",
-                None => "no_data",
-            },
-            measure: rule.measure(),
-            rule: rule.sentence(),
-            found: finding.found,
-            year: finding.year,
-            rank: finding.rank,
-            figure: finding.figure,
-        })
-    }
-
-    /// The claim whose id begins so.
-    fn judging(&self, id: &str) -> Result<Claim, Error> {
-        let found = if id.is_empty() { Vec::new() } else { self.ids(id)? };
-        let claims: Vec<_> =
-            found.iter().filter_map(|id| if let Id::Claim(id) = id { Some(*id) } else { None }).collect();
-        match claims.as_slice() {
-            [claim] => {
-                let told = self.archive.claim(*claim).map_err(|error| Error::told_by(&error))?;
-                let gone = || {
-                    Error::nothing(format!("the claim `{id}` was rejected by hand"), "the account", "ask about another")
-                };
-                Ok((*told.ok_or_else(gone)?.claim).clone())
-            }
-            [] => {
-                let help = "give the first digits of its id: `allegiance claims --act assess_likely` shows some";
-                Err(Error::nothing(format!("there is no claim called `{id}`"), "the account", help))
-            }
-            _ => {
-                let ids: Vec<String> = found.iter().map(|id| short(&id_text(id), 12)).collect();
-                let what = format!("several claims begin with `{id}`");
-                Err(Error::usage(what, "the account", format!("give more digits: {}", ids.join(", "))))
-            }
-        }
-    }
-
-    /// The organisation that the claim names, else the one that the claims of its report name most.
-    fn organisation_of(&self, claim: &Claim) -> Result<Option<PartyId>, Error> {
-        let named = |claim: &Claim| {
-            let parties = claim.parties().map(|party| self.archive.kept(party));
-            parties.filter(|party| matches!(party, PartyId::Organisation(_))).collect::<BTreeSet<_>>()
-        };
-        if let Some(organisation) = named(claim).into_iter().next() {
-            return Ok(Some(organisation));
-        }
-        let told = self.archive.claims_of(claim.evidence.report).map_err(|error| Error::told_by(&error))?;
-        let mut counts: BTreeMap<PartyId, usize> = BTreeMap::new();
-        for organisation in told.iter().flat_map(|told| named(&told.claim)) {
-            *counts.entry(organisation).or_default() += 1;
-        }
-        let most = counts.into_iter().max_by(|one, two| one.1.cmp(&two.1).then_with(|| two.0.cmp(&one.0)));
-        Ok(most.map(|(organisation, _)| organisation))
-    }
-
-    fn finding(&self, rule: Rule, organisation: &PartyId, judged: &[PartyId], at: AsOf) -> Result<Finding, Error> {
-        match (rule, judged) {
-            (Rule::Close | Rule::Distant, _) => self.by_closeness(rule, organisation, judged, at),
-            (Rule::None, _) | (_, []) => Ok(Finding::none("no figure speaks to it")),
-            (Rule::Likely | Rule::Unlikely, [member]) => self.by_risk(rule, organisation, member, at),
-            (Rule::Power | Rule::NoPower, [member]) => self.by_power(rule, organisation, member, at),
-            _ => Ok(Finding::none("an order of members cannot judge several of them at once")),
-        }
-    }
-
-    fn by_risk(&self, rule: Rule, organisation: &PartyId, member: &PartyId, at: AsOf) -> Result<Finding, Error> {
-        let risk = self.risk_of(organisation, &knowledge::member_years()?, &knowledge::kept()?, at)?;
-        let name = self.named(member).name;
-        let Some(row) = risk.rows.iter().find(|row| row.member.id == member.to_string()) else {
-            return Ok(Finding::none(format!("the table has no row of {name} in {}", risk.year)));
-        };
-        let view::Rank { place, best, worst, of } = row.rank;
-        let is_supported = if rule == Rule::Likely { place == 1 } else { place > of.div_ceil(2) };
-        Ok(Finding {
-            is_supported: Some(is_supported),
-            found: format!(
-                "{name} is {place} of {of} by risk ({best} to {worst} with 95 % confidence), by its row of {} with the \
-                 covariates of {}.",
-                risk.year,
-                risk.year - 1
-            ),
-            year: Some(risk.year),
-            rank: Some(row.rank),
-            figure: Some(view::Figure {
-                value: Some(row.times_base),
-                unit: "times_base_rate",
-                n: risk.base.0,
-                missing: row.parts.iter().filter(|part| part.value.is_none()).count(),
-                because: row.because.clone(),
-                rows: vec![row.row.clone()],
-            }),
-        })
-    }
-
-    fn by_power(&self, rule: Rule, organisation: &PartyId, member: &PartyId, at: AsOf) -> Result<Finding, Error> {
-        let (members, tables) = (self.members(organisation, at)?, knowledge::tables()?);
-        let power = measure::power(&tables, &members, at);
-        let name = self.named(member).name;
-        let place = power.shares.iter().position(|share| share.member == *member);
-        let share = place.map(|index| (index, &power.shares[index]));
-        let Some((index, share, value)) = share.and_then(|(index, share)| Some((index, share, share.within.value?)))
-        else {
-            return Ok(Finding::none(format!("{name} is no member on {}, or its capability is not known", at.on)));
-        };
-        let (place, of) = (index + 1, share.within.n);
-        let year = power.year.map(|year| format!(", by the capabilities of {year}")).unwrap_or_default();
-        Ok(Finding {
-            is_supported: Some((value > 0.5) == (rule == Rule::Power)),
-            found: format!("{name} has {value:.3} of the capability of all members, {place} of {of}{year}."),
-            year: power.year,
-            rank: Some(view::Rank { place, best: place, worst: place, of }),
-            figure: Some(self.figure(&share.within)?),
-        })
-    }
-
-    fn by_closeness(&self, rule: Rule, organisation: &PartyId, judged: &[PartyId], at: AsOf) -> Result<Finding, Error> {
-        let told = self.closeness_of(organisation, &[Yardstick::IdealPoints], 1, at)?;
-        let Some(ranking) = told.rankings.first() else { return Ok(Finding::none("no figure speaks to it")) };
-        let name = |party: &PartyId| self.named(party).name;
-        let year = |figure: &measure::Figure| figure.rows.iter().map(|row| row.year).max();
-        let of_year = |figure: &measure::Figure| year(figure).map(|it| format!(", in {it}")).unwrap_or_default();
-        match judged {
-            [member] => {
-                let place = ranking.places.iter().find(|place| place.member == *member);
-                let Some((place, rank, value)) = place.and_then(|it| Some((it, it.rank?, it.mean.value?))) else {
-                    let found = format!("{} is no member on {}, or its ideal point is not known", name(member), at.on);
-                    return Ok(Finding::none(found));
-                };
-                let of = ranking.places.iter().filter(|place| place.rank.is_some()).count();
-                let is_close = rank <= of / 2;
-                let is_distant = rank > of.div_ceil(2);
-                Ok(Finding {
-                    is_supported: Some(if rule == Rule::Close { is_close } else { is_distant }),
-                    found: format!(
-                        "{} is {rank} of {of} by the mean distance of its ideal point from the others, {value:.2}{}.",
-                        name(member),
-                        of_year(&place.mean)
-                    ),
-                    year: year(&place.mean),
-                    rank: Some(view::Rank { place: rank, best: rank, worst: rank, of }),
-                    figure: Some(self.figure(&place.mean)?),
-                })
-            }
-            [one, other] => {
-                let parties = (one.min(other), one.max(other));
-                let pair = ranking.pairs.iter().find(|pair| (&pair.parties.0, &pair.parties.1) == parties);
-                let value = pair.and_then(|pair| Some((pair, pair.figure.value?, ranking.mean.value?)));
-                let Some((pair, value, mean)) = value else {
-                    return Ok(Finding::none(format!(
-                        "{} and {} are not both members on {}, or their ideal points are not known",
-                        name(one),
-                        name(other),
-                        at.on
-                    )));
-                };
-                Ok(Finding {
-                    is_supported: Some((value < mean) == (rule == Rule::Close)),
-                    found: format!(
-                        "The ideal points of {} and {} are {value:.2} apart, those of pairs on average {mean:.2}{}.",
-                        name(one),
-                        name(other),
-                        of_year(&pair.figure)
-                    ),
-                    year: year(&pair.figure),
-                    rank: None,
-                    figure: Some(self.figure(&pair.figure)?),
-                })
-            }
-            _ => Ok(Finding::none("closeness is of one member to the others, or of two")),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_rule_says_what_it_does() {
-        let rules = [Rule::Likely, Rule::Unlikely, Rule::Power, Rule::NoPower, Rule::Close, Rule::Distant, Rule::None];
-        let sentences: BTreeSet<&str> = rules.into_iter().map(Rule::sentence).collect();
-        assert_eq!(sentences.len(), rules.len());
-        assert!(rules.into_iter().all(|rule| rule.measure().is_some() != (rule == Rule::None)));
     }
 }

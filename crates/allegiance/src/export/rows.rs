@@ -2,8 +2,7 @@
 
 use codebook::{Date, PartialDate};
 
-use crate::json::ground_id;
-use crate::view::{Claim, Held, Object, Party, Standing};
+use crate::view::{Claim, Ground, Held, Object, Party, Standing};
 
 /// A party in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,11 +158,12 @@ pub(super) fn standing(standing: &Standing) -> Vec<Cell> {
         row.push(text(part.value));
         row.push(Cell::MaybeText(part.since.map(|since| since.to_string())));
     }
-    for grounds in [|part: &Held| part.because.clone(), |part: &Held| part.against.clone()] {
+    let sides: [fn(&Held) -> &[Ground]; 2] = [|part| &part.because, |part| &part.against];
+    for side in sides {
         let mut ids: Vec<String> = Vec::new();
-        for id in standing.parts.iter().flat_map(grounds).map(|ground| ground_id(&ground)) {
-            if !ids.contains(&id) {
-                ids.push(id);
+        for id in standing.parts.iter().flat_map(side).map(Ground::id) {
+            if !ids.iter().any(|other| other == id) {
+                ids.push(id.to_owned());
             }
         }
         row.push(Cell::Texts(ids));

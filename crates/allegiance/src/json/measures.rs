@@ -4,8 +4,8 @@ use codebook::Date;
 use serde_json::{Value, json};
 
 use super::leavers::{did, leavers};
-use super::{append, claim, decimals, ground};
-use crate::view::{Closeness, Figure, Ground, Judgement, Party, Power, Rank, Ranking, Risk, Shares, TableRow};
+use super::{append, decimals, ground};
+use crate::view::{Closeness, Figure, Ground, Party, Power, Rank, Ranking, Risk, Shares, TableRow};
 
 /// The whole and each member on the day asked about, then at the end of each year.
 pub(super) fn power(power: &Power) -> Value {
@@ -35,6 +35,7 @@ fn shares(power: &Power, shares: &Shares, is_history: bool) -> Vec<Value> {
 
 /// For each yardstick the whole, each member, and each pair where they were asked for.
 pub(super) fn closeness(told: &Closeness) -> Value {
+    let figure = |figure: &Figure| if told.has_rows { self::figure(figure) } else { brief(figure) };
     let biggest = told.biggest.as_ref().map(|biggest| &biggest.id);
     let head = |kind: &str, ranking: &Ranking| {
         let mut value = head(kind, &told.organisation, told.on, told.known);
@@ -118,36 +119,31 @@ pub(super) fn risk(risk: &Risk) -> Value {
     std::iter::once(with(head("model"), model)).chain(members).collect()
 }
 
-/// A list of the one judgement, with its claim.
-pub(super) fn judgement(judgement: &Judgement) -> Value {
-    json!([{
-        "kind": "judgement",
-        "claim": claim(&judgement.claim),
-        "organisation": judgement.organisation.as_ref().map(|organisation| &organisation.id),
-        "member": judgement.member.as_ref().map(|member| &member.id),
-        "on": judgement.on.to_string(),
-        "known": judgement.known.to_string(),
-        "verdict": judgement.verdict,
-        "measure": judgement.measure,
-        "year": judgement.year,
-        "rank": judgement.rank.map(rank),
-        "figure": judgement.figure.as_ref().map(figure),
-        "found": judgement.found,
-        "rule": judgement.rule,
-    }])
-}
-
-fn rank(rank: Rank) -> Value {
+pub(super) fn rank(rank: Rank) -> Value {
     json!({ "place": rank.place, "best": rank.best, "worst": rank.worst, "of": rank.of })
 }
 
-fn figure(figure: &Figure) -> Value {
+pub(super) fn figure(figure: &Figure) -> Value {
     json!({
         "value": figure.value.map(decimals),
         "unit": figure.unit,
         "n": figure.n,
         "missing": figure.missing,
         "because": because(&figure.because, &figure.rows),
+    })
+}
+
+/// The same with how much it rests on in place of each row, fact and claim.
+fn brief(figure: &Figure) -> Value {
+    let rests_on = figure.rests_on().into_iter().map(|rest| {
+        json!({ "of": rest.what, "count": rest.count, "years": rest.years.map(|(first, last)| [first, last]), "source": rest.source })
+    });
+    json!({
+        "value": figure.value.map(decimals),
+        "unit": figure.unit,
+        "n": figure.n,
+        "missing": figure.missing,
+        "rests_on": rests_on.collect::<Vec<_>>(),
     })
 }
 

@@ -33,6 +33,9 @@ pub struct Closeness {
     /// List each pair
     #[arg(long)]
     pub pairs: bool,
+    /// In JSON and CSV name every row, fact and claim behind a figure, not only how many and of which years
+    #[arg(long)]
+    pub rows: bool,
     /// Days up to the day asked about whose votes and events count
     #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..))]
     pub window: u32,

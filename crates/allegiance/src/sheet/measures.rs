@@ -1,8 +1,8 @@
 //! Figures as rows: a number a row for power and closeness, a member a row for risk.
 
-use super::{grounds, ids};
+use super::grounds;
 use crate::json::decimals;
-use crate::view::{Closeness, Figure, Ground, Judgement, Power, Risk, Shares, TableRow};
+use crate::view::{Closeness, Figure, Ground, Power, Risk, Shares, TableRow};
 
 pub(super) const SHARE: [&str; 12] =
     ["organisation", "on", "known", "history", "year", "member", "figure", "value", "unit", "n", "missing", "because"];
@@ -66,7 +66,11 @@ pub(super) fn closeness(told: &Closeness) -> Vec<Vec<String>> {
                 name.to_owned(),
                 rank.map(|rank| rank.to_string()).unwrap_or_default(),
             ];
-            rows.push(head.into_iter().chain(self::figure(figure)).collect());
+            let mut figures = self::figure(figure);
+            if !told.has_rows {
+                figures[4] = brief(figure);
+            }
+            rows.push(head.into_iter().chain(figures).collect());
         };
         push("", "", "mean", None, &ranking.mean);
         for place in &ranking.places {
@@ -139,50 +143,6 @@ fn did(risk: &Risk, member: &str) -> String {
     own.flat_map(|row| &row.deeds).map(|deed| format!("{}:{}", deed.behaviour, deed.day)).collect::<Vec<_>>().join(";")
 }
 
-pub(super) const JUDGEMENT: [&str; 16] = [
-    "claim",
-    "act",
-    "judged",
-    "organisation",
-    "on",
-    "known",
-    "verdict",
-    "measure",
-    "year",
-    "rank",
-    "best",
-    "worst",
-    "of",
-    "value",
-    "unit",
-    "found",
-];
-
-pub(super) fn judgement(judgement: &Judgement) -> Vec<String> {
-    let rank = |part: fn(&crate::view::Rank) -> usize| {
-        judgement.rank.as_ref().map(|rank| part(rank).to_string()).unwrap_or_default()
-    };
-    let figure = judgement.figure.as_ref();
-    vec![
-        judgement.claim.id.clone(),
-        judgement.claim.act.to_string(),
-        judgement.member.as_ref().map(|member| ids(std::slice::from_ref(member))).unwrap_or_default(),
-        judgement.organisation.as_ref().map(|organisation| organisation.id.clone()).unwrap_or_default(),
-        judgement.on.to_string(),
-        judgement.known.to_string(),
-        judgement.verdict.to_owned(),
-        judgement.measure.unwrap_or_default().to_owned(),
-        judgement.year.map(|year| year.to_string()).unwrap_or_default(),
-        rank(|rank| rank.place),
-        rank(|rank| rank.best),
-        rank(|rank| rank.worst),
-        rank(|rank| rank.of),
-        number(figure.and_then(|figure| figure.value)),
-        figure.map(|figure| figure.unit.to_owned()).unwrap_or_default(),
-        judgement.found.clone(),
-    ]
-}
-
 /// Value, unit, n, missing, because.
 fn figure(figure: &Figure) -> [String; 5] {
     [
@@ -195,7 +155,7 @@ fn figure(figure: &Figure) -> [String; 5] {
 }
 
 /// A number; nothing where there is none.
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     value.map(|value| decimals(value).to_string()).unwrap_or_default()
 }
 
@@ -204,4 +164,17 @@ fn because(because: &[Ground], rows: &[TableRow]) -> String {
     let ids = grounds(because);
     let rows = rows.iter().map(|row| row.id.as_str());
     Some(ids.as_str()).filter(|ids| !ids.is_empty()).into_iter().chain(rows).collect::<Vec<_>>().join(";")
+}
+
+/// How much a figure rests on: `31 ideal_points 2022 to 2023;4 facts`.
+fn brief(figure: &Figure) -> String {
+    let rests = figure.rests_on().into_iter().map(|rest| {
+        let years = match rest.years {
+            Some((first, last)) if first == last => format!(" {first}"),
+            Some((first, last)) => format!(" {first} to {last}"),
+            None => String::new(),
+        };
+        format!("{} {}{years}", rest.count, rest.what)
+    });
+    rests.collect::<Vec<_>>().join(";")
 }

@@ -2,7 +2,6 @@
 
 use super::measures::times;
 use super::{DIGITS, clean, count, full_name, short};
-use crate::json::ground_id;
 use crate::paper::Paper;
 use crate::view::{Before, Deed, Episode, Leavers};
 
@@ -74,7 +73,7 @@ pub(super) fn leavers(paper: &mut Paper, leavers: &Leavers) {
 fn deeds(deeds: &[Deed]) -> String {
     let one = |deed: &Deed| {
         let id =
-            deed.because.first().map(|ground| format!(", {}", short(&ground_id(ground), DIGITS))).unwrap_or_default();
+            deed.because.first().map(|ground| format!(", {}", short(ground.id(), DIGITS))).unwrap_or_default();
         format!("{} ({}{id})", deed.words, deed.day)
     };
     let shown: Vec<String> = deeds.iter().rev().take(SHOWN).map(one).collect();

@@ -1,12 +1,12 @@
 //! Figures for people. What is unknown is a dash, never 0.
 
 use super::leavers::leavers;
-use super::{DIGITS, about, clean, count, full_name, known, marked, said, short, told_by};
+use super::{clean, count, full_name, known};
 use crate::paper::Paper;
-use crate::view::{AtRisk, Closeness, Figure, Judgement, Part, Party, Power, Ranking, Risk, Shares};
+use crate::view::{AtRisk, Closeness, Figure, Part, Power, Ranking, Risk, Shares};
 
 /// What stands for a number that is not known.
-const UNKNOWN: &str = "–";
+pub(super) const UNKNOWN: &str = "–";
 
 /// Covariates that are told of each member on a sheet of so many columns or more, and on a narrower one.
 const PARTS: (usize, [usize; 2]) = (120, [2, 1]);
@@ -241,35 +241,7 @@ pub(super) fn times(value: f64) -> String {
     }
 }
 
-pub(super) fn judgement(paper: &mut Paper, judgement: &Judgement) {
-    let claim = &judgement.claim;
-    paper.heading(&format!("claim {}: {}", short(&claim.id, DIGITS), said(claim)));
-    paper.gap();
-    paper.paragraph(&marked(&claim.evidence.text), 2);
-    paper.paragraph(&told_by(claim), 4);
-    paper.gap();
-    let label = |paper: &mut Paper, name: &str, text: &str| paper.hanging(name, text, 14);
-    label(paper, "verdict", &judgement.verdict.replace('_', " "));
-    label(paper, "figures", &clean(&judgement.found));
-    label(paper, "by", judgement.measure.unwrap_or(UNKNOWN));
-    if let Some(year) = judgement.year {
-        label(paper, "year", &year.to_string());
-    }
-    if let Some(figure) = &judgement.figure {
-        let unit = figure.unit.replace('_', " ");
-        label(paper, "value", &format!("{} ({unit})", number(figure, 3)));
-    }
-    label(
-        paper,
-        "organisation",
-        &judgement.organisation.as_ref().map_or_else(|| UNKNOWN.to_owned(), |it: &Party| full_name(it)),
-    );
-    label(paper, "judged on", &format!("{}{}", judgement.on, known(judgement.on, judgement.known)));
-    label(paper, "rule", judgement.rule);
-    label(paper, "report", &about(&claim.report));
-}
-
 /// A number with so many decimals, or a dash.
-fn number(figure: &Figure, decimals: usize) -> String {
+pub(super) fn number(figure: &Figure, decimals: usize) -> String {
     figure.value.map_or_else(|| UNKNOWN.to_owned(), |value| format!("{value:.decimals$}"))
 }

@@ -1,10 +1,12 @@
-//! What is shown of the figures: power, closeness, risk, and a judgement beside them. Each number has what it was made of;
-//! what is unknown has no number.
+//! What is shown of the figures: power, closeness and risk. Each number has what it was made of; what is unknown has no
+//! number.
+
+use std::borrow::Cow;
 
 use codebook::Date;
 pub use measure::risk::Rank;
 
-use super::{Claim, Ground, Leavers, Party};
+use super::{Ground, Leavers, Party};
 
 /// A number with what it was made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +31,47 @@ impl Figure {
         let years = || self.rows.iter().map(|row| row.year);
         Some((years().min()?, years().max()?))
     }
+
+    /// How much it rests on: rows table by table in their order, then facts, then claims; each only where there are any.
+    pub fn rests_on(&self) -> Vec<Rest> {
+        let mut rests: Vec<Rest> = Vec::new();
+        for row in &self.rows {
+            let table = row.id.split(':').next().unwrap_or_default();
+            let same = |rest: &&mut Rest| rest.what == table && rest.source.as_ref() == Some(&row.source);
+            if let Some(rest) = rests.iter_mut().find(same) {
+                rest.count += 1;
+                rest.years = rest.years.map(|(first, last)| (first.min(row.year), last.max(row.year)));
+            } else {
+                let what = table.to_owned();
+                rests.push(Rest {
+                    what,
+                    count: 1,
+                    years: Some((row.year, row.year)),
+                    source: Some(row.source.clone()),
+                });
+            }
+        }
+        let facts = self.because.iter().filter(|ground| matches!(ground, Ground::Fact(_))).count();
+        for (what, count) in [("facts", facts), ("claims", self.because.len() - facts)] {
+            if count > 0 {
+                rests.push(Rest { what: what.to_owned(), count, years: None, source: None });
+            }
+        }
+        rests
+    }
+}
+
+/// How much of one thing a figure rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// A table by name, `facts` or `claims`.
+    pub what: String,
+    /// How many of them.
+    pub count: usize,
+    /// First and last year of the rows.
+    pub years: Option<(i16, i16)>,
+    /// What to cite for the table.
+    pub source: Option<Cow<'static, str>>,
 }
 
 /// A row of a table.
@@ -39,7 +82,7 @@ pub struct TableRow {
     /// The year that it tells of.
     pub year: i16,
     /// What to cite for it.
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
 }
 
 /// How power is shared in an organisation.
@@ -100,6 +143,8 @@ pub struct Closeness {
     pub rankings: Vec<Ranking>,
     /// Whether each pair is to be listed.
     pub has_pairs: bool,
+    /// Whether all that a figure rests on is to be listed where it is much.
+    pub has_rows: bool,
 }
 
 /// The members by one yardstick.
@@ -215,33 +260,4 @@ pub struct Past {
     pub of: usize,
     /// Hits to be expected of an order by lot.
     pub by_lot: f64,
-}
-
-/// A judgement beside the figures.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Judgement {
-    /// The claim that judges.
-    pub claim: Claim,
-    /// The organisation; `None` where none is told.
-    pub organisation: Option<Party>,
-    /// Who is judged, where it is a member.
-    pub member: Option<Party>,
-    /// The day that is judged.
-    pub on: Date,
-    /// The day by which it could be known.
-    pub known: Date,
-    /// `supported`, `not_supported` or `no_data`.
-    pub verdict: &'static str,
-    /// Which figures decide: `risk`, `power`, `closeness`, or nothing.
-    pub measure: Option<&'static str>,
-    /// The rule in a sentence.
-    pub rule: &'static str,
-    /// What the figures say in a sentence, or why they say nothing.
-    pub found: String,
-    /// The year of the figures.
-    pub year: Option<i16>,
-    /// The place of the member.
-    pub rank: Option<Rank>,
-    /// The number, where it is one: a share, a mean; not a probability.
-    pub figure: Option<Figure>,
 }

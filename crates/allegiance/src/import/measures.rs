@@ -1,0 +1,119 @@
+//! Tables of the user's own for the measures into the account: each year of a table is a report without claims.
+//!
+//! So it has a publisher and a day from which it could be known, is verified, copied and removed as all reports are, and a
+//! second import of the same rows adds nothing. A table with a row that cannot be used is refused whole.
+
+use std::collections::BTreeMap;
+
+use codebook::table::{Further, rows};
+use codebook::{Date, Report};
+use measure::Own;
+use store::{Prepared, Store};
+
+use super::{Import, Kind, Listener, Outcome, TRANSACTION, decoded};
+use crate::error::Error;
+use crate::files::Table;
+use crate::knowledge::{self, IMPORT};
+
+/// How the titles of such reports begin.
+pub const TITLE: &str = "table of ";
+
+/// The table that a kind is laid over; `None` for kinds that make claims.
+pub const fn own(kind: Kind) -> Option<Own> {
+    match kind {
+        Kind::Capabilities => Some(Own::Capabilities),
+        Kind::IdealPoints => Some(Own::IdealPoints),
+        _ => None,
+    }
+}
+
+/// The table that a report of such a title holds.
+pub fn titled(title: &str) -> Option<Own> {
+    let (name, _) = title.strip_prefix(TITLE)?.split_once(':')?;
+    [Own::Capabilities, Own::IdealPoints].into_iter().find(|own| self::name(*own).0 == name)
+}
+
+/// What it is called in titles, and who publishes it where the user does not say.
+const fn name(own: Own) -> (&'static str, &'static str) {
+    match own {
+        Own::Capabilities => ("capabilities", "Correlates of War, National Material Capabilities"),
+        Own::IdealPoints => ("ideal points", "Voeten, ideal points"),
+    }
+}
+
+/// Takes all tables in, or none where one has a row that cannot be used.
+pub(super) fn import(
+    asked: &Import,
+    own: Own,
+    store: Option<&mut Store>,
+    listener: &mut impl Listener,
+) -> Result<Outcome, Error> {
+    let mut outcome = Outcome::default();
+    let mut reports = Vec::new();
+    for file in &asked.files {
+        match read(asked, own, file, &mut outcome) {
+            Ok(read) => reports.extend(read),
+            Err(error) => outcome.refuse(error, listener),
+        }
+    }
+    if outcome.bad > 0 {
+        return Ok(outcome);
+    }
+    for report in &reports {
+        let day = report.published;
+        outcome.days = Some(outcome.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+    }
+    let Some(store) = store.filter(|_| !asked.dry_run) else {
+        outcome.reports = reports.len() as u64;
+        return Ok(outcome);
+    };
+    let batch = reports.into_iter().map(|report| Prepared::naming(report, Vec::new())).collect();
+    let added = store.add_stream([batch], IMPORT, TRANSACTION, |added| {
+        outcome.reports += added.new as u64;
+        outcome.read_again += added.read_again as u64;
+        outcome.known_already += added.known_already as u64;
+    });
+    added.map_err(|error| Error::told_by(&error))?;
+    Ok(outcome)
+}
+
+/// The reports of one table, year by year.
+fn read(asked: &Import, own: Own, file: &str, outcome: &mut Outcome) -> Result<Vec<Report>, Error> {
+    let mut table = Table::open(file)?;
+    let place = table.place().to_owned();
+    let (mut lines, mut line) = (Vec::new(), Vec::new());
+    while table.next(&mut line)?.is_some() {
+        lines.push(decoded(&line).0.into_owned());
+    }
+    let bytes = lines.join("\n");
+    let told_by = |error: codebook::Error| Error::told_by(&error);
+    knowledge::tables()?.lay(own, &place, bytes.as_bytes(), &"".into()).map_err(told_by)?;
+    let mut years: Vec<i16> = Vec::new();
+    let take = |row: &codebook::table::Row<'_>| row.year(0).map(|year| years.push(year));
+    rows(&place, bytes.as_bytes(), &["year"], Further::PassedOver, take).map_err(told_by)?;
+    let mut told = lines.iter().filter(|line| !line.is_empty());
+    let header = told.next().map_or("", String::as_str);
+    let told: Vec<&String> = told.collect();
+    if told.len() != years.len() {
+        let help = "write each row on a line of its own";
+        return Err(Error::input("a row goes over several lines", place, help));
+    }
+    outcome.rows += told.len() as u64;
+    let mut texts: BTreeMap<i16, String> = BTreeMap::new();
+    for (year, line) in years.into_iter().zip(told) {
+        let text = texts.entry(year).or_insert_with(|| header.to_owned());
+        text.push('\n');
+        text.push_str(line);
+    }
+    let (name, usual) = name(own);
+    let publisher = asked.publisher.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(usual);
+    let report = |(year, text): (i16, String)| {
+        // A year is known when it is over.
+        let over = Date::new(year + 1, 1, 1).unwrap_or(Date::MAX);
+        let published = asked.published.unwrap_or(over);
+        let mut report = Report::new(publisher, published, &format!("{TITLE}{name}: {year}"), &text);
+        report.language = "zxx".into();
+        report
+    };
+    Ok(texts.into_iter().map(report).collect())
+}

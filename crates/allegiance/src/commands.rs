@@ -121,7 +121,7 @@ fn ask(question: &Question, db: &Path) -> Result<View, Error> {
     }
     let store = open(db)?;
     let own = match question {
-        Question::Power(_) | Question::Closeness(_) | Question::Judge(_) => {
+        Question::Power(_) | Question::Closeness(_) | Question::Risk(_) | Question::Judge(_) => {
             store.tables(import::measures::TITLE).map_err(|error| Error::told_by(&error))?
         }
         _ => Vec::new(),

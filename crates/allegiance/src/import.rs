@@ -46,6 +46,9 @@ pub enum Kind {
     /// Ideal points of Voeten: ccode, year, IdealPointAll
     #[value(name = "ideal_points")]
     IdealPoints,
+    /// The years of memberships that the risk of leaving is fitted on: the columns of data/alliance_member_years.csv
+    #[value(name = "member_years")]
+    MemberYears,
     /// Memberships of your own: organisation, member, status, from, to, source, and known where you like
     Facts,
 }
@@ -189,8 +192,8 @@ pub fn import(
     facts: &Facts,
     listener: &mut impl Listener,
 ) -> Result<Outcome, Error> {
-    if let Some(own) = measures::own(asked.kind) {
-        return measures::import(asked, own, store, listener);
+    if let Some(used) = measures::of(asked.kind) {
+        return measures::import(asked, used, store, listener);
     }
     let tables = Tables::open(facts);
     let known = match &store {

@@ -408,7 +408,7 @@ fn a_judgement_of_several_members_is_one_verdict_and_a_row_each() {
     assert_eq!(verdicts(&power), ["supported", "not_supported"], "{power}");
     assert!(
         power["verdict"] == "not_supported"
-            && power["found"].as_str().unwrap().contains("contradict it of 1 of 2: Armenia"),
+            && power["found"].as_str().unwrap().contains("do not bear it out of 1 of 2: Armenia"),
         "{power}"
     );
     let close = judge(3);
@@ -452,6 +452,37 @@ fn a_table_of_ones_own_goes_before_what_ships_and_is_cited() {
     // In 2022 the figures of 2021 were known, and those of one's own for 2022 were not.
     let early = rows(folder.path(), &["power", "CSTO", "--on", "2022-12-31", "--known", "2022-12-31"]);
     assert_eq!(row(&early, &[("kind", "whole")])["leader"], "RUS");
+}
+
+/// On a table of one's own the risk is fitted anew, by its rows alone, and it is cited.
+#[test]
+fn the_risk_is_fitted_on_member_years_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("years.csv");
+    let mut text = "atop_id,cow_code,iso3,organisation,year,event,years_member,members,cinc_share,cinc_herfindahl,\
+                    s_abs_with_leader,ideal_point_distance_mean,democracy_extended_uds,leader_change\n"
+        .to_owned();
+    for (place, member) in ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"].iter().enumerate() {
+        for year in 2000..2020 {
+            // Who shifts its ideal point far away leaves, every seventh year of its own.
+            let left = u8::from((year + place) % 7 == 0 && place < 3);
+            let far = if place < 3 { 2.0 } else { 0.1 };
+            text += &format!("own,1,{member},CSTO,{year},{left},{},6,0.1,0.5,0.9,{far},0,0\n", year - 1990);
+        }
+    }
+    std::fs::write(&table, text).unwrap();
+    let import = ["import", "member_years", table.to_str().unwrap(), "--publisher", "Lake Institute"];
+    assert_eq!(ask(folder.path(), &import, "table").status, 0);
+    assert_eq!(run(folder.path(), &["check"]).status, 0);
+    let told = rows(folder.path(), &["risk", "CSTO", "--on", "2019-12-31"]);
+    let model = row(&told, &[("kind", "model")]);
+    assert_eq!((&model["member_years"], &model["fitted_until"]), (&Value::from(120), &Value::from(2019)));
+    let first: Vec<&Value> =
+        told.iter().filter(|row| row["rank"]["place"].as_u64() < Some(4) && row["kind"] == "member").collect();
+    assert!(first.iter().all(|row| ["ARM", "BLR", "KAZ"].iter().any(|code| row["member"] == *code)), "{told:?}");
+    assert!(first[0]["because"].to_string().contains("Lake Institute, imported"), "{}", first[0]["because"]);
+    let early = rows(folder.path(), &["risk", "CSTO", "--on", "1999-12-31", "--known", "1999-12-31"]);
+    assert!(row(&early, &[("kind", "member")])["because"].to_string().contains("ATOP"), "its rows were not known");
 }
 
 fn rows_of_import(folder: &Path, table: &str) -> Value {

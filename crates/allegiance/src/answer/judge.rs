@@ -9,7 +9,6 @@ use store::{Id, Store};
 
 use super::{Desk, id_text, short};
 use crate::error::{Error, Kind};
-use crate::knowledge;
 use crate::question;
 use crate::view::{self, Verdict};
 
@@ -136,7 +135,7 @@ impl Finding {
             those.map(names).collect::<Vec<_>>()
         };
         let told = [
-            (Verdict::NotSupported, "the figures contradict it of"),
+            (Verdict::NotSupported, "the figures do not bear it out of"),
             (Verdict::NoData, "they say nothing of"),
             (Verdict::Supported, "they support it of"),
         ];
@@ -348,7 +347,7 @@ impl Desk<'_, Corrected<'_, Store>> {
     }
 
     fn by_risk(&self, rule: Rule, organisation: &PartyId, judged: &[PartyId], at: AsOf) -> Result<Finding, Error> {
-        let risk = self.risk_of(organisation, &knowledge::member_years()?, &knowledge::kept()?, at)?;
+        let risk = self.risk_of(organisation, &self.member_years(at.known)?, at)?;
         let row = |member: &PartyId| {
             let party = self.named(member);
             let Some(row) = risk.rows.iter().find(|row| row.member.id == member.to_string()) else {

@@ -1,5 +1,6 @@
 //! Figures to views: power, closeness and risk.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use measure::{Member, Tables, Yardstick};
 
 use super::{Desk, party, short};
 use crate::error::Error;
-use crate::import::measures;
+use crate::import::measures::{self, Use};
 use crate::knowledge;
 use crate::names::{Wanted, party_named};
 use crate::question;
@@ -118,20 +119,16 @@ impl<A: Archive> Desk<'_, A> {
     pub fn risk(&self, asked: &question::Risk) -> Result<view::Risk, Error> {
         let at = self.as_of(asked.days);
         let organisation = self.organisation(&asked.organisation, at)?;
-        let (rows, kept) = (knowledge::member_years()?, knowledge::kept()?);
-        let risk = self.risk_of(&organisation, &rows, &kept, at)?;
+        let table = self.member_years(at.known)?;
+        let risk = self.risk_of(&organisation, &table, at)?;
         let leavers = Some(self.leavers(&organisation, at)?);
-        Ok(view::Risk { past: Some(past(&kept, risk.fitted.1)), leavers, ..risk })
+        let past = table.kept.as_ref().map(|kept| past(kept, risk.fitted.1));
+        Ok(view::Risk { past, leavers, ..risk })
     }
 
     /// The same without what became of such ranks before, and without what leavers did.
-    pub(super) fn risk_of(
-        &self,
-        organisation: &PartyId,
-        rows: &[MemberYear],
-        kept: &Kept,
-        at: AsOf,
-    ) -> Result<view::Risk, Error> {
+    pub(super) fn risk_of(&self, organisation: &PartyId, table: &MemberYears, at: AsOf) -> Result<view::Risk, Error> {
+        let rows = &table.rows;
         let members = self.members(organisation, at)?;
         let (on, known) = (at.on.year(), at.known.year());
         let nothing = |what: String| {
@@ -141,7 +138,11 @@ impl<A: Archive> Desk<'_, A> {
         let name = organisation.to_string();
         let unknown = || nothing(format!("the table of member-years does not know `{name}`"));
         let alliance = risk::alliance(rows, &name).ok_or_else(unknown)?;
-        let model = kept.model(rows, known).or_else(|| risk::model(rows, known, How::usual(Outcome::Left), REFITS));
+        let model = table
+            .kept
+            .as_ref()
+            .and_then(|kept| kept.model(rows, known))
+            .or_else(|| risk::model(rows, known, How::usual(Outcome::Left), REFITS));
         let model = model.ok_or_else(|| nothing(format!("nobody had left any alliance by {known}")))?;
         let ids: BTreeMap<String, &Member> = members.iter().map(|member| (member.party.to_string(), member)).collect();
         let asked: BTreeSet<&str> = ids.keys().map(String::as_str).collect();
@@ -179,7 +180,7 @@ impl<A: Archive> Desk<'_, A> {
                 row: view::TableRow {
                     id: format!("alliance_member_years:{}:{alliance}:{}", risks.year, risk.member),
                     year: risks.year,
-                    source: MEMBER_YEARS.into(),
+                    source: table.source.clone(),
                 },
             })
         };
@@ -221,15 +222,36 @@ impl<A: Archive> Desk<'_, A> {
     pub(super) fn tables(&self, known: Date) -> Result<Tables, Error> {
         let mut tables = knowledge::tables()?;
         for report in self.own.borrow().iter().filter(|report| report.published <= known) {
-            if let Some(own) = measures::titled(&report.title) {
+            if let Some(Use::Laid(own)) = measures::titled(&report.title) {
                 let place = format!("report {}", short(&report.id.to_string(), 12));
-                let citation = Arc::from(format!("{}, imported: {place}", report.publisher));
+                let citation = Arc::from(cited(report));
                 let laid = tables.lay(own, &place, report.text.as_bytes(), &citation);
                 laid.map_err(|error| Error::told_by(&error))?;
             }
         }
         *self.laid.borrow_mut() = Some(tables.clone());
         Ok(tables)
+    }
+
+    /// The member-years of the user's own that could be known, else those that ship.
+    pub(super) fn member_years(&self, known: Date) -> Result<MemberYears, Error> {
+        let told_by = |error: codebook::Error| Error::told_by(&error);
+        let mut own: BTreeMap<_, MemberYear> = BTreeMap::new();
+        let mut citations: BTreeSet<String> = BTreeSet::new();
+        for report in self.own.borrow().iter().filter(|report| report.published <= known) {
+            if measures::titled(&report.title) == Some(Use::MemberYears) {
+                let rows = measure::hazard::open(&format!("report {}", report.id), report.text.as_bytes());
+                let rows = rows.map_err(told_by)?.rows.into_iter();
+                own.extend(rows.map(|row| ((row.alliance.clone(), row.member.clone(), row.year), row)));
+                citations.insert(format!("{}, imported", report.publisher));
+            }
+        }
+        if own.is_empty() {
+            let (rows, kept) = (knowledge::member_years()?, Some(knowledge::kept()?));
+            return Ok(MemberYears { rows, kept, source: MEMBER_YEARS.into() });
+        }
+        let source = citations.into_iter().collect::<Vec<_>>().join("; ").into();
+        Ok(MemberYears { rows: own.into_values().collect(), kept: None, source })
     }
 
     pub(super) fn figure(&self, figure: &measure::Figure) -> Result<view::Figure, Error> {
@@ -252,6 +274,20 @@ impl<A: Archive> Desk<'_, A> {
     pub(super) fn named(&self, id: &PartyId) -> view::Party {
         party(self.facts, id, "", None)
     }
+}
+
+/// What to cite for a table of the user's own.
+fn cited(report: &codebook::Report) -> String {
+    format!("{}, imported: report {}", report.publisher, short(&report.id.to_string(), 12))
+}
+
+/// The rows that the risk of leaving is fitted on.
+pub(super) struct MemberYears {
+    rows: Vec<MemberYear>,
+    /// What was fitted before; only of the table that ships.
+    kept: Option<Kept>,
+    /// What to cite.
+    source: Cow<'static, str>,
 }
 
 /// What the models that could be fitted at the time said of those who left: each by its own model, fitted on the years before.

@@ -45,8 +45,8 @@ impl Form {
             Kind::Icews => &[Form::Icews],
             Kind::Gdelt => &[Form::Gdelt],
             Kind::Facts => &[Form::Facts],
-            // They are laid over tables and make no claims.
-            Kind::Capabilities | Kind::IdealPoints => &[],
+            // They go beside or before tables and make no claims.
+            Kind::Capabilities | Kind::IdealPoints | Kind::MemberYears => &[],
         }
     }
 

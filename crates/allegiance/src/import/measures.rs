@@ -18,40 +18,64 @@ use crate::knowledge::{self, IMPORT};
 /// How the titles of such reports begin.
 pub const TITLE: &str = "table of ";
 
-/// The table that a kind is laid over; `None` for kinds that make claims.
-pub const fn own(kind: Kind) -> Option<Own> {
+/// What a table of the user's own is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// It is laid over a table that ships.
+    Laid(Own),
+    /// The risk of leaving is fitted on it, and not on the table that ships.
+    MemberYears,
+}
+
+impl Use {
+    const ALL: [Use; 3] = [Use::Laid(Own::Capabilities), Use::Laid(Own::IdealPoints), Use::MemberYears];
+
+    /// What it is called in titles, and who publishes it where the user does not say.
+    const fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Use::Laid(Own::Capabilities) => ("capabilities", "Correlates of War, National Material Capabilities"),
+            Use::Laid(Own::IdealPoints) => ("ideal points", "Voeten, ideal points"),
+            Use::MemberYears => ("member years", "own table of member-years"),
+        }
+    }
+
+    /// Fails where a row cannot be used.
+    fn verify(self, place: &str, bytes: &[u8]) -> Result<(), Error> {
+        match self {
+            Use::Laid(own) => knowledge::tables()?.lay(own, place, bytes, &"".into()),
+            Use::MemberYears => measure::hazard::open(place, bytes).map(drop),
+        }
+        .map_err(|error| Error::told_by(&error))
+    }
+}
+
+/// The use of a kind; `None` for kinds that make claims.
+pub const fn of(kind: Kind) -> Option<Use> {
     match kind {
-        Kind::Capabilities => Some(Own::Capabilities),
-        Kind::IdealPoints => Some(Own::IdealPoints),
+        Kind::Capabilities => Some(Use::Laid(Own::Capabilities)),
+        Kind::IdealPoints => Some(Use::Laid(Own::IdealPoints)),
+        Kind::MemberYears => Some(Use::MemberYears),
         _ => None,
     }
 }
 
-/// The table that a report of such a title holds.
-pub fn titled(title: &str) -> Option<Own> {
+/// The use of the table that a report of such a title holds.
+pub fn titled(title: &str) -> Option<Use> {
     let (name, _) = title.strip_prefix(TITLE)?.split_once(':')?;
-    [Own::Capabilities, Own::IdealPoints].into_iter().find(|own| self::name(*own).0 == name)
-}
-
-/// What it is called in titles, and who publishes it where the user does not say.
-const fn name(own: Own) -> (&'static str, &'static str) {
-    match own {
-        Own::Capabilities => ("capabilities", "Correlates of War, National Material Capabilities"),
-        Own::IdealPoints => ("ideal points", "Voeten, ideal points"),
-    }
+    Use::ALL.into_iter().find(|used| used.name().0 == name)
 }
 
 /// Takes all tables in, or none where one has a row that cannot be used.
 pub(super) fn import(
     asked: &Import,
-    own: Own,
+    used: Use,
     store: Option<&mut Store>,
     listener: &mut impl Listener,
 ) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
     let mut reports = Vec::new();
     for file in &asked.files {
-        match read(asked, own, file, &mut outcome) {
+        match read(asked, used, file, &mut outcome) {
             Ok(read) => reports.extend(read),
             Err(error) => outcome.refuse(error, listener),
         }
@@ -78,7 +102,7 @@ pub(super) fn import(
 }
 
 /// The reports of one table, year by year.
-fn read(asked: &Import, own: Own, file: &str, outcome: &mut Outcome) -> Result<Vec<Report>, Error> {
+fn read(asked: &Import, used: Use, file: &str, outcome: &mut Outcome) -> Result<Vec<Report>, Error> {
     let mut table = Table::open(file)?;
     let place = table.place().to_owned();
     let (mut lines, mut line) = (Vec::new(), Vec::new());
@@ -86,11 +110,10 @@ fn read(asked: &Import, own: Own, file: &str, outcome: &mut Outcome) -> Result<V
         lines.push(decoded(&line).0.into_owned());
     }
     let bytes = lines.join("\n");
-    let told_by = |error: codebook::Error| Error::told_by(&error);
-    knowledge::tables()?.lay(own, &place, bytes.as_bytes(), &"".into()).map_err(told_by)?;
+    used.verify(&place, bytes.as_bytes())?;
     let mut years: Vec<i16> = Vec::new();
     let take = |row: &codebook::table::Row<'_>| row.year(0).map(|year| years.push(year));
-    rows(&place, bytes.as_bytes(), &["year"], Further::PassedOver, take).map_err(told_by)?;
+    rows(&place, bytes.as_bytes(), &["year"], Further::PassedOver, take).map_err(|error| Error::told_by(&error))?;
     let mut told = lines.iter().filter(|line| !line.is_empty());
     let header = told.next().map_or("", String::as_str);
     let told: Vec<&String> = told.collect();
@@ -105,7 +128,7 @@ fn read(asked: &Import, own: Own, file: &str, outcome: &mut Outcome) -> Result<V
         text.push('\n');
         text.push_str(line);
     }
-    let (name, usual) = name(own);
+    let (name, usual) = used.name();
     let publisher = asked.publisher.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(usual);
     let report = |(year, text): (i16, String)| {
         // A year is known when it is over.

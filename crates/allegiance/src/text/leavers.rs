@@ -72,8 +72,7 @@ pub(super) fn leavers(paper: &mut Paper, leavers: &Leavers) {
 /// Each deed with its day and the id of the first claim that tells of it.
 fn deeds(deeds: &[Deed]) -> String {
     let one = |deed: &Deed| {
-        let id =
-            deed.because.first().map(|ground| format!(", {}", short(ground.id(), DIGITS))).unwrap_or_default();
+        let id = deed.because.first().map(|ground| format!(", {}", short(ground.id(), DIGITS))).unwrap_or_default();
         format!("{} ({}{id})", deed.words, deed.day)
     };
     let shown: Vec<String> = deeds.iter().rev().take(SHOWN).map(one).collect();

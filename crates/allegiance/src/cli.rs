@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use codebook::Date;
 
 use crate::question::{
-    Attendance, Claims, Closeness, Compare, Correct, Corrections, Judge, Power, Relations, Remove, Requests, Risk,
-    Search, Standing, Timeline, Watch, Why,
+    Attendance, Claims, Closeness, Compare, Correct, Corrections, Judge, Power, Question, Relations, Remove, Requests,
+    Risk, Search, Standing, Timeline, Watch, Why,
 };
 
 /// How answers are written.
@@ -333,6 +333,30 @@ Example:
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+impl Command {
+    /// The question that it puts to the account; `None` where it does something else.
+    pub fn question(self) -> Option<Question> {
+        Some(match self {
+            Command::Claims(asked) => Question::Claims(asked),
+            Command::Standing(asked) => Question::Standing(asked),
+            Command::Timeline(asked) => Question::Timeline(asked),
+            Command::Requests(asked) => Question::Requests(asked),
+            Command::Attendance(asked) => Question::Attendance(asked),
+            Command::Relations(asked) => Question::Relations(asked),
+            Command::Compare(asked) => Question::Compare(asked),
+            Command::Watch(asked) => Question::Watch(asked),
+            Command::Corrections(asked) => Question::Corrections(asked),
+            Command::Search(asked) => Question::Search(asked),
+            Command::Power(asked) => Question::Power(asked),
+            Command::Closeness(asked) => Question::Closeness(asked),
+            Command::Risk(asked) => Question::Risk(asked),
+            Command::Judge(asked) => Question::Judge(asked),
+            Command::Why(asked) => Question::Why(asked),
+            _ => return None,
+        })
+    }
 }
 
 /// What to read.

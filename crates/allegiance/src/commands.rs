@@ -4,14 +4,14 @@ mod keeping;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
-use account::{Archive, Corrected, MemoryArchive, with_set_facts};
+use account::Archive;
 use codebook::Facts;
 use indicatif::{ProgressBar, ProgressStyle};
-use store::{ErrorKind, Store};
+use store::Store;
 
 use crate::answer::{self, Desk, next_steps};
+use crate::asking::{self, at_desk, open};
 use crate::cli::{Cli, Command, Format};
 use crate::config::{DEFAULT_DB, Layout, user};
 use crate::error::{Error, Kind, sort};
@@ -23,7 +23,7 @@ use crate::output::{print, tell, tell_error, tell_note};
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
-use crate::{clock, code, correct, drawing, json, knowledge, look, parse, sheet, text};
+use crate::{clock, code, correct, json, knowledge, look, parse, sheet};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -51,21 +51,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Parse { file } => return parse_file(&file),
         Command::Code { schema } => return code_lines(schema),
         Command::Completions { shell } => return completions(shell),
-        Command::Claims(asked) => Question::Claims(asked),
-        Command::Standing(asked) => Question::Standing(asked),
-        Command::Timeline(asked) => Question::Timeline(asked),
-        Command::Requests(asked) => Question::Requests(asked),
-        Command::Attendance(asked) => Question::Attendance(asked),
-        Command::Relations(asked) => Question::Relations(asked),
-        Command::Compare(asked) => Question::Compare(asked),
-        Command::Watch(asked) => Question::Watch(asked),
-        Command::Corrections(asked) => Question::Corrections(asked),
-        Command::Search(asked) => Question::Search(asked),
-        Command::Power(asked) => Question::Power(asked),
-        Command::Closeness(asked) => Question::Closeness(asked),
-        Command::Risk(asked) => Question::Risk(asked),
-        Command::Judge(asked) => Question::Judge(asked),
-        Command::Why(asked) => Question::Why(asked),
+        command => command.question().expect("all others are questions"),
     };
     let view = match &question {
         Question::Watch(question::Watch { seen: Some(file), .. }) => look_again(&question, file, &db)?,
@@ -88,75 +74,19 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
     Ok(0)
 }
 
-/// The view in a format.
+/// The view in a format, laid out for standard output.
 fn render(view: &View, format: Format) -> String {
-    match format {
-        Format::Table => text::text(view, Layout::of_stdout()),
-        Format::Json => format!("{:#}\n", json::value(view)),
-        Format::Jsonl => json::lines(view),
-        Format::Csv => sheet::csv(view),
-        Format::Svg => drawing::svg(view),
-    }
+    asking::render(view, format, Layout::of_stdout())
 }
 
 /// Answers from the account's file, or where there is none from the facts alone.
 fn ask(question: &Question, db: &Path) -> Result<View, Error> {
     let facts = knowledge::facts()?;
-    let rests_on_facts = match question {
-        Question::Standing(_) | Question::Timeline(_) | Question::Compare(_) | Question::Watch(_) => true,
-        Question::Power(_) | Question::Closeness(_) | Question::Risk(_) => true,
-        Question::Why(asked) => asked.id.contains('/'),
-        Question::Claims(_)
-        | Question::Corrections(_)
-        | Question::Search(_)
-        | Question::Judge(_)
-        | Question::Requests(_)
-        | Question::Attendance(_)
-        | Question::Relations(_) => false,
-    };
-    if rests_on_facts && db == Path::new(DEFAULT_DB) && !files::exists(db) {
+    if asking::rests_on_facts(question) && db == Path::new(DEFAULT_DB) && !files::exists(db) {
         tell_note("there is no account yet: this answer rests on the facts alone", DEFAULT_DB);
-        let archive = MemoryArchive::default();
-        return of_any(question, &Desk::new(&archive, &facts, clock::today()));
+        return asking::ask_facts(question, &facts);
     }
-    let store = open(db)?;
-    let own = match question {
-        Question::Power(_) | Question::Closeness(_) | Question::Risk(_) | Question::Judge(_) => {
-            store.tables(import::measures::TITLE).map_err(|error| Error::told_by(&error))?
-        }
-        _ => Vec::new(),
-    };
-    at_desk(&store, facts, |desk| ask_of(question, desk, own))
-}
-
-fn ask_of(
-    question: &Question,
-    desk: &Desk<'_, Corrected<'_, Store>>,
-    own: Vec<Arc<codebook::Report>>,
-) -> Result<View, Error> {
-    desk.lay(own);
-    match question {
-        Question::Claims(asked) => desk.claims(asked).map(View::Claims),
-        Question::Corrections(asked) => desk.corrections(asked).map(View::Corrections),
-        Question::Search(asked) => desk.search(asked).map(View::Search),
-        Question::Judge(asked) => desk.judge(asked).map(Box::new).map(View::Judgement),
-        Question::Why(asked) => desk.why(asked).map(View::Why),
-        _ => of_any(question, desk),
-    }
-}
-
-/// Asks the account as it is now, whatever others write, and as users corrected it.
-fn at_desk<T>(
-    store: &Store,
-    facts: Facts,
-    ask: impl FnOnce(&Desk<'_, Corrected<'_, Store>>) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let told_by = |error: store::Error| Error::told_by(&error);
-    let _still = store.hold_still().map_err(told_by)?;
-    let corrections = store.corrections().map_err(told_by)?;
-    let archive = Corrected::new(store, &corrections).map_err(told_by)?;
-    let facts = with_set_facts(facts, &corrections);
-    ask(&Desk::new(&archive, &facts, clock::today()))
+    asking::ask(question, &open(db)?, &facts)
 }
 
 /// What is different since the last look. The file keeps what is seen now only once all else has succeeded.
@@ -170,7 +100,7 @@ fn look_again(question: &Question, file: &Path, db: &Path) -> Result<View, Error
         None
     };
     let is_first = before.is_none();
-    at_desk(&open(db)?, knowledge::facts()?, |desk| {
+    at_desk(&open(db)?, &knowledge::facts()?, |desk| {
         let (differences, seen) = desk.since_look(asked, before)?;
         files::replace(file, look::write(desk.today, &seen).as_bytes())?;
         if is_first {
@@ -194,7 +124,7 @@ fn correct(asked: &question::Correct, db: &Path, format: Format) -> Result<u8, E
     }
     let mut store = Store::open(db).map_err(told_by)?;
     let facts = knowledge::facts()?;
-    let (changes, pairs, values) = at_desk(&store, facts.clone(), |desk| {
+    let (changes, pairs, values) = at_desk(&store, &facts, |desk| {
         let changes = correct::changes(desk, &asked.correction)?;
         let mut pairs = BTreeSet::new();
         for change in &changes {
@@ -207,7 +137,7 @@ fn correct(asked: &question::Correct, db: &Path, format: Format) -> Result<u8, E
     for change in changes {
         made.push(store.correct(author.trim(), clock::today(), reason, change).map_err(told_by)?);
     }
-    let rows = at_desk(&store, facts, |desk| {
+    let rows = at_desk(&store, &facts, |desk| {
         let mut rows = made.iter().map(|made| desk.correction(made)).collect::<Result<Vec<_>, _>>()?;
         if let Some(last) = rows.last_mut() {
             last.changed = correct::changed(desk.facts, &values, &correct::standings(desk, &pairs)?);
@@ -216,35 +146,6 @@ fn correct(asked: &question::Correct, db: &Path, format: Format) -> Result<u8, E
     })?;
     print(&render(&View::Corrections(rows), format))?;
     Ok(0)
-}
-
-/// What any archive can answer.
-fn of_any<A: Archive>(question: &Question, desk: &Desk<'_, A>) -> Result<View, Error> {
-    match question {
-        Question::Standing(asked) => desk.standings(asked).map(View::Standings),
-        Question::Timeline(asked) => desk.timeline(asked).map(View::Timeline),
-        Question::Requests(asked) => desk.requests(asked).map(View::Requests),
-        Question::Attendance(asked) => desk.attendance(asked).map(View::Attendance),
-        Question::Relations(asked) => desk.relations(asked).map(View::Relations),
-        Question::Compare(asked) => desk.compare(asked).map(View::Compare),
-        Question::Watch(asked) => desk.watch(asked).map(View::Watch),
-        Question::Why(asked) => desk.why_standing(&asked.id, asked.days).map(View::Why),
-        Question::Power(asked) => desk.power(asked).map(Box::new).map(View::Power),
-        Question::Closeness(asked) => desk.closeness(asked).map(View::Closeness),
-        Question::Risk(asked) => desk.risk(asked).map(Box::new).map(View::Risk),
-        Question::Judge(_) => Err(Error::nothing("there are no claims", "the account", "read reports first")),
-        Question::Search(_) => Ok(View::Search(Vec::new())),
-        Question::Claims(_) => Ok(View::Claims(Vec::new())),
-        Question::Corrections(_) => Ok(View::Corrections(Vec::new())),
-    }
-}
-
-fn open(db: &Path) -> Result<Store, Error> {
-    let opened = match Store::open_read_only(db) {
-        Err(error) if error.kind() == ErrorKind::Older => Store::open(db),
-        opened => opened,
-    };
-    opened.map_err(|error| Error::told_by(&error))
 }
 
 fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error> {
@@ -374,7 +275,7 @@ fn news<A: Archive>(desk: &Desk<'_, A>, outcome: &Outcome) -> Result<Vec<view::S
 
 /// What was read, and where those stand of whom it speaks.
 fn summary(outcome: &Outcome, store: &Store, facts: &Facts, db: &Path) -> Result<View, Error> {
-    let accounts = at_desk(store, facts.clone(), |desk| news(desk, outcome))?;
+    let accounts = at_desk(store, facts, |desk| news(desk, outcome))?;
     let mut found: Vec<view::Found> = outcome
         .found
         .iter()
@@ -428,7 +329,7 @@ fn import(asked: &Import, db: &Path, format: Format) -> Result<u8, Error> {
 fn export(asked: &Export, db: &Path) -> Result<u8, Error> {
     let facts = knowledge::facts()?;
     let store = open(db)?;
-    let rows = at_desk(&store, facts, |desk| export::export(asked, desk))?;
+    let rows = at_desk(&store, &facts, |desk| export::export(asked, desk))?;
     let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
     tell(&format!("{}: {rows}\n", asked.file.display()));
     Ok(0)

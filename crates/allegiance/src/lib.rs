@@ -32,4 +32,5 @@ pub mod sheet;
 pub mod drawing;
 pub mod export;
 pub mod cli;
+pub mod asking;
 pub mod commands;

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use store::{Finding, Store};
 
-use super::{at_desk, open, render};
+use super::render;
 use crate::answer::short;
+use crate::asking::{at_desk, open};
 use crate::cli::Format;
 use crate::error::{Error, Kind};
 use crate::output::print;
@@ -37,7 +38,7 @@ pub(super) fn remove(asked: &Remove, db: &Path, format: Format) -> Result<u8, Er
     let facts = knowledge::facts()?;
     // Nothing but looking needs no right to write.
     let mut store = if asked.dry_run { open(db)? } else { open_existing(db)? };
-    let (id, mut removal) = at_desk(&store, facts, |desk| {
+    let (id, mut removal) = at_desk(&store, &facts, |desk| {
         let id = desk.report_called(&asked.id)?;
         Ok((id, desk.removal(id)?))
     })?;

@@ -324,6 +324,17 @@ Examples:
 Example:
   allegiance rebuild --db allegiance.db")]
     Rebuild,
+    /// Show the account in a browser, and answer its questions over HTTP
+    #[command(
+        after_help = "The first line that is printed is the address. Only this machine can ask; a desk puts a proxy with a login and TLS
+before it and names it with --host. The questions of the command line are answered under /api (/api/openapi.json).
+
+Examples:
+  allegiance serve --demo                     the account of the example reports
+  allegiance serve --db /srv/allegiance.db --listen 127.0.0.1:9000 --host desk.example.org
+  curl 'http://127.0.0.1:8450/api/standing?organisation=CSTO&on=2024-09-02'"
+    )]
+    Serve(crate::serve::Serve),
     /// Print completions for a shell
     #[command(after_help = "Examples:
   allegiance completions bash > ~/.local/share/bash-completion/completions/allegiance
@@ -334,6 +345,25 @@ Example:
         shell: clap_complete::Shell,
     },
 }
+
+/// The commands that put a question to the account.
+pub const QUESTIONS: [&str; 15] = [
+    "claims",
+    "standing",
+    "timeline",
+    "requests",
+    "attendance",
+    "relations",
+    "power",
+    "closeness",
+    "risk",
+    "judge",
+    "compare",
+    "watch",
+    "why",
+    "corrections",
+    "search",
+];
 
 impl Command {
     /// The question that it puts to the account; `None` where it does something else.

@@ -23,7 +23,7 @@ use crate::output::{print, tell, tell_error, tell_note};
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
-use crate::{clock, code, correct, json, knowledge, look, parse, sheet};
+use crate::{clock, code, correct, json, knowledge, look, parse, serve, sheet};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -44,6 +44,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Correct(asked) => return correct(&asked, &db, format),
         Command::Import(asked) => return import(&asked, &db, format),
         Command::Export(asked) => return export(&asked, &db),
+        Command::Serve(asked) => return serve::serve(&asked, &db),
         Command::Check => return check(&db, format),
         Command::Backup { file } => return keeping::backup(&file, &db, format),
         Command::Remove(asked) => return keeping::remove(&asked, &db, format),

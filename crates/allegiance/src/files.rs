@@ -55,6 +55,8 @@ type Lines = Box<dyn BufRead + Send>;
 /// The reports at some paths, in the order of the paths, folders sorted by name. An iterator: an error is that of one file
 /// or line, and the rest goes on.
 pub struct Reports {
+    /// Those that are here already.
+    raws: VecDeque<Raw>,
     paths: VecDeque<String>,
     walk: Option<(walkdir::IntoIter, PathBuf, usize)>,
     lines: Option<(String, Lines, usize)>,
@@ -65,7 +67,13 @@ pub struct Reports {
 impl Reports {
     /// The reports at `paths`; `-` is standard input.
     pub fn at(paths: &[String]) -> Reports {
-        Reports { paths: paths.iter().cloned().collect(), walk: None, lines: None, left_out: BTreeMap::new() }
+        let paths = paths.iter().cloned().collect();
+        Reports { raws: VecDeque::new(), paths, walk: None, lines: None, left_out: BTreeMap::new() }
+    }
+
+    /// These reports.
+    pub fn of(raws: Vec<Raw>) -> Reports {
+        Reports { raws: raws.into(), ..Reports::at(&[]) }
     }
 
     /// Bytes of all files at `paths`, for a progress bar; `None` where standard input is among them.
@@ -186,6 +194,9 @@ impl Iterator for Reports {
     type Item = Result<Raw, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(raw) = self.raws.pop_front() {
+            return Some(Ok(raw));
+        }
         loop {
             let next = if self.lines.is_some() {
                 self.line()

@@ -1,6 +1,6 @@
 //! The program: a question in, a view of the account out.
 //!
-//! The order of the modules is the order of dependency. Of these only `clock`, `config` and `files` touch the world, and
+//! The order of the modules is the order of dependency. Of these only `clock`, `config`, `files` and `serve` touch the world, and
 //! `output` alone prints.
 
 pub mod error;
@@ -33,4 +33,6 @@ pub mod drawing;
 pub mod export;
 pub mod cli;
 pub mod asking;
+pub mod pages;
+pub mod serve;
 pub mod commands;

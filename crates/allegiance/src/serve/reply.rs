@@ -1,0 +1,100 @@
+//! An answer on its way out, with the headers that every answer carries.
+
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde_json::json;
+
+use crate::error::{Error, Kind};
+
+pub(super) const JSON: &str = "application/json";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// What a browser may do with any answer: nothing from elsewhere, no script but ours, no frame around it.
+const SAFETY: [(&str, &str); 6] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("cache-control", "no-cache"),
+];
+
+/// An answer.
+pub(super) struct Reply {
+    status: u16,
+    kind: &'static str,
+    body: Vec<u8>,
+    more: Vec<(&'static str, String)>,
+}
+
+impl Reply {
+    pub(super) fn new(status: u16, kind: &'static str, body: Vec<u8>) -> Reply {
+        Reply { status, kind, body, more: Vec::new() }
+    }
+
+    /// An error in its three parts.
+    pub(super) fn error(status: u16, error: &Error) -> Reply {
+        let value = json!({ "error": { "what": error.what, "where": error.place, "help": error.help } });
+        Reply::new(status, JSON, format!("{value:#}\n").into_bytes())
+    }
+
+    /// The same, with the status that its kind calls for.
+    pub(super) fn of(error: &Error) -> Reply {
+        let status = match error.kind {
+            Kind::Nothing => 404,
+            Kind::Usage => 400,
+            Kind::Input | Kind::Closed => 500,
+        };
+        Reply::error(status, error)
+    }
+
+    pub(super) fn closed() -> Reply {
+        Reply::error(503, &Error::input("the server is about to stop", "the server", "ask again when it is back"))
+    }
+
+    /// Sends whoever asked to a page of this server.
+    pub(super) fn see(path: &str) -> Reply {
+        Reply::new(303, HTML, Vec::new()).with("Location", path)
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Reply {
+        self.more.push((name, value.into()));
+        self
+    }
+
+    /// The response; whoever has the same answer already is told so.
+    pub(super) fn into_response(self, known_tag: Option<&str>, is_head: bool) -> Response {
+        let tag = format!("\"{}\"", &blake3::hash(&self.body).to_hex()[..32]);
+        let is_known =
+            self.status == 200 && known_tag.is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
+        let length = self.body.len();
+        let body = if is_known || is_head { Body::empty() } else { Body::from(self.body) };
+        let mut response = Response::new(body);
+        let status = if is_known { 304 } else { self.status };
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        for (name, value) in SAFETY {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        if self.status == 200 {
+            if let Ok(tag) = HeaderValue::from_str(&tag) {
+                headers.insert(header::ETAG, tag);
+            }
+            if is_head {
+                headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+            }
+        }
+        for (name, value) in self.more {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(&value)) {
+                headers.insert(name, value);
+            }
+        }
+        response
+    }
+}

@@ -209,11 +209,17 @@ async fn respond(State(shared): State<Arc<Shared>>, request: Request) -> Respons
                 answered(tokio::task::spawn_blocking(move || get(&shared, path, query)).await)
             }
             Method::POST => post(&shared, &path, text(header::CONTENT_TYPE), site, body).await,
-            _ => Reply::error(405, &Error::usage("only GET and POST are answered", path, "see /api"))
-                .with("Allow", "GET, HEAD, POST"),
+            _ => no_such_method(path),
         }
     };
     reply.into_response(known_tag.as_deref(), is_head)
+}
+
+/// What is said to any method that has no answer there.
+fn no_such_method(path: String) -> Reply {
+    let allowed = if path == "/reports" { "GET, HEAD, POST" } else { "GET, HEAD" };
+    Reply::error(405, &Error::usage("there is no answer to this method", path, "a question is asked with GET"))
+        .with("Allow", allowed)
 }
 
 /// What came of a thread; a flaw of the program stops one answer alone.
@@ -244,6 +250,9 @@ fn get(shared: &Shared, path: String, query: Vec<(String, String)>) -> Reply {
 /// Takes in what a form sends.
 async fn post(shared: &Arc<Shared>, path: &str, kind: Option<String>, site: Option<String>, body: Body) -> Reply {
     let place = path.to_owned();
+    if path.starts_with("/api/") {
+        return no_such_method(place);
+    }
     if path != "/reports" {
         return Reply::error(404, &Error::nothing("nothing is taken in here", place, "see /api"));
     }

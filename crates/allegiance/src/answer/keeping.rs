@@ -31,7 +31,7 @@ impl Desk<'_, Corrected<'_, Store>> {
             since: asked.since,
             until: asked.until,
             publisher: asked.publisher.clone(),
-            limit: asked.limit,
+            limit: asked.limit as usize,
         };
         let hits = self.archive.uncorrected().search(&search).map_err(|error| Error::told_by(&error))?;
         let passage = |hit: &store::Hit| {

@@ -28,7 +28,7 @@ pub struct Search {
     pub publisher: Option<String>,
     /// At most so many passages
     #[arg(long, value_name = "N", default_value_t = 20)]
-    pub limit: usize,
+    pub limit: u32,
 }
 
 /// What rests on a report, and that it be removed.

@@ -22,6 +22,9 @@ pub(super) const FORMATS: [(&str, Format, &str); 4] = [
 /// The questions that can be drawn.
 pub(super) const DRAWN: [&str; 3] = ["power", "closeness", "risk"];
 
+/// The greatest whole number that every reader of JSON holds.
+pub(super) const MOST: u64 = (1 << 53) - 1;
+
 /// Parameters of the answer, not of the question.
 pub(super) const PAGING: [&str; 2] = ["limit", "offset"];
 
@@ -62,33 +65,59 @@ fn tried(shared: &Shared, name: &str, given: &[(String, String)]) -> Result<Repl
         let told = |text: &str| {
             Error::usage(format!("`{text}` for `{id}` is no count"), place.clone(), "write a whole number")
         };
-        once(id)?.map(|text| text.parse().map_err(|_| told(text))).transpose()
+        once(id)?
+            .map(|text| text.parse().ok().filter(|count| *count as u64 <= MOST).ok_or_else(|| told(text)))
+            .transpose()
     };
     let (limit, offset) = (number("limit")?, number("offset")?);
-    if (limit.is_some() || offset.is_some()) && format != Format::Json {
-        return Err(Error::usage("only JSON comes in parts", place, "leave out limit and offset, or ask for json"));
-    }
     let question = asked::question(name, &question)?;
     let view = shared.with_store(|store| ask(&question, store, &shared.facts))?;
+    let whole = render(&view, format, Layout { width: 100, colour: false });
     if limit.is_none() && offset.is_none() {
-        return Ok(Reply::new(200, media, render(&view, format, Layout { width: 100, colour: false }).into_bytes()));
+        return Ok(Reply::new(200, media, whole.into_bytes()));
     }
-    Ok(part(name, &view, given, offset.unwrap_or(0), limit))
-}
-
-/// A part of a list, with the address of the next.
-fn part(name: &str, view: &View, given: &[(String, String)], offset: usize, limit: Option<usize>) -> Reply {
-    let rows = match json::value(view) {
-        Value::Array(rows) => rows,
-        one => vec![one],
+    let (offset, most) = (offset.unwrap_or(0), limit.unwrap_or(usize::MAX));
+    let Some((text, all)) = part(&view, format, &whole, offset, most) else {
+        return Ok(Reply::new(200, media, whole.into_bytes()));
     };
-    let all = rows.len();
-    let shown: Value = rows.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect();
-    let reply = Reply::new(200, JSON, format!("{shown:#}\n").into_bytes()).with("X-Total-Count", all.to_string());
-    let next = limit.filter(|limit| *limit > 0 && offset + limit < all).map(|limit| offset + limit);
-    let Some(next) = next else { return reply };
+    let reply = Reply::new(200, media, text.into_bytes()).with("X-Total-Count", all.to_string());
+    let next = offset.saturating_add(most);
+    if most == 0 || next >= all {
+        return Ok(reply);
+    }
     let kept = given.iter().filter(|(id, _)| id != "offset").cloned();
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(kept.chain([("offset".to_owned(), next.to_string())]));
-    reply.with("Link", format!("</api/{name}?{}>; rel=\"next\"", query.finish()))
+    Ok(reply.with("Link", format!("</api/{name}?{}>; rel=\"next\"", query.finish())))
+}
+
+/// A part of the rows, and how many there are; `None` of what has none.
+fn part(view: &View, format: Format, whole: &str, offset: usize, most: usize) -> Option<(String, usize)> {
+    match format {
+        Format::Json => {
+            let rows = match json::value(view) {
+                Value::Array(rows) => rows,
+                one => vec![one],
+            };
+            let all = rows.len();
+            let shown: Value = rows.into_iter().skip(offset).take(most).collect();
+            Some((format!("{shown:#}\n"), all))
+        }
+        Format::Jsonl => {
+            let shown = whole.split_inclusive('\n').skip(offset).take(most).collect();
+            Some((shown, whole.lines().count()))
+        }
+        Format::Csv => {
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(whole.as_bytes());
+            let mut ends = Vec::new();
+            let mut record = csv::ByteRecord::new();
+            while reader.read_byte_record(&mut record).ok()? {
+                ends.push(reader.position().byte() as usize);
+            }
+            let (head, all) = (*ends.first()?, ends.len() - 1);
+            let [from, to] = [offset, offset.saturating_add(most)].map(|row| ends[row.min(all)]);
+            Some((format!("{}{}", whole.get(..head)?, whole.get(from..to)?), all))
+        }
+        Format::Table | Format::Svg => None,
+    }
 }

@@ -52,6 +52,9 @@ pub(super) fn question(name: &str, given: &[(String, String)]) -> Result<Questio
             return Err(Error::usage(format!("`{id}` is given {} times", values.len()), place, "give it once"));
         }
         for value in values {
+            if value.trim().is_empty() && !is_switch(arg) {
+                return Err(Error::usage(format!("`{id}` is empty"), place, "leave it out, or say what is meant"));
+            }
             match (arg.get_long(), is_switch(arg), value) {
                 (Some(long), true, "" | "true" | "1") => options.push(format!("--{long}")),
                 (_, true, "false" | "0") => {}

@@ -3,7 +3,7 @@
 use clap::Arg;
 use serde_json::{Map, Value, json};
 
-use super::api::{DRAWN, FORMATS, PAGING};
+use super::api::{DRAWN, FORMATS, MOST, PAGING};
 use super::asked::{command, is_list, is_switch, parameters};
 use crate::cli::QUESTIONS;
 
@@ -15,6 +15,9 @@ const OTHERWISE: [(&str, &str); 5] = [
     ("405", "only GET is answered"),
     ("500", "the account could not be read"),
 ];
+
+/// A year, a month, or a day that there is.
+const DATE: &str = "^([0-9]{4}(-(0[1-9]|1[0-2]))?|[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|[0-9]{2}(0[48]|[2468][048]|[13579][26])-02-29)$";
 
 /// The document.
 pub(super) fn document() -> Value {
@@ -48,11 +51,10 @@ fn operation(name: &str) -> Value {
         "description": "How the answer is written",
         "schema": { "type": "string", "enum": formats, "default": "json" },
     }));
-    for (id, told) in
-        PAGING.iter().zip(["At most so many rows; with JSON only", "Rows to pass over first; with JSON only"])
+    for (id, told) in PAGING.iter().zip(["At most so many rows; a drawing is always whole", "Rows to pass over first"])
     {
         if !own.iter().any(|one| one == id) {
-            list.push(json!({ "name": id, "in": "query", "description": told, "schema": { "type": "integer", "minimum": 0 } }));
+            list.push(json!({ "name": id, "in": "query", "description": told, "schema": { "type": "integer", "minimum": 0, "maximum": MOST } }));
         }
     }
     let schema = if name == "why" {
@@ -98,10 +100,13 @@ fn parameter(arg: &Arg) -> Value {
     let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
     let mut schema = match name.as_str() {
         _ if is_switch(arg) => json!({ "type": "boolean" }),
-        "YEAR" | "DAYS" | "N" => json!({ "type": "integer" }),
-        "DATE" | "D1" | "D2" => json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" }),
+        "YEAR" => json!({ "type": "integer", "minimum": 1, "maximum": 9998 }),
+        "DAYS" => json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX }),
+        "N" => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
+        "CLAIM" => json!({ "type": "string", "pattern": "^[0-9a-f]{8,32}$" }),
+        "DATE" | "D1" | "D2" => json!({ "type": "string", "pattern": DATE }),
         _ if !values.is_empty() => json!({ "type": "string", "enum": values }),
-        _ => json!({ "type": "string" }),
+        _ => json!({ "type": "string", "minLength": 1, "pattern": "[^\\s]" }),
     };
     if let Some(default) = arg.get_default_values().first().filter(|_| !is_switch(arg)) {
         let text = default.to_string_lossy();

@@ -450,6 +450,14 @@ fn a_table_of_ones_own_goes_before_what_ships_and_is_cited() {
     assert!(row(&told, &[("kind", "whole")])["leader"] == "ARM", "{told:?}");
     assert!(source("ARM").contains("imported: report "), "{}", source("ARM"));
     // In 2022 the figures of 2021 were known, and those of one's own for 2022 were not.
+    let dated = folder.path().join("dated.csv");
+    std::fs::write(&dated, "ccode,year,cinc,known\n370,2022,0.9,2025-03-01\n").unwrap();
+    assert_eq!(rows_of_import(folder.path(), dated.to_str().unwrap())["reports"], 1);
+    let leader = |known: &str| {
+        let told = rows(folder.path(), &["power", "CSTO", "--on", "2022-12-31", "--known", known]);
+        row(&told, &[("kind", "whole")])["leader"].clone()
+    };
+    assert_eq!((leader("2025-02-28"), leader("2025-03-01")), (Value::from("ARM"), Value::from("BLR")));
     let early = rows(folder.path(), &["power", "CSTO", "--on", "2022-12-31", "--known", "2022-12-31"]);
     assert_eq!(row(&early, &[("kind", "whole")])["leader"], "RUS");
 }

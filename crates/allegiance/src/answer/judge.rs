@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use account::{Archive, AsOf, Corrected};
-use codebook::{Act, Claim, Object, PartyId, Polarity};
+use codebook::{Act, Certainty, Claim, Object, PartyId, Polarity};
 use measure::Yardstick;
 use store::{Id, Store};
 
@@ -40,6 +40,14 @@ impl Rule {
                 if matches!(judged.act, Act::Leave | Act::AnnounceLeave | Act::NotifyLeave) =>
             {
                 if (claim.act == Act::AssessLikely) == is_so { Rule::Likely } else { Rule::Unlikely }
+            }
+            // "None of the members will leave" foretells, which is a judgement in all but the act.
+            (Act::Leave, _) if claim.certainty == Certainty::Predicted => {
+                if is_so {
+                    Rule::Likely
+                } else {
+                    Rule::Unlikely
+                }
             }
             (Act::AssessPower, _) if is_so => Rule::Power,
             (Act::AssessPower, _) => Rule::NoPower,
@@ -205,6 +213,7 @@ impl Desk<'_, Corrected<'_, Store>> {
         };
         let parties = match &claim.object {
             Object::Claim(judged) => judged.actor.as_slice(),
+            _ if claim.act == Act::Leave => claim.actor.as_slice(),
             Object::Parties(parties) => parties,
             _ => &[],
         };

@@ -132,8 +132,12 @@ impl<A: Archive> Desk<'_, A> {
         let members = self.members(organisation, at)?;
         let (on, known) = (at.on.year(), at.known.year());
         let nothing = |what: String| {
-            let help = "the table has alliances of three and more members, 1950 to 2018: data/README.md";
-            Error::nothing(what, "data/alliance_member_years.csv", help)
+            if table.kept.is_some() {
+                let help = "the table has alliances of three and more members, 1950 to 2018: data/README.md";
+                return Error::nothing(what, "data/alliance_member_years.csv", help);
+            }
+            let help = "import more member-years, or `remove` your own: the table that ships then counts again";
+            Error::nothing(what, table.source.to_string(), help)
         };
         let name = organisation.to_string();
         let unknown = || nothing(format!("the table of member-years does not know `{name}`"));

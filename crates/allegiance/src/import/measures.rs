@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use codebook::table::{Further, rows};
-use codebook::{Date, Report};
+use codebook::{Date, PartialDate, Report};
 use measure::Own;
 use store::{Prepared, Store};
 
@@ -111,18 +111,25 @@ fn read(asked: &Import, used: Use, file: &str, outcome: &mut Outcome) -> Result<
     }
     let bytes = lines.join("\n");
     used.verify(&place, bytes.as_bytes())?;
-    let mut years: Vec<i16> = Vec::new();
-    let take = |row: &codebook::table::Row<'_>| row.year(0).map(|year| years.push(year));
-    rows(&place, bytes.as_bytes(), &["year"], Further::PassedOver, take).map_err(|error| Error::told_by(&error))?;
     let mut told = lines.iter().filter(|line| !line.is_empty());
     let header = told.next().map_or("", String::as_str);
+    let is_dated = header.split(',').any(|name| name.trim().trim_matches('"') == "known");
+    let columns = if is_dated { &["year", "known"][..] } else { &["year"] };
+    // Each row's year, and the day from which it could be known where the table says so.
+    let mut years: Vec<(i16, Option<PartialDate>)> = Vec::new();
+    let take = |row: &codebook::table::Row<'_>| {
+        let known = if is_dated { row.maybe(1, "YYYY-MM-DD")? } else { None };
+        years.push((row.year(0)?, known));
+        Ok(())
+    };
+    rows(&place, bytes.as_bytes(), columns, Further::PassedOver, take).map_err(|error| Error::told_by(&error))?;
     let told: Vec<&String> = told.collect();
     if told.len() != years.len() {
         let help = "write each row on a line of its own";
         return Err(Error::input("a row goes over several lines", place, help));
     }
     outcome.rows += told.len() as u64;
-    let mut texts: BTreeMap<i16, String> = BTreeMap::new();
+    let mut texts: BTreeMap<(i16, Option<PartialDate>), String> = BTreeMap::new();
     for (year, line) in years.into_iter().zip(told) {
         let text = texts.entry(year).or_insert_with(|| header.to_owned());
         text.push('\n');
@@ -130,10 +137,10 @@ fn read(asked: &Import, used: Use, file: &str, outcome: &mut Outcome) -> Result<
     }
     let (name, usual) = used.name();
     let publisher = asked.publisher.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(usual);
-    let report = |(year, text): (i16, String)| {
+    let report = |((year, known), text): ((i16, Option<PartialDate>), String)| {
         // A year is known when it is over.
         let over = Date::new(year + 1, 1, 1).unwrap_or(Date::MAX);
-        let published = asked.published.unwrap_or(over);
+        let published = asked.published.or(known.map(PartialDate::latest)).unwrap_or(over);
         let mut report = Report::new(publisher, published, &format!("{TITLE}{name}: {year}"), &text);
         report.language = "zxx".into();
         report

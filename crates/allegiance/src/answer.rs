@@ -76,7 +76,8 @@ pub fn claim(facts: &Facts, claim: &codebook::Claim, report: &codebook::Report) 
     }
 }
 
-fn report(report: &codebook::Report) -> view::Report {
+/// A report as it is shown.
+pub fn report(report: &codebook::Report) -> view::Report {
     view::Report {
         id: report.id.to_string(),
         title: report.title.to_string(),
@@ -183,6 +184,23 @@ impl<'a, A: Archive> Desk<'a, A> {
         let entries = entries.map_err(|error| Error::told_by(&error))?;
         let rows = entries.iter().map(|entry| self.happening(entry)).collect::<Result<_, _>>()?;
         Ok(view::Timeline { party: self::party(self.facts, &party, "", None), known, rows })
+    }
+
+    /// The rows of a timeline counted from its end, the latest first, and how many there are in all. Only those that are shown
+    /// are looked up.
+    pub fn timeline_from_the_end(
+        &self,
+        asked: &question::Timeline,
+        skip: usize,
+        limit: usize,
+    ) -> Result<(view::Timeline, usize), Error> {
+        let known = asked.known.unwrap_or(self.today);
+        let party = party_named(&asked.party, Wanted::Party, self.facts, self.archive, known)?;
+        let entries = account::timeline(self.archive, self.facts, &party, asked.since, asked.until, known);
+        let entries = entries.map_err(|error| Error::told_by(&error))?;
+        let shown = entries.iter().rev().skip(skip).take(limit);
+        let rows = shown.map(|entry| self.happening(entry)).collect::<Result<_, _>>()?;
+        Ok((view::Timeline { party: self::party(self.facts, &party, "", None), known, rows }, entries.len()))
     }
 
     fn happening(&self, entry: &account::Entry) -> Result<view::Happening, Error> {
@@ -313,7 +331,8 @@ impl<'a, A: Archive> Desk<'a, A> {
         view::Claim { corrected, ..self::claim(self.facts, claim, report) }
     }
 
-    fn report(&self, id: ReportId) -> Result<Arc<codebook::Report>, Error> {
+    /// A report with its text.
+    pub fn report(&self, id: ReportId) -> Result<Arc<codebook::Report>, Error> {
         if let Some(report) = self.reports.borrow().get(&id) {
             return Ok(report.clone());
         }
@@ -366,6 +385,21 @@ impl Desk<'_, Corrected<'_, Store>> {
         let kept = self.kept(&filter);
         let told = self.archive.correct(told, |told| kept.wants(told));
         told.iter().map(|told| self.shown(&told.claim)).collect()
+    }
+
+    /// The claims that are asked for, the newest first, and whether there are more: `limit` of them after `skip`.
+    pub fn newest_claims(
+        &self,
+        asked: &question::Claims,
+        skip: usize,
+        limit: usize,
+    ) -> Result<(Vec<view::Claim>, bool), Error> {
+        let filter = self.filter(asked)?;
+        let mut told = self.archive.uncorrected().newest_claims(&filter, skip, limit + 1)?;
+        let has_more = told.len() > limit;
+        told.truncate(limit);
+        let shown = told.iter().filter_map(|told| self.claim(told.claim.id).transpose());
+        Ok((shown.collect::<Result<_, _>>()?, has_more))
     }
 
     /// Shows the claims that the filter wants, as they were corrected, report by report, in the order of the account. Only those

@@ -30,13 +30,18 @@ pub fn open(db: &Path) -> Result<Store, Error> {
 
 /// The answer of an account.
 pub fn ask(question: &Question, store: &Store, facts: &Facts) -> Result<View, Error> {
-    let own = match question {
-        Question::Power(_) | Question::Closeness(_) | Question::Risk(_) | Question::Judge(_) => {
-            store.tables(TITLE).map_err(|error| Error::told_by(&error))?
-        }
-        _ => Vec::new(),
-    };
+    let has_figures =
+        matches!(question, Question::Power(_) | Question::Closeness(_) | Question::Risk(_) | Question::Judge(_));
+    let own = own_tables(store, has_figures)?;
     at_desk(store, facts, |desk| of_account(question, desk, own))
+}
+
+/// The tables of the user's own for the measures, where they are needed.
+pub fn own_tables(store: &Store, are_needed: bool) -> Result<Vec<Arc<Report>>, Error> {
+    if !are_needed {
+        return Ok(Vec::new());
+    }
+    store.tables(TITLE).map_err(|error| Error::told_by(&error))
 }
 
 fn of_account(

@@ -334,7 +334,7 @@ Examples:
   allegiance serve --db /srv/allegiance.db --listen 127.0.0.1:9000 --host desk.example.org
   curl 'http://127.0.0.1:8450/api/standing?organisation=CSTO&on=2024-09-02'"
     )]
-    Serve(crate::serve::Serve),
+    Serve(Serve),
     /// Print completions for a shell
     #[command(after_help = "Examples:
   allegiance completions bash > ~/.local/share/bash-completion/completions/allegiance
@@ -412,4 +412,21 @@ mod tests {
         use clap::CommandFactory;
         Cli::command().debug_assert();
     }
+}
+
+/// What to serve, and where.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct Serve {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8450")]
+    pub listen: std::net::SocketAddr,
+    /// A further name under which a proxy on this machine asks, such as desk.example.org
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// Show the account of the example reports, kept nowhere
+    #[arg(long)]
+    pub demo: bool,
+    /// Take no reports and no corrections
+    #[arg(long)]
+    pub read_only: bool,
 }

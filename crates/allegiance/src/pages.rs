@@ -1,52 +1,166 @@
-//! The pages of the server.
+//! The pages: an address and the account to HTML that works without scripts.
+//!
+//! A page asks the desk what the command line asks and shows the same views. It carries no inline style or script, and every
+//! link on it carries both dates, so that each address is a permalink.
+
+mod place;
+mod frame;
+mod parts;
+mod marks;
+mod home;
+mod organisation;
+mod happenings;
+mod accounts;
+mod figures;
+mod standing;
+mod words;
+mod party;
+mod lists;
+mod intake;
+mod help;
 
 use account::Corrected;
+use maud::Markup;
 use store::Store;
 
 use crate::answer::Desk;
-use crate::error::Error;
+use crate::clock;
+use crate::error::{Error, Kind};
 use crate::view;
+use place::Place;
 
-/// What is asked of the pages: the path and the decoded query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is asked of the pages: the path as it stands in the address, and the decoded query.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
     /// The path.
     pub path: String,
-    /// The parameters, in order.
+    /// The query, decoded.
     pub query: Vec<(String, String)>,
 }
 
 /// What the server knows of the visit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Visit {
-    /// Whether reports and corrections may be sent.
+    /// Whether forms that change the account are shown.
     pub may_write: bool,
-    /// What a form must carry.
+    /// Whether corrections may be sent.
+    pub may_correct: bool,
+    /// What such forms send back to prove that they came from here.
     pub csrf: String,
-    /// Whether this is the demonstration.
+    /// Whether the account is the example.
     pub is_demo: bool,
 }
 
 /// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// The status of HTTP.
+    /// The status of the answer.
     pub status: u16,
-    /// The whole of it.
+    /// The whole document.
     pub html: String,
 }
 
+/// Reports being read in.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Job {
+    /// Its number.
+    pub number: u64,
+    /// Whether all is read.
+    pub is_done: bool,
+    /// Bytes that were read so far.
+    pub bytes: u64,
+    /// Of how many; `None` where that is not known.
+    pub of: Option<u64>,
+    /// The reports that are in.
+    pub reports: Vec<view::Report>,
+    /// Claims found in them.
+    pub claims: usize,
+    /// What could not be used.
+    pub errors: Vec<Error>,
+    /// What is worth telling: what and where.
+    pub notes: Vec<(String, String)>,
+}
+
+/// Files that pages need: path, content type, bytes.
+pub const ASSETS: &[(&str, &str, &[u8])] = &[
+    ("/assets/style.css", "text/css; charset=utf-8", include_bytes!("pages/style.css")),
+    ("/assets/pages.js", "text/javascript; charset=utf-8", include_bytes!("pages/pages.js")),
+    ("/assets/mark.svg", "image/svg+xml", include_bytes!("pages/mark.svg")),
+];
+
+/// What the pages are made from.
+type Account<'a> = Desk<'a, Corrected<'a, Store>>;
+
+/// A page before its frame: its title and what stands in it.
+struct Inside {
+    title: String,
+    /// The organisation that the page is about, by id and name.
+    organisation: Option<view::Party>,
+    /// The same question in the API.
+    api: Option<String>,
+    body: Markup,
+}
+
 /// The page at an address; what cannot be answered is a page too.
-pub fn page(_desk: &Desk<'_, Corrected<'_, Store>>, visit: &Visit, asked: &Asked) -> Page {
-    let _ = view::brief(&[]);
-    failed(visit, asked, 404, &Error::nothing("there is no such page", asked.path.clone(), "see /api/openapi.json"))
+pub fn page(desk: &Account<'_>, visit: &Visit, asked: &Asked) -> Page {
+    let place = match Place::new(asked, desk.today) {
+        Ok(place) => place,
+        Err(error) => return failed(visit, asked, 400, &error),
+    };
+    match inside(desk, visit, &place) {
+        Ok(inside) => Page { status: 200, html: frame::document(visit, &place, inside) },
+        Err(error) => {
+            let status = match error.kind {
+                Kind::Nothing => 404,
+                Kind::Usage => 400,
+                Kind::Input | Kind::Closed => 500,
+            };
+            failed(visit, asked, status, &error)
+        }
+    }
 }
 
-/// What went wrong.
-pub fn failed(_visit: &Visit, _asked: &Asked, status: u16, error: &Error) -> Page {
-    let html = maud::html! { (maud::DOCTYPE) html lang="en" { head { title { "Allegiance" } } body { main { h1 { (error.what) } p { (error.place) } p { (error.help) } } } } };
-    Page { status, html: html.into_string() }
+fn inside(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Error> {
+    let segments: Vec<&str> = place.segments.iter().map(String::as_str).collect();
+    match segments.as_slice() {
+        [] => home::home(desk, visit, place),
+        ["org", id] => organisation::organisation(desk, place, id),
+        ["org", id, "timeline"] => happenings::of_organisation(desk, place, id),
+        ["org", id, "attendance"] => accounts::attendance(desk, place, id),
+        ["org", id, "commitments"] => accounts::commitments(desk, place, id),
+        ["org", id, "closeness"] => figures::closeness(desk, place, id),
+        ["org", id, "power"] => figures::power(desk, place, id),
+        ["org", id, "risk"] => figures::risk(desk, place, id),
+        ["org", id, "clauses"] => organisation::clauses(desk, place, id),
+        ["standing", organisation, member @ ..] if !member.is_empty() => {
+            standing::standing(desk, place, organisation, &member.join("/"))
+        }
+        ["report", id] => words::report(desk, place, id),
+        ["claim", id] => words::claim(desk, visit, place, id),
+        ["party", id @ ..] if !id.is_empty() => party::party(desk, place, &id.join("/")),
+        ["compare"] => lists::compare(desk, place),
+        ["search"] => lists::search(desk, place),
+        ["claims"] => lists::claims(desk, place),
+        ["corrections"] => lists::corrections(desk, visit, place),
+        ["read"] => Ok(intake::form_page(visit, place)),
+        ["help"] => Ok(help::help(place)),
+        _ => Err(Error::nothing(
+            format!("there is no page at `/{}`", place.segments.join("/")),
+            "the address",
+            "go to the start, or search for the words that you look for",
+        )),
+    }
 }
 
-/// Files that pages need: path, media type, bytes.
-pub const ASSETS: &[(&str, &str, &[u8])] = &[];
+/// The page that tells what went wrong, where, and what to do.
+pub fn failed(visit: &Visit, asked: &Asked, status: u16, error: &Error) -> Page {
+    let place = Place::or_today(asked, clock::today());
+    Page { status, html: frame::document(visit, &place, help::failed(&place, status, error)) }
+}
+
+/// The page of reports being read in.
+pub fn job(visit: &Visit, job: &Job) -> Page {
+    let asked = Asked { path: format!("/jobs/{}", job.number), query: Vec::new() };
+    let place = Place::or_today(&asked, clock::today());
+    Page { status: 200, html: frame::document(visit, &place, intake::job(&place, job)) }
+}

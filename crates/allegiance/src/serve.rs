@@ -12,7 +12,7 @@ mod api;
 mod forms;
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -28,7 +28,8 @@ use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-use crate::asking::at_desk;
+use crate::asking::{self, at_desk};
+use crate::cli::Serve;
 use crate::error::Error;
 use crate::files::Reports;
 use crate::intake::{Listener, Outcome, intake};
@@ -47,25 +48,10 @@ const MAX_BODY: usize = 20 << 20;
 const BODY_TIME: Duration = Duration::from_secs(30);
 /// Requests that are answered beside each other; others wait.
 const AT_ONCE: usize = 16;
+/// How the addresses of pages end that show figures.
+const FIGURES: [&str; 3] = ["/power", "/closeness", "/risk"];
 /// How long a stop waits for what is being answered.
 const STOP_TIME: Duration = Duration::from_secs(10);
-
-/// What to serve, and where.
-#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
-pub struct Serve {
-    /// Address and port to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8450")]
-    pub listen: SocketAddr,
-    /// A further name under which a proxy on this machine asks, such as desk.example.org
-    #[arg(long, value_name = "NAME")]
-    pub host: Vec<String>,
-    /// Show the account of the example reports, kept nowhere
-    #[arg(long)]
-    pub demo: bool,
-    /// Take no reports and no corrections
-    #[arg(long)]
-    pub read_only: bool,
-}
 
 /// What all requests share.
 struct Shared {
@@ -95,7 +81,7 @@ impl Shared {
     }
 
     fn visit(&self) -> Visit {
-        Visit { may_write: self.may_write, csrf: self.secret.clone(), is_demo: self.is_demo }
+        Visit { may_write: self.may_write, may_correct: false, csrf: self.secret.clone(), is_demo: self.is_demo }
     }
 }
 
@@ -242,7 +228,13 @@ fn get(shared: &Shared, path: String, query: Vec<(String, String)>) -> Reply {
         return api::answer(shared, question, &query);
     }
     let (asked, visit) = (Asked { path, query }, shared.visit());
-    let page = shared.with_store(|store| at_desk(store, &shared.facts, |desk| Ok(pages::page(desk, &visit, &asked))));
+    let page = shared.with_store(|store| {
+        let own = asking::own_tables(store, FIGURES.iter().any(|figure| asked.path.ends_with(figure)))?;
+        at_desk(store, &shared.facts, |desk| {
+            desk.lay(own);
+            Ok(pages::page(desk, &visit, &asked))
+        })
+    });
     let page = page.unwrap_or_else(|error| pages::failed(&visit, &asked, 500, &error));
     Reply::new(page.status, reply::HTML, page.html.into_bytes())
 }

@@ -187,3 +187,78 @@ fn the_demonstration_needs_no_account_and_keeps_nothing() {
     let document: Value = serde_json::from_str(&server.text("/api/openapi.json").1).unwrap();
     assert_eq!(document["openapi"], "3.1.0");
 }
+
+/// All addresses in a page.
+fn links(html: &str) -> impl Iterator<Item = &str> {
+    html.split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+#[test]
+fn pages_carry_both_dates_and_nothing_that_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    examples(folder.path());
+    let server = Server::start(folder.path(), &[]);
+    let dates = "on=2024-09-02&known=2024-12-31";
+    let mut waiting = vec![format!("/?{dates}")];
+    let mut seen: std::collections::BTreeSet<String> = waiting.iter().cloned().collect();
+    let mut kinds: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    while let Some(path) = waiting.pop() {
+        let (status, html) = server.text(&path);
+        assert_eq!(status, 200, "{path}");
+        assert!(html.len() < 150_000, "{path} has {} bytes", html.len());
+        for part in ["<html lang=\"en\"", "<title>", "<main", "<h1"] {
+            assert!(html.contains(part), "{part} in {path}");
+        }
+        for part in [" style=", "<style", "<script>", " onclick=", "javascript:"] {
+            assert!(!html.contains(part), "{part} in {path}");
+        }
+        for link in links(&html).filter(|link| link.starts_with('/') && !link.starts_with("/assets/")) {
+            let link = link.replace("&amp;", "&");
+            let kind = link.trim_start_matches('/').split(['/', '?']).next().unwrap().to_owned();
+            if kind == "api" {
+                let (status, told) = server.text(&link);
+                assert!(status == 200 || link.starts_with("/api/why"), "{link} in {path}: {told}");
+                continue;
+            }
+            assert!(link.contains("on=2024-09-02") && link.contains("known=2024-12-31"), "{link} in {path}");
+            let link = link.split('#').next().unwrap().to_owned();
+            let number = kinds.entry(kind).or_default();
+            if *number < 12 && seen.insert(link.clone()) {
+                *number += 1;
+                waiting.push(link);
+            }
+        }
+    }
+    for kind in ["org", "standing", "party", "report", "claim", "claims", "compare", "corrections", "read", "help"] {
+        assert!(kinds.contains_key(kind), "{kind} in {kinds:?}");
+    }
+}
+
+#[test]
+fn a_pasted_report_moves_a_standing_and_a_hostile_one_does_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &[]);
+    let form = server.text("/read").1;
+    let csrf = form.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let send = |title: &str, text: &str| {
+        let agent = Server::agent().post(format!("{}/reports", server.address));
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("title", title),
+            ("text", text),
+            ("publisher", "<b>Lake</b> Courier"),
+            ("published", "2024-02-23"),
+        ];
+        let response = agent.send_form(fields).unwrap();
+        assert_eq!(response.status(), 303);
+        response.headers()["location"].to_str().unwrap().to_owned()
+    };
+    let hostile = "Armenia has frozen its participation in the CSTO, the prime minister said.\n\n<script>alert(1)</script> \u{202e}left NATO";
+    let report = send("<img src=x onerror=alert(1)>", hostile);
+    let (status, html) = server.text(&report);
+    assert_eq!(status, 200);
+    assert!(!html.contains("<script>alert") && !html.contains("<img src=x") && !html.contains("<b>Lake"), "{html}");
+    assert!(!html.contains('\u{202e}') || html.contains("<bdi"), "a mark that turns the text round stands by itself");
+    let standing = server.text("/standing/CSTO/ARM?on=2024-03-01").1;
+    assert!(standing.contains("frozen") && standing.contains("Armenia has frozen its participation"), "{standing}");
+}

@@ -102,7 +102,7 @@ impl Store {
     }
 
     /// What the filter asks as a condition, with its parameters.
-    fn asked(&self, filter: &Filter) -> Result<(String, impl rusqlite::Params + use<>), Error> {
+    pub(crate) fn asked(&self, filter: &Filter) -> Result<(String, impl rusqlite::Params + use<>), Error> {
         let named = |parameter: &str| {
             let parties = PARTIES_OR_IN_THEM.replace("?1", parameter);
             format!("claim.row IN (SELECT claim FROM claim_party WHERE part = 0 AND party IN ({parties}))")

@@ -16,6 +16,7 @@ mod add;
 mod corrections;
 mod rebuild;
 mod filter;
+mod listing;
 mod search;
 mod check;
 
@@ -25,5 +26,6 @@ pub use faults::Finding;
 pub use file::{Still, Store};
 pub use filter::{Filter, Id};
 pub use format::FORMAT;
+pub use listing::Mentioned;
 pub use prepared::Prepared;
 pub use search::{Hit, Search};

@@ -1,0 +1,108 @@
+//! What stands around every page: the head, the bar with both dates, the navigation and the foot.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::place::Place;
+use super::{Inside, Visit};
+
+/// The parts of an organisation's account: the last part of the path, and its name.
+const PARTS: [(&str, &str); 8] = [
+    ("", "Members"),
+    ("timeline", "Timeline"),
+    ("attendance", "Attendance"),
+    ("commitments", "Commitments"),
+    ("closeness", "Closeness"),
+    ("power", "Power"),
+    ("risk", "Risk"),
+    ("clauses", "Clauses"),
+];
+
+/// The whole document.
+pub(super) fn document(visit: &Visit, place: &Place, inside: Inside) -> String {
+    let Inside { title, organisation, api, body } = inside;
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " – Allegiance" }
+                link rel="stylesheet" href="/assets/style.css";
+                link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
+                script src="/assets/pages.js" defer {}
+            }
+            body {
+                a.skip href="#content" { "Skip to the content" }
+                header.bar {
+                    a.name href=(place.link(&[])) { "Allegiance" }
+                    (dates(place))
+                    (search(place))
+                }
+                @if visit.is_demo { p.note { "This is the example account: it was read from the example reports and forgets what you do." } }
+                @if let Some(organisation) = &organisation {
+                    nav.parts aria-label=(format!("Account of {}", organisation.id)) {
+                        a.whose href=(place.link(&["org", &organisation.id])) { (organisation.brief()) }
+                        ul {
+                            @for (part, name) in PARTS {
+                                @let parts: Vec<&str> = ["org", &organisation.id, part].into_iter().filter(|part| !part.is_empty()).collect();
+                                li { a href=(place.link(&parts)) aria-current=[(place.segments == parts).then_some("page")] { (name) } }
+                            }
+                        }
+                    }
+                }
+                main id="content" {
+                    h1 { (title) }
+                    (body)
+                }
+                footer {
+                    nav aria-label="Everything" {
+                        a href=(place.link(&[])) { "Start" }
+                        a href=(place.link(&["claims"])) { "Claims" }
+                        a href=(place.link(&["compare"])) { "Compare" }
+                        a href=(place.link(&["corrections"])) { "Corrections" }
+                        a href=(place.link(&["read"])) { "Read reports in" }
+                        a href=(place.link(&["help"])) { "Help" }
+                        @if let Some(api) = api { a href=(api) { "This as JSON" } }
+                    }
+                    p { "As of " time { (place.at.on) } ", as known by " time { (place.at.known) } ". Every value opens down to the words it rests on." }
+                }
+            }
+        }
+    };
+    page.into_string().chars().map(|letter| if is_turning(letter) { '\u{fffd}' } else { letter }).collect()
+}
+
+/// Whether a letter turns the direction of text, so that what is read is not what stands there.
+fn is_turning(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+}
+
+fn dates(place: &Place) -> Markup {
+    html! {
+        form.dates method="get" action=(place.path()) {
+            @for (key, value) in place.rest() { input type="hidden" name=(key) value=(value); }
+            label { span { "as of" } input type="date" name="on" value=(place.at.on); }
+            label { span { "known by" } input type="date" name="known" value=(place.at.known); }
+            button { "Show" }
+        }
+    }
+}
+
+fn search(place: &Place) -> Markup {
+    html! {
+        form.search method="get" action="/search" role="search" {
+            (kept_dates(place))
+            label { span.unseen { "Search words or names" } input type="search" name="q" placeholder="Words or names" value=[place.value("q")]; }
+            button { "Search" }
+        }
+    }
+}
+
+/// Both dates, for a form that goes to another page.
+pub(super) fn kept_dates(place: &Place) -> Markup {
+    html! {
+        input type="hidden" name="on" value=(place.at.on);
+        input type="hidden" name="known" value=(place.at.known);
+    }
+}

@@ -1,0 +1,280 @@
+//! Down to the words: a report with its claims marked in place, and one claim.
+
+use std::collections::BTreeSet;
+
+use account::Archive as _;
+use maud::{Markup, html};
+
+use super::parts::{api, chain, claim as claim_in_list, day, hedge, parties, report_line, told};
+use super::place::Place;
+use super::{Account, Inside, Visit};
+use crate::answer;
+use crate::error::Error;
+use crate::question;
+use crate::view::{self, Changed, Correction, Why};
+
+/// Bytes of a text that are shown on one page.
+const TEXT: usize = 24_000;
+
+/// Claims that are listed beside a piece of text.
+const CLAIMS: usize = 60;
+
+/// What a stretch of the text is to a claim.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum As {
+    Content,
+    Party,
+    Cue,
+}
+
+/// A stretch of the text that belongs to the claim of this number.
+#[derive(Clone, Copy)]
+struct Stretch {
+    start: usize,
+    end: usize,
+    claim: usize,
+    is: As,
+}
+
+pub(super) fn report(desk: &Account<'_>, place: &Place, id: &str) -> Result<Inside, Error> {
+    let id = desk.report_called(id)?;
+    let report = desk.report(id)?;
+    if report.published > place.at.known {
+        let what = format!("this report was not out yet on {}", place.at.known);
+        return Err(Error::nothing(what, "the date `known by`", format!("give {} or a later day", report.published)));
+    }
+    let claims = desk.archive.claims_of(id).map_err(|error| Error::told_by(&error))?;
+    let from = boundary(&report.text, place.piece() * TEXT);
+    let until = boundary(&report.text, from + TEXT);
+    let inside = |claim: &codebook::Claim| {
+        (claim.evidence.span.start as usize) < until && claim.evidence.span.end as usize > from
+    };
+    let claims: Vec<&codebook::Claim> =
+        claims.iter().map(|told| &*told.claim).filter(|claim| inside(claim)).take(CLAIMS).collect();
+    let shown: Vec<view::Claim> = claims.iter().map(|claim| desk.shown_in(claim, &report)).collect();
+    let told_of = answer::report(&report);
+    let body = html! {
+        p.lead { (told_of.publisher) ", " time { (told_of.published) } "." @if let Some(address) = &told_of.address { " " (outside(address)) } }
+        ul.legend {
+            li { mark.content { "what is claimed" } } li { mark.party { "whom it names" } } li { mark.cue { "who says so" } }
+        }
+        div.reading {
+            div.text lang=(report.language) { (marked(&report.text, from, until, &claims, &shown)) }
+            aside aria-label="Claims of this report" {
+                h2 { "Claims" }
+                @if shown.is_empty() { p.empty { "No claim was found here. The text is kept." } }
+                ol.claims { @for (number, claim) in shown.iter().enumerate() { li id=(format!("c{}", number + 1)) {
+                    a href=(place.link(&["claim", &claim.id])) { (told(claim)) }
+                    @let hedge = hedge(claim.polarity, claim.certainty);
+                    @if !hedge.is_empty() { " " span.hedge { "(" (hedge) ")" } }
+                    p.small { "says " (super::parts::voice(claim)) " · " a href=(format!("#w{}", number + 1)) { "to the words" } }
+                } } }
+            }
+        }
+        (super::parts::turn(place, until < report.text.len()))
+    };
+    let title =
+        if told_of.title.is_empty() { format!("Report of {}", told_of.published) } else { told_of.title.clone() };
+    Ok(Inside { title, organisation: None, api: Some(api(place, "why", &[("id", &told_of.id)])), body })
+}
+
+/// The last boundary of a letter at or before a byte.
+fn boundary(text: &str, byte: usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
+}
+
+/// The text in paragraphs, with every stretch marked by all the claims that it belongs to.
+fn marked(text: &str, from: usize, until: usize, claims: &[&codebook::Claim], shown: &[view::Claim]) -> Markup {
+    let mut stretches = Vec::new();
+    for (number, claim) in claims.iter().enumerate() {
+        let mut add = |span: codebook::Span, is| {
+            let (start, end) = (span.start as usize, span.end as usize);
+            if start < end && text.get(start..end).is_some() {
+                stretches.push(Stretch { start, end, claim: number, is });
+            }
+        };
+        add(claim.evidence.span, As::Content);
+        claim.actor.iter().for_each(|party| add(party.words, As::Party));
+        if let codebook::Object::Parties(parties) = &claim.object {
+            for party in parties {
+                add(party.words, As::Party);
+            }
+        }
+        for source in &claim.sources {
+            add(source.who.words, As::Cue);
+            source.cue.into_iter().for_each(|cue| add(cue, As::Cue));
+        }
+    }
+    let mut edges: BTreeSet<usize> = stretches.iter().flat_map(|one| [one.start, one.end]).collect();
+    let breaks = text.match_indices('\n').map(|(place, _)| place);
+    edges.extend(breaks.flat_map(|place| [place, place + 1]));
+    edges.extend([from, until]);
+    let edges: Vec<usize> = edges.into_iter().filter(|edge| (from..=until).contains(edge)).collect();
+    let mut anchored = BTreeSet::new();
+    let mut paragraphs: Vec<Vec<Markup>> = vec![Vec::new()];
+    for pair in edges.windows(2) {
+        let piece = &text[pair[0]..pair[1]];
+        if piece == "\n" {
+            paragraphs.push(Vec::new());
+            continue;
+        }
+        let over: Vec<&Stretch> = stretches.iter().filter(|one| one.start <= pair[0] && one.end >= pair[1]).collect();
+        let numbers: BTreeSet<usize> = over.iter().map(|one| one.claim).collect();
+        let markup = match over.iter().map(|one| one.is).max() {
+            None => html! { (piece) },
+            Some(is) => {
+                let class = match is {
+                    As::Content => "content",
+                    As::Party => "party",
+                    As::Cue => "cue",
+                };
+                let first = numbers.iter().next().copied().unwrap_or(0);
+                let title = numbers.iter().take(6).map(|number| told(&shown[*number])).collect::<Vec<_>>().join(" / ");
+                let new: Vec<usize> = numbers.iter().copied().filter(|number| anchored.insert(*number)).collect();
+                html! {
+                    @for number in &new { span id=(format!("w{}", number + 1)) {} }
+                    a.words href=(format!("#c{}", first + 1)) title=(title) { mark class=(class) { (piece) } }
+                }
+            }
+        };
+        if let Some(last) = paragraphs.last_mut() {
+            last.push(markup);
+        }
+    }
+    html! { @for paragraph in paragraphs.iter().filter(|pieces| !pieces.is_empty()) { p { @for piece in paragraph { (piece) } } } }
+}
+
+/// A link away from the account, for addresses of the web alone.
+fn outside(address: &str) -> Markup {
+    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    html! { @if is_web { a.outside rel="noreferrer noopener" href=(address) { (address) } } @else { (address) } }
+}
+
+pub(super) fn claim(desk: &Account<'_>, visit: &Visit, place: &Place, id: &str) -> Result<Inside, Error> {
+    let (claim, effect, corrections) = match desk.why(&question::Why { id: id.to_owned(), days: place.days() })? {
+        Why::Claim(claim) => (claim, None, Vec::new()),
+        Why::Corrected { claim, effect, corrections } => (claim, Some(effect), corrections),
+        _ => return Err(Error::nothing(format!("`{id}` is no claim"), "the address", "search for its words")),
+    };
+    if claim.report.published > place.at.known {
+        let what = format!("this claim was not out yet on {}", place.at.known);
+        return Err(Error::nothing(
+            what,
+            "the date `known by`",
+            format!("give {} or a later day", claim.report.published),
+        ));
+    }
+    let object = claim.object.in_words();
+    let hedged = hedge(claim.polarity, claim.certainty);
+    let body = html! {
+        @if let Some(effect) = &effect { p.note { "Corrected by hand: " (effect) "." } }
+        blockquote.in-place { (claim.evidence.before) mark.content { (claim.evidence.text) } (claim.evidence.after) }
+        p { "From " (report_line(place, &claim.report)) "." }
+        h2 { "Who says so" }
+        (chain(place, &claim))
+        h2 { "What is claimed" }
+        dl {
+            dt { "Act" } dd { (claim.act.as_str().replace('_', " ")) }
+            dt { "Who" } dd { (parties(place, &claim.actor)) }
+            dt { "To what or about whom" } dd { @match &claim.object { view::Object::Parties(named) => (parties(place, named)), _ if object.is_empty() => span.unknown { "nothing is named" }, _ => (object) } }
+            @if let Some(detail) = &claim.detail { dt { "More narrowly" } dd { q { (detail) } } }
+            dt { "When" } dd { (day(claim.time.from)) @if claim.time.to != claim.time.from { " to " (day(claim.time.to)) } @if let Some(words) = &claim.time_words { " " q { (words) } } }
+            dt { "Is it so" } dd { @if hedged.is_empty() { "told to have happened or to hold" } @else { (hedged) } @if claim.opinion { "; an opinion" } }
+            dt { "Confidence" } dd { (format!("{:.2}", claim.confidence)) " of 1, that it was read rightly" }
+        }
+        h2 { "Cite" }
+        p.cite { (cite(place, &claim)) }
+        @if !corrections.is_empty() { h2 { "Corrections" } @for one in &corrections { (correction(place, visit, one)) } }
+        @if visit.may_correct { (correct(visit, place, &claim)) }
+    };
+    let title = told(&claim);
+    Ok(Inside { title, organisation: None, api: Some(api(place, "why", &[("id", &claim.id)])), body })
+}
+
+/// The claim as a reference: the report, then the account with both dates and its version.
+fn cite(place: &Place, claim: &view::Claim) -> String {
+    let report = &claim.report;
+    let title = if report.title.is_empty() { "untitled" } else { &report.title };
+    format!(
+        "{}, “{title}”, {}, bytes {}–{}. Read as “{}” (claim {}) by Allegiance {}, as of {}, as known by {}.",
+        report.publisher,
+        report.published,
+        claim.evidence.start,
+        claim.evidence.end,
+        told(claim),
+        claim.id,
+        env!("CARGO_PKG_VERSION"),
+        place.at.on,
+        place.at.known
+    )
+}
+
+/// A correction with what it changed.
+pub(super) fn correction(place: &Place, visit: &Visit, one: &Correction) -> Markup {
+    let told = |value: &Option<String>| value.clone().unwrap_or_else(|| "not spoken of".to_owned());
+    let changed = |one: &Changed| {
+        format!(
+            "{} in {}, {}: {} → {}",
+            one.member.brief(),
+            one.organisation.brief(),
+            one.part,
+            told(&one.before),
+            told(&one.after)
+        )
+    };
+    html! {
+        article.correction id=(format!("no{}", one.number)) {
+            p { b { "No. " (one.number) ", " (one.verb) } ": " (one.what.join(" ")) }
+            p.small { time { (one.made) } ", " (one.author) ": " q { (one.reason) } " " (one.effect) }
+            @if !one.claims.is_empty() { p.small { "Claims: " @for id in one.claims.iter().take(10) { a href=(place.link(&["claim", id])) { (answer::short(id, 8)) } " " } } }
+            @if !one.changed.is_empty() { ul.small { @for one in one.changed.iter().take(10) { li { (changed(one)) } } } }
+            @if visit.may_correct && one.verb != "undo" { details { summary { "Take it back" } form method="post" action="/corrections" {
+                (hidden(visit, place, "undo")) input type="hidden" name="number" value=(one.number); (signed()) button { "Take it back" }
+            } } }
+        }
+    }
+}
+
+fn hidden(visit: &Visit, place: &Place, verb: &str) -> Markup {
+    let parts: Vec<&str> = place.segments.iter().map(String::as_str).collect();
+    html! {
+        input type="hidden" name="csrf" value=(visit.csrf);
+        input type="hidden" name="do" value=(verb);
+        input type="hidden" name="back" value=(place.link(&parts));
+    }
+}
+
+fn signed() -> Markup {
+    html! {
+        label { "Why " input name="reason" required maxlength="500"; }
+        label { "Your name " input name="author" required maxlength="100" autocomplete="name"; }
+    }
+}
+
+fn correct(visit: &Visit, place: &Place, claim: &view::Claim) -> Markup {
+    html! {
+        section.correct {
+            h2 { "Correct by hand" }
+            @for (verb, words, help) in [("accept", "Accept", "It says what the report says."), ("reject", "Reject", "It does not; it no longer counts.")] {
+                details { summary { (words) } p.small { (help) } form method="post" action="/corrections" {
+                    (hidden(visit, place, verb)) input type="hidden" name="claims" value=(claim.id); (signed()) button { (words) }
+                } }
+            }
+            details { summary { "Amend" } p.small { "One field on a line, such as " code { "certainty=planned" } " or " code { "actor=Armenia,Belarus" } "." }
+                form method="post" action="/corrections" {
+                    (hidden(visit, place, "amend")) input type="hidden" name="claim" value=(claim.id);
+                    label { "Fields " textarea name="fields" required rows="3" {} } (signed()) button { "Amend" }
+                }
+            }
+        }
+    }
+}
+
+/// A claim in a list, for pages that list claims.
+pub(super) fn listed(place: &Place, claims: &[view::Claim]) -> Markup {
+    html! { @for one in claims { (claim_in_list(place, one)) } }
+}

@@ -1,0 +1,71 @@
+//! What lists of an account are made of: its newest reports and claims piece by piece, and the organisations that it tells of.
+
+use std::sync::Arc;
+
+use account::{Archive as _, Told};
+use codebook::{Date, PartyId, Report, ReportId};
+
+use crate::error::Error;
+use crate::file::Store;
+use crate::filter::Filter;
+use crate::format::{day_number, text_party};
+
+/// How much an account tells of a party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mentioned {
+    /// Whom.
+    pub party: PartyId,
+    /// Reports with a claim that names it or anybody in it.
+    pub reports: usize,
+    /// Such claims.
+    pub claims: usize,
+}
+
+impl Store {
+    /// The reports published by `known`, the newest first, each with the number of its claims: `limit` of them after `skip`.
+    pub fn newest_reports(&self, known: Date, skip: usize, limit: usize) -> Result<Vec<(Arc<Report>, usize)>, Error> {
+        let sql = "SELECT id, (SELECT count(*) FROM claim WHERE claim.report = report.row) FROM report
+                   WHERE published <= ?1 ORDER BY published DESC, id LIMIT ?2 OFFSET ?3";
+        let ids: rusqlite::Result<Vec<([u8; 16], i64)>> =
+            self.connection.prepare_cached(sql).and_then(|mut statement| {
+                let rows = statement
+                    .query_map((day_number(known), limit as i64, skip as i64), |row| Ok((row.get(0)?, row.get(1)?)))?;
+                rows.collect()
+            });
+        let mut reports = Vec::new();
+        for (id, claims) in ids.map_err(|cause| self.failed(cause))? {
+            reports.extend(self.report(ReportId(id))?.map(|report| (report, claims as usize)));
+        }
+        Ok(reports)
+    }
+
+    /// The organisations that claims published by `known` name, those with most claims first: at most `limit`.
+    pub fn organisations_told(&self, known: Date, limit: usize) -> Result<Vec<Mentioned>, Error> {
+        let sql = "SELECT party.id, count(DISTINCT claim.report), count(*) FROM claim_pair
+                     JOIN claim ON claim.row = claim_pair.claim JOIN party ON party.row = claim_pair.organisation
+                   WHERE claim_pair.party = claim_pair.organisation AND claim.published <= ?1
+                   GROUP BY party.row ORDER BY 3 DESC, 1 LIMIT ?2";
+        let rows: rusqlite::Result<Vec<(String, i64, i64)>> =
+            self.connection.prepare_cached(sql).and_then(|mut statement| {
+                let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+                statement.query_map((day_number(known), limit as i64), row)?.collect()
+            });
+        let mentioned = |(party, reports, claims): (String, i64, i64)| {
+            let party = text_party(&party)
+                .map_err(|cause| self.corrupt(format_args!("the party `{party}` cannot be read: {cause}")))?;
+            Ok(Mentioned { party, reports: reports as usize, claims: claims as usize })
+        };
+        rows.map_err(|cause| self.failed(cause))?.into_iter().map(mentioned).collect()
+    }
+
+    /// The claims that the filter wants, the newest first: `limit` of them after `skip`.
+    pub fn newest_claims(&self, filter: &Filter, skip: usize, limit: usize) -> Result<Vec<Told>, Error> {
+        let (condition, params) = self.asked(filter)?;
+        let mut told = self.told(
+            &format!("{condition} ORDER BY claim.published DESC, claim.row DESC LIMIT {limit} OFFSET {skip}"),
+            params,
+        )?;
+        told.reverse();
+        Ok(told)
+    }
+}

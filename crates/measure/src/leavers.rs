@@ -132,8 +132,7 @@ pub fn refusals<A: Archive>(archive: &A, facts: &Facts, at: AsOf) -> Result<Vec<
 ///
 /// An end counts as leaving where at least half of the other members stayed on, as in the table of member-years, and the
 /// member was still a state. A date that is no more than a month or year stands for its first day where something begins and
-/// for its last where a stay ends. A stay whose begin nothing tells is left out. Where nobody ever left, there is no need to
-/// know who did what: the deeds are then missing.
+/// for its last where a stay ends. A stay whose begin nothing tells is left out.
 ///
 /// Fails only where the archive does.
 pub fn stays<A: Archive>(
@@ -159,15 +158,15 @@ pub fn stays<A: Archive>(
                 told.iter().any(|told| is_before(told.published, to) || is_before(told.said().earliest(), to))
             });
         }
-        let events = likely_events(archive, facts, std::slice::from_ref(organisation), &ACTS, at)?;
-        let belongs = |party: &PartyId| party == organisation || stays.iter().any(|stay| stay.member == *party);
-        let is_ours = |event: &&Event| event.object.parties().iter().any(|party| belongs(party.home()));
-        let mut deeds = deeds(events.iter().chain(refusals.iter().filter(is_ours)));
-        for stay in &mut stays {
-            if let Some(did) = deeds.get_mut(&stay.member) {
-                let is_within = |deed: &mut Deed| stay.from <= deed.day && stay.to.is_none_or(|to| deed.day <= to);
-                stay.deeds = did.extract_if(.., is_within).collect();
-            }
+    }
+    let events = likely_events(archive, facts, std::slice::from_ref(organisation), &ACTS, at)?;
+    let belongs = |party: &PartyId| party == organisation || stays.iter().any(|stay| stay.member == *party);
+    let is_ours = |event: &&Event| event.object.parties().iter().any(|party| belongs(party.home()));
+    let mut deeds = deeds(events.iter().chain(refusals.iter().filter(is_ours)));
+    for stay in &mut stays {
+        if let Some(did) = deeds.get_mut(&stay.member) {
+            let is_within = |deed: &mut Deed| stay.from <= deed.day && stay.to.is_none_or(|to| deed.day <= to);
+            stay.deeds = did.extract_if(.., is_within).collect();
         }
     }
     Ok(stays)

@@ -81,3 +81,15 @@ fn what_leavers_did_comes_from_the_reports() {
     let froze = found.iter().find(|row| row.behaviour == Some(Behaviour::Froze)).expect("each behaviour");
     assert_eq!((froze.leavers.did, froze.stayers.did), (0, 0));
 }
+
+/// What members did is known where nobody ever left, too.
+#[test]
+fn deeds_are_told_where_nobody_left() {
+    let mut archive = MemoryArchive::default();
+    tell(&mut archive, "2024-02-22", "TUR", Act::RefuseToHost, "NATO");
+    let stays = of(&archive, "NATO");
+    assert_eq!(leavers(&stays), Vec::<String>::new());
+    let turkey = stays.iter().find(|stay| stay.member == state("TUR")).expect("a member");
+    assert_eq!(turkey.deeds.len(), 1);
+    assert!(before(&beside(&stays)).iter().all(|row| row.leavers.of == 0), "no exit, no comparison");
+}

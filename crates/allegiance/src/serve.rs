@@ -12,7 +12,7 @@ mod api;
 mod forms;
 
 use std::collections::BTreeSet;
-use std::net::IpAddr;
+use std::future::IntoFuture;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -30,7 +30,7 @@ use tokio::sync::Semaphore;
 
 use crate::asking::{self, at_desk};
 use crate::cli::Serve;
-use crate::error::Error;
+use crate::error::{Error, from_io};
 use crate::files::Reports;
 use crate::intake::{Listener, Outcome, intake};
 use crate::knowledge;
@@ -51,7 +51,7 @@ const AT_ONCE: usize = 16;
 /// How the addresses of pages end that show figures.
 const FIGURES: [&str; 3] = ["/power", "/closeness", "/risk"];
 /// How long a stop waits for what is being answered.
-const STOP_TIME: Duration = Duration::from_secs(10);
+const STOP_TIME: Duration = Duration::from_secs(5);
 
 /// What all requests share.
 struct Shared {
@@ -81,13 +81,13 @@ impl Shared {
     }
 
     fn visit(&self) -> Visit {
-        Visit { may_write: self.may_write, may_correct: false, csrf: self.secret.clone(), is_demo: self.is_demo }
+        Visit { may_write: self.may_write, csrf: self.secret.clone(), is_demo: self.is_demo }
     }
 }
 
 /// Serves until it is told to stop.
 pub fn serve(asked: &Serve, db: &Path) -> Result<u8, Error> {
-    if !is_own(asked.listen.ip()) {
+    if !asked.listen.ip().is_loopback() {
         let help = "listen on 127.0.0.1 and put a proxy with a login and TLS before it (`--host NAME` names it)";
         return Err(Error::usage(
             "other machines could ask without a login",
@@ -96,14 +96,14 @@ pub fn serve(asked: &Serve, db: &Path) -> Result<u8, Error> {
         ));
     }
     let folder = if asked.demo {
-        Some(tempfile::tempdir().map_err(|error| wrong(&error, "the temporary folder"))?)
+        Some(tempfile::tempdir().map_err(|error| from_io(&error, "the temporary folder"))?)
     } else {
         None
     };
     let db = folder.as_ref().map_or_else(|| db.to_owned(), |folder| folder.path().join("demo.db"));
     let mut store = Store::open(&db)?;
     if let Some(folder) = &folder {
-        EXAMPLES.extract(folder.path()).map_err(|error| wrong(&error, "the temporary folder"))?;
+        EXAMPLES.extract(folder.path()).map_err(|error| from_io(&error, "the temporary folder"))?;
         let paths = [folder.path().display().to_string()];
         take(Reports::at(&paths), &Defaults::default(), &mut store)?;
     }
@@ -112,19 +112,11 @@ pub fn serve(asked: &Serve, db: &Path) -> Result<u8, Error> {
         .enable_all()
         .max_blocking_threads(AT_ONCE)
         .build()
-        .map_err(|error| wrong(&error, "the server"))?;
+        .map_err(|error| from_io(&error, "the server"))?;
     let may_write = !asked.read_only && !asked.demo;
     runtime.block_on(run(asked, db, may_write))?;
     runtime.shutdown_timeout(STOP_TIME);
     Ok(0)
-}
-
-fn is_own(address: IpAddr) -> bool {
-    address.is_loopback()
-}
-
-fn wrong(error: &std::io::Error, place: &str) -> Error {
-    crate::error::from_io(error, place)
 }
 
 async fn run(asked: &Serve, db: PathBuf, may_write: bool) -> Result<(), Error> {
@@ -133,7 +125,7 @@ async fn run(asked: &Serve, db: PathBuf, may_write: bool) -> Result<(), Error> {
         let what = format!("it cannot listen there: {error}");
         Error::input(what, place(), "another program may hold the port: choose another, or 0 for a free one")
     })?;
-    let address = listener.local_addr().map_err(|error| wrong(&error, &place()))?;
+    let address = listener.local_addr().map_err(|error| from_io(&error, &place()))?;
     let mut secret = [0; 32];
     getrandom::fill(&mut secret)
         .map_err(|error| Error::input(error.to_string(), "the system's randomness", "try again"))?;
@@ -154,8 +146,23 @@ async fn run(asked: &Serve, db: PathBuf, may_write: bool) -> Result<(), Error> {
         tell_note("this is the account of the example reports; nothing is kept", "--demo");
     }
     let router = Router::new().fallback(respond).with_state(shared);
-    let served = axum::serve(listener, router).with_graceful_shutdown(stopped());
-    served.await.map_err(|error| wrong(&error, "the server"))
+    let (told, mut is_told) = tokio::sync::watch::channel(());
+    let served = axum::serve(listener, router).with_graceful_shutdown(async move {
+        stopped().await;
+        let _ = told.send(());
+    });
+    // Whoever holds a connection open without a word does not hold the server up.
+    let overdue = async {
+        if is_told.changed().await.is_ok() {
+            tokio::time::sleep(STOP_TIME).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        served = served.into_future() => served.map_err(|error| from_io(&error, "the server")),
+        () = overdue => Ok(()),
+    }
 }
 
 /// Ends when the process is told to.

@@ -1,9 +1,10 @@
 //! The server as a process of its own: the answers of the command line over HTTP, and nothing for strangers.
+#![expect(clippy::disallowed_methods, reason = "tests touch the world")]
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
@@ -261,4 +262,19 @@ fn a_pasted_report_moves_a_standing_and_a_hostile_one_does_nothing() {
     assert!(!html.contains('\u{202e}') || html.contains("<bdi"), "a mark that turns the text round stands by itself");
     let standing = server.text("/standing/CSTO/ARM?on=2024-03-01").1;
     assert!(standing.contains("frozen") && standing.contains("Armenia has frozen its participation"), "{standing}");
+}
+
+/// Whoever sends half a request and then waits does not keep the server from stopping.
+#[test]
+#[cfg(unix)]
+fn a_stop_waits_for_no_half_request() {
+    let folder = common::account();
+    let mut server = Server::start(folder.path(), &[]);
+    let mut half = std::net::TcpStream::connect(server.address.trim_start_matches("http://")).unwrap();
+    half.write_all(b"GET /api/claims HTTP/1.1\r\nHost: ").unwrap();
+    let told = std::process::Command::new("kill").arg(server.child.id().to_string()).status().unwrap();
+    assert!(told.success());
+    let since = std::time::Instant::now();
+    let status = server.child.wait().unwrap();
+    assert!(status.success() && since.elapsed().as_secs() < 20, "{status} after {:?}", since.elapsed());
 }

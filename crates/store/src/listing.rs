@@ -62,7 +62,7 @@ impl Store {
     pub fn newest_claims(&self, filter: &Filter, skip: usize, limit: usize) -> Result<Vec<Told>, Error> {
         let (condition, params) = self.asked(filter)?;
         let mut told = self.told(
-            &format!("{condition} ORDER BY claim.published DESC, claim.row DESC LIMIT {limit} OFFSET {skip}"),
+            &format!("{condition} ORDER BY claim.published DESC, claim.id DESC LIMIT {limit} OFFSET {skip}"),
             params,
         )?;
         told.reverse();

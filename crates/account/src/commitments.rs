@@ -173,8 +173,10 @@ pub fn ledger<A: Archive>(archive: &A, facts: &Facts, organisation: &PartyId, at
     book.imply(&mut drafts, &words);
     drafts.sort_by_key(|draft| (draft.day, book.place(draft.claims[0])));
     let mut requests = Vec::new();
-    for (draft, answers) in drafts.iter().zip(book.answers(&drafts, &words)) {
-        requests.push(book.request(archive, draft, &answers)?);
+    let bound: Vec<BTreeSet<PartyId>> = drafts.iter().map(|draft| book.bound(draft)).collect();
+    let answers = Book::answers(&drafts, &bound, &words);
+    for ((draft, bound), answers) in drafts.iter().zip(bound).zip(answers) {
+        requests.push(book.request(archive, draft, bound, &answers)?);
     }
     let tallies = tallies(&requests);
     Ok(Ledger { organisation: organisation.clone(), at, requests, tallies })
@@ -429,8 +431,11 @@ impl Book<'_> {
 
     /// For each request the words of each party that are its answer. A word answers the newest of the requests to which it
     /// can be the answer; told ones before implied ones.
-    fn answers<'w>(&self, drafts: &[Draft], words: &'w [Word]) -> Vec<BTreeMap<PartyId, Vec<&'w Word>>> {
-        let bound: Vec<BTreeSet<PartyId>> = drafts.iter().map(|draft| self.bound(draft)).collect();
+    fn answers<'w>(
+        drafts: &[Draft],
+        bound: &[BTreeSet<PartyId>],
+        words: &'w [Word],
+    ) -> Vec<BTreeMap<PartyId, Vec<&'w Word>>> {
         let mut answers = vec![BTreeMap::<PartyId, Vec<&Word>>::new(); drafts.len()];
         let mut near: Vec<usize> = Vec::new();
         for word in words {
@@ -465,9 +470,9 @@ impl Book<'_> {
         &self,
         archive: &A,
         draft: &Draft,
+        mut bound: BTreeSet<PartyId>,
         answers: &BTreeMap<PartyId, Vec<&Word>>,
     ) -> Result<Request, A::Error> {
-        let mut bound = self.bound(draft);
         if self.is_to_all(draft) {
             // The organisation itself is listed where it is told to answer, or where there is nobody else.
             let is_alone = bound.iter().all(|party| party == self.organisation);

@@ -11,6 +11,7 @@ pub use keeping::changed;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use account::{Archive, AsOf, Corrected};
@@ -34,7 +35,7 @@ pub struct Desk<'a, A> {
     /// Tables of the user's own for the measures.
     own: RefCell<Vec<Arc<codebook::Report>>>,
     /// What they came to for the figures that are being shown.
-    laid: RefCell<Option<measure::Tables>>,
+    laid: RefCell<Option<Rc<measure::Tables>>>,
 }
 
 /// Longest piece of the paragraph that is shown on either side of the words, in characters.

@@ -462,6 +462,25 @@ fn a_table_of_ones_own_goes_before_what_ships_and_is_cited() {
     assert_eq!(row(&early, &[("kind", "whole")])["leader"], "RUS");
 }
 
+/// What is foretold of leaving is a judgement, as it is read from a text.
+#[test]
+fn what_is_foretold_of_leaving_is_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("report.txt");
+    std::fs::write(&text, "None of the members will leave the CSTO, Thomas Reed, an analyst, said.\n").unwrap();
+    assert_eq!(run(folder.path(), &["read", text.to_str().unwrap(), "--published", "2024-09-03"]).status, 0);
+    let told = rows(folder.path(), &["claims", "--act", "leave"]);
+    assert_eq!(
+        (&told[0]["certainty"], &told[0]["polarity"]),
+        (&Value::from("predicted"), &Value::from("no")),
+        "{told:?}"
+    );
+    let id = &told[0]["id"].as_str().unwrap()[..12];
+    let judged = rows(folder.path(), &["judge", id]).remove(0);
+    assert_eq!((&judged["measure"], &judged["organisation"]), (&Value::from("risk"), &Value::from("CSTO")), "{judged}");
+    assert!(judged["judged"].as_array().unwrap().len() > 1 && judged["verdict"] != "no_data", "{judged}");
+}
+
 /// On a table of one's own the risk is fitted anew, by its rows alone, and it is cited.
 #[test]
 fn the_risk_is_fitted_on_member_years_of_ones_own() {

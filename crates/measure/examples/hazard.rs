@@ -5,11 +5,10 @@
 //! (`-- CSTO 2012 2012`) it gives the order of the members instead, as it could be known; with `-- past 1990` the place of
 //! each who left since, by the model that could be fitted in the year before.
 
-use std::collections::BTreeSet;
 use std::io::{Read, Write};
 
 use measure::hazard::{Covariate, Ending, How, MemberYear, Outcome, Penalty, evaluate, fit, open};
-use measure::risk::{FIRST_YEAR, REFITS, Tally, alliance, model, past, risks};
+use measure::risk::{FIRST_YEAR, REFITS, Tally, alliance, model, past, past_by_year, risks};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut bytes = Vec::new();
@@ -99,27 +98,21 @@ fn backtest(out: &mut impl Write, rows: &[MemberYear]) -> Written {
 /// Each year's exits by a model of its own, fitted on the years before it.
 fn year_by_year(out: &mut impl Write, rows: &[MemberYear], from: i16) -> Written {
     let (mut hits, mut all, mut by_lot) = (0, 0, 0.0);
-    let years: BTreeSet<i16> =
-        rows.iter().filter(|row| row.year >= from && Outcome::Left.of(row)).map(|row| row.year).collect();
-    for year in years {
-        let found = model(rows, year, How::usual(Outcome::Left), 0).ok_or("no exits to fit on by then")?;
-        let own: Vec<&MemberYear> = rows.iter().filter(|row| row.year == year).collect();
-        for exit in past(&found.hazard, &own) {
-            hits += usize::from(exit.is_hit());
-            all += 1;
-            by_lot += exit.by_lot();
-            writeln!(
-                out,
-                "{} {} in {}: {} of {}, {:.2} times the base rate, {}",
-                exit.year,
-                exit.member,
-                exit.organisation.as_deref().unwrap_or(&exit.alliance),
-                exit.place,
-                exit.of,
-                exit.times_base,
-                if exit.is_hit() { "hit" } else { "miss" }
-            )?;
-        }
+    for exit in past_by_year(rows, from) {
+        hits += usize::from(exit.is_hit());
+        all += 1;
+        by_lot += exit.by_lot();
+        writeln!(
+            out,
+            "{} {} in {}: {} of {}, {:.2} times the base rate, {}",
+            exit.year,
+            exit.member,
+            exit.organisation.as_deref().unwrap_or(&exit.alliance),
+            exit.place,
+            exit.of,
+            exit.times_base,
+            if exit.is_hit() { "hit" } else { "miss" }
+        )?;
     }
     writeln!(out, "{hits} hits of {all}, {by_lot:.1} by lot")?;
     Ok(())

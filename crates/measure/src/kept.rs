@@ -12,7 +12,7 @@ use codebook::table::{self, Further, Row};
 
 use crate::hazard::{Covariate, Ending, How, MemberYear, Outcome, with_regression};
 use crate::logit::Logit;
-use crate::risk::{FIRST_YEAR, Model, Past, model, past};
+use crate::risk::{FIRST_YEAR, Model, Past, model, past_by_year};
 
 /// What was written down.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,25 +83,18 @@ fn covariates() -> impl Iterator<Item = &'static str> {
 /// What [`Kept::open`] reads, fitted anew on `rows` with so many bootstrap samples: `hazard_fits.csv` and `hazard_past.csv`.
 /// `None` where nobody left. Cost: some seconds.
 pub fn fit_and_write(rows: &[MemberYear], count: usize) -> Option<[String; 2]> {
-    let how = How::usual(Outcome::Left);
     let last = rows.iter().map(|row| row.year).max()?;
-    let fitted = model(rows, last + 1, how, count)?;
+    let fitted = model(rows, last + 1, How::usual(Outcome::Left), count)?;
     let mut fits = format!("number,c,intercept,{}\n", covariates().collect::<Vec<_>>().join(","));
     for (number, hazard) in std::iter::once(&fitted.hazard).chain(&fitted.refits).enumerate() {
         let slopes: Vec<String> = hazard.logit.slopes.iter().map(f64::to_string).collect();
         let _ = writeln!(fits, "{number},{},{},{}", hazard.c, hazard.logit.intercept, slopes.join(","));
     }
     let mut exits = format!("{}\n", PAST.join(","));
-    for year in SINCE..=last {
-        let own: Vec<&MemberYear> = rows.iter().filter(|row| row.year == year).collect();
-        if !own.iter().any(|row| Outcome::Left.of(row)) {
-            continue;
-        }
-        for exit in past(&model(rows, year, how, 0)?.hazard, &own) {
-            let Past { alliance, organisation, member, place, of, times_base, .. } = exit;
-            let organisation = organisation.as_deref().unwrap_or_default();
-            let _ = writeln!(exits, "{year},{alliance},{organisation},{member},{place},{of},{times_base}");
-        }
+    for exit in past_by_year(rows, SINCE) {
+        let Past { year, alliance, organisation, member, place, of, times_base, .. } = exit;
+        let organisation = organisation.as_deref().unwrap_or_default();
+        let _ = writeln!(exits, "{year},{alliance},{organisation},{member},{place},{of},{times_base}");
     }
     Some([fits, exits])
 }

@@ -267,6 +267,19 @@ pub fn past(hazard: &Hazard, rows: &[&MemberYear]) -> Vec<Past> {
     found
 }
 
+/// All who left since a year, each with the place that the model of the rows before its year gave it; by year. Years before
+/// which nobody had left have no model and are passed over. Cost: a fit for each year with an exit.
+pub fn past_by_year(rows: &[MemberYear], since: i16) -> Vec<Past> {
+    let how = How::usual(Outcome::Left);
+    let years: BTreeSet<i16> =
+        rows.iter().filter(|row| row.year >= since && how.outcome.of(row)).map(|row| row.year).collect();
+    let of_year = |year| {
+        let own: Vec<&MemberYear> = rows.iter().filter(|row| row.year == year).collect();
+        Some(past(&model(rows, year, how, 0)?.hazard, &own))
+    };
+    years.into_iter().filter_map(of_year).flatten().collect()
+}
+
 /// How many events of one kind there were, and over how many member-years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {

@@ -1,4 +1,6 @@
 //! A judgement of a report beside the figures.
+//!
+//! The file is long because each rule stands beside what it asks of the figures.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -351,7 +353,7 @@ impl Desk<'_, Corrected<'_, Store>> {
         if !named.is_empty() {
             return Ok(named);
         }
-        let power = measure::power(&self.tables(at.known)?, &self.members(organisation, at)?, at);
+        let power = measure::power(&*self.tables(at.known)?, &self.members(organisation, at)?, at);
         Ok(power.leader.into_iter().collect())
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use account::{Archive, AsOf, Between};
@@ -223,7 +224,7 @@ impl<A: Archive> Desk<'_, A> {
     }
 
     /// The tables that ship, under those of the user's own that could be known.
-    pub(super) fn tables(&self, known: Date) -> Result<Tables, Error> {
+    pub(super) fn tables(&self, known: Date) -> Result<Rc<Tables>, Error> {
         let mut tables = knowledge::tables()?;
         for report in self.own.borrow().iter().filter(|report| report.published <= known) {
             if let Some(Use::Laid(own)) = measures::titled(&report.title) {
@@ -233,7 +234,8 @@ impl<A: Archive> Desk<'_, A> {
                 laid.map_err(|error| Error::told_by(&error))?;
             }
         }
-        *self.laid.borrow_mut() = Some(tables.clone());
+        let tables = Rc::new(tables);
+        *self.laid.borrow_mut() = Some(Rc::clone(&tables));
         Ok(tables)
     }
 

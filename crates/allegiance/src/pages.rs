@@ -43,8 +43,6 @@ pub struct Asked {
 pub struct Visit {
     /// Whether forms that change the account are shown.
     pub may_write: bool,
-    /// Whether corrections may be sent.
-    pub may_correct: bool,
     /// What such forms send back to prove that they came from here.
     pub csrf: String,
     /// Whether the account is the example.
@@ -58,27 +56,6 @@ pub struct Page {
     pub status: u16,
     /// The whole document.
     pub html: String,
-}
-
-/// Reports being read in.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Job {
-    /// Its number.
-    pub number: u64,
-    /// Whether all is read.
-    pub is_done: bool,
-    /// Bytes that were read so far.
-    pub bytes: u64,
-    /// Of how many; `None` where that is not known.
-    pub of: Option<u64>,
-    /// The reports that are in.
-    pub reports: Vec<view::Report>,
-    /// Claims found in them.
-    pub claims: usize,
-    /// What could not be used.
-    pub errors: Vec<Error>,
-    /// What is worth telling: what and where.
-    pub notes: Vec<(String, String)>,
 }
 
 /// Files that pages need: path, content type, bytes.
@@ -136,12 +113,12 @@ fn inside(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Er
             standing::standing(desk, place, organisation, &member.join("/"))
         }
         ["report", id] => words::report(desk, place, id),
-        ["claim", id] => words::claim(desk, visit, place, id),
+        ["claim", id] => words::claim(desk, place, id),
         ["party", id @ ..] if !id.is_empty() => party::party(desk, place, &id.join("/")),
         ["compare"] => lists::compare(desk, place),
         ["search"] => lists::search(desk, place),
         ["claims"] => lists::claims(desk, place),
-        ["corrections"] => lists::corrections(desk, visit, place),
+        ["corrections"] => lists::corrections(desk, place),
         ["read"] => Ok(intake::form_page(visit, place)),
         ["help"] => Ok(help::help(place)),
         _ => Err(Error::nothing(
@@ -156,11 +133,4 @@ fn inside(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Er
 pub fn failed(visit: &Visit, asked: &Asked, status: u16, error: &Error) -> Page {
     let place = Place::or_today(asked, clock::today());
     Page { status, html: frame::document(visit, &place, help::failed(&place, status, error)) }
-}
-
-/// The page of reports being read in.
-pub fn job(visit: &Visit, job: &Job) -> Page {
-    let asked = Asked { path: format!("/jobs/{}", job.number), query: Vec::new() };
-    let place = Place::or_today(&asked, clock::today());
-    Page { status: 200, html: frame::document(visit, &place, intake::job(&place, job)) }
 }

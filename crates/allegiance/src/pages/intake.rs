@@ -1,10 +1,9 @@
-//! Reports are read in here: the form, and how far a reading is.
+//! Reports are read in here: the form.
 
 use maud::{Markup, html};
 
-use super::parts::report_line;
 use super::place::Place;
-use super::{Inside, Job, Visit};
+use super::{Inside, Visit};
 
 pub(super) fn form_page(visit: &Visit, place: &Place) -> Inside {
     let body = html! {
@@ -28,21 +27,4 @@ pub(super) fn form(visit: &Visit, place: &Place) -> Markup {
             button { "Read in" }
         }
     }
-}
-
-pub(super) fn job(place: &Place, job: &Job) -> Inside {
-    let body = html! {
-        div id="job" data-done=(job.is_done) aria-live="polite" {
-            p.lead { @if job.is_done { "All is read: " } @else { "Reading: " } (job.reports.len()) " reports, " (job.claims) " claims." }
-            @if !job.is_done {
-                @if let Some(of) = job.of { progress max=(of) value=(job.bytes) { (job.bytes) " of " (of) " bytes" } }
-                @else { progress { "so far " (job.bytes) " bytes" } }
-                p { a href=(place.link(&["jobs", &job.number.to_string()])) { "Look again" } }
-            }
-            @if !job.errors.is_empty() { h2 { "Could not be used" } ul { @for error in job.errors.iter().take(50) { li { (error.what) " – " (error.place) ". " (error.help) "." } } } }
-            @if !job.notes.is_empty() { h2 { "Notes" } ul { @for (what, place) in job.notes.iter().take(50) { li { (what) " – " (place) } } } }
-            @if !job.reports.is_empty() { h2 { "Reports" } ul.reports { @for report in job.reports.iter().take(100) { li { (report_line(place, report)) } } } @if job.reports.len() > 100 { p { (job.reports.len() - 100) " more." } } }
-        }
-    };
-    Inside { title: format!("Reading no. {}", job.number), organisation: None, api: None, body }
 }

@@ -7,7 +7,7 @@ use super::frame::kept_dates;
 use super::parts::{ROWS, api, badge, grounds, party_link, report_line, told, turn};
 use super::place::Place;
 use super::words::{correction, listed};
-use super::{Account, Inside, Visit};
+use super::{Account, Inside};
 use crate::error::Error;
 use crate::question;
 use crate::view::{self, Difference};
@@ -138,7 +138,7 @@ pub(super) fn claims(desk: &Account<'_>, place: &Place) -> Result<Inside, Error>
     Ok(Inside { title: "Claims".to_owned(), organisation: None, api: Some(api(place, "claims", &query)), body })
 }
 
-pub(super) fn corrections(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Error> {
+pub(super) fn corrections(desk: &Account<'_>, place: &Place) -> Result<Inside, Error> {
     let author = place.value("author").map(str::to_owned);
     let asked =
         question::Corrections { author, since: place.day("since")?, in_force: place.value("in_force").is_some() };
@@ -150,8 +150,8 @@ pub(super) fn corrections(desk: &Account<'_>, visit: &Visit, place: &Place) -> R
             label { input type="checkbox" name="in_force" value="yes" checked[place.value("in_force").is_some()]; " in force only" }
             button { "Show" }
         }
-        @if all.is_empty() { p.empty { "There is no correction." @if visit.may_correct { " Open a claim to make one." } } }
-        @for one in all.iter().rev().skip(place.piece() * ROWS).take(ROWS) { (correction(place, visit, one)) }
+        @if all.is_empty() { p.empty { "There is no correction." } }
+        @for one in all.iter().rev().skip(place.piece() * ROWS).take(ROWS) { (correction(place, one)) }
         (turn(place, all.len() > (place.piece() + 1) * ROWS))
     };
     Ok(Inside { title: "Corrections".to_owned(), organisation: None, api: Some(api(place, "corrections", &[])), body })

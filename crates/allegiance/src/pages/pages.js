@@ -25,17 +25,4 @@
     for (const event of ["mouseenter", "focus"]) words.addEventListener(event, light(true));
     for (const event of ["mouseleave", "blur"]) words.addEventListener(event, light(false));
   }
-  // How far a reading is.
-  const look = async () => {
-    const job = document.getElementById("job");
-    if (!job || job.dataset.done === "true") return;
-    try {
-      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.getElementById("job");
-      if (answer.ok && fresh) job.replaceWith(fresh);
-    } catch { /* the next look may succeed */ }
-    setTimeout(look, 1500);
-  };
-  setTimeout(look, 1000);
 })();

@@ -1,11 +1,12 @@
 //! Pieces that many pages have: badges, claims in a line, reports in a line, grounds, pieces of lists.
 
-use codebook::{Certainty, PartialDate, Polarity};
+use codebook::PartialDate;
 use maud::{Markup, html};
 
 use super::place::Place;
 use crate::answer::short;
 use crate::paper::cut;
+use crate::text::manner;
 use crate::view::{self, Ground, Held, Party, brief};
 
 /// Rows of a list on one page.
@@ -67,18 +68,6 @@ pub(super) fn told(claim: &view::Claim) -> String {
     format!("{actor}: {}{arrow}", claim.act.as_str().replace('_', " "))
 }
 
-/// What hedges a claim, in words; empty for what is told to have happened.
-pub(super) fn hedge(polarity: Polarity, certainty: Certainty) -> String {
-    let mut hedge = Vec::new();
-    if polarity == Polarity::No {
-        hedge.push("said not to be so");
-    }
-    if certainty != Certainty::Happened {
-        hedge.push(certainty.as_str());
-    }
-    hedge.join(", ")
-}
-
 /// Who says a claim, nearest first, down to the publisher.
 pub(super) fn chain(place: &Place, claim: &view::Claim) -> Markup {
     html! {
@@ -98,12 +87,12 @@ pub(super) fn voice(claim: &view::Claim) -> &str {
 
 /// A claim with its words and who says so.
 pub(super) fn claim(place: &Place, claim: &view::Claim) -> Markup {
-    let hedge = hedge(claim.polarity, claim.certainty);
+    let manner = manner(claim.polarity, claim.certainty);
     html! {
         article.claim {
             p.what {
                 a href=(place.link(&["claim", &claim.id])) { (told(claim)) }
-                @if !hedge.is_empty() { " " span.hedge { "(" (hedge) ")" } }
+                @if !manner.is_empty() { span.hedge { (manner) } }
                 @if let Some(number) = claim.corrected { " " span.hedge { "corrected by no. " (number) } }
             }
             blockquote { (cut(&claim.evidence.text, 400)) }

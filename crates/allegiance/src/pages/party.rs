@@ -87,13 +87,16 @@ fn over_time(desk: &Account<'_>, place: &Place, id: &str) -> Result<Vec<Line>, E
     if lines.is_empty() {
         return Ok(lines);
     }
-    for years in (0..6_i64).rev() {
+    for years in (1..6_i64).rev() {
         let Ok(on) = place.at.on.checked_sub(years.years()) else { continue };
         let told = desk.relations(&asked(on))?;
         for line in &mut lines {
             let row = told.rows.iter().find(|row| row.parties == line.last.parties && !row.events.is_empty());
             line.balances.push((on.year(), row.map(|row| row.balance)));
         }
+    }
+    for line in &mut lines {
+        line.balances.push((place.at.on.year(), Some(line.last.balance)));
     }
     Ok(lines)
 }

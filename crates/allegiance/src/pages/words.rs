@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use account::Archive as _;
 use maud::{Markup, html};
 
-use super::parts::{api, chain, claim as claim_in_list, day, hedge, parties, report_line, told};
+use super::parts::{api, chain, claim as claim_in_list, day, parties, report_line, told};
 use super::place::Place;
-use super::{Account, Inside, Visit};
+use super::{Account, Inside};
 use crate::answer;
 use crate::error::Error;
 use crate::question;
+use crate::text::manner;
 use crate::view::{self, Changed, Correction, Why};
 
 /// Bytes of a text that are shown on one page.
@@ -44,8 +45,8 @@ pub(super) fn report(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insi
         return Err(Error::nothing(what, "the date `known by`", format!("give {} or a later day", report.published)));
     }
     let claims = desk.archive.claims_of(id).map_err(|error| Error::told_by(&error))?;
-    let from = boundary(&report.text, place.piece() * TEXT);
-    let until = boundary(&report.text, from + TEXT);
+    let from = report.text.floor_char_boundary(place.piece() * TEXT);
+    let until = report.text.floor_char_boundary(from + TEXT);
     let inside = |claim: &codebook::Claim| {
         (claim.evidence.span.start as usize) < until && claim.evidence.span.end as usize > from
     };
@@ -65,8 +66,8 @@ pub(super) fn report(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insi
                 @if shown.is_empty() { p.empty { "No claim was found here. The text is kept." } }
                 ol.claims { @for (number, claim) in shown.iter().enumerate() { li id=(format!("c{}", number + 1)) {
                     a href=(place.link(&["claim", &claim.id])) { (told(claim)) }
-                    @let hedge = hedge(claim.polarity, claim.certainty);
-                    @if !hedge.is_empty() { " " span.hedge { "(" (hedge) ")" } }
+                    @let manner = manner(claim.polarity, claim.certainty);
+                    @if !manner.is_empty() { span.hedge { (manner) } }
                     p.small { "says " (super::parts::voice(claim)) " · " a href=(format!("#w{}", number + 1)) { "to the words" } }
                 } } }
             }
@@ -76,15 +77,6 @@ pub(super) fn report(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insi
     let title =
         if told_of.title.is_empty() { format!("Report of {}", told_of.published) } else { told_of.title.clone() };
     Ok(Inside { title, organisation: None, api: Some(api(place, "why", &[("id", &told_of.id)])), body })
-}
-
-/// The last boundary of a letter at or before a byte.
-fn boundary(text: &str, byte: usize) -> usize {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    byte
 }
 
 /// The text in paragraphs, with every stretch marked by all the claims that it belongs to.
@@ -154,7 +146,7 @@ fn outside(address: &str) -> Markup {
     html! { @if is_web { a.outside rel="noreferrer noopener" href=(address) { (address) } } @else { (address) } }
 }
 
-pub(super) fn claim(desk: &Account<'_>, visit: &Visit, place: &Place, id: &str) -> Result<Inside, Error> {
+pub(super) fn claim(desk: &Account<'_>, place: &Place, id: &str) -> Result<Inside, Error> {
     let (claim, effect, corrections) = match desk.why(&question::Why { id: id.to_owned(), days: place.days() })? {
         Why::Claim(claim) => (claim, None, Vec::new()),
         Why::Corrected { claim, effect, corrections } => (claim, Some(effect), corrections),
@@ -169,7 +161,6 @@ pub(super) fn claim(desk: &Account<'_>, visit: &Visit, place: &Place, id: &str) 
         ));
     }
     let object = claim.object.in_words();
-    let hedged = hedge(claim.polarity, claim.certainty);
     let body = html! {
         @if let Some(effect) = &effect { p.note { "Corrected by hand: " (effect) "." } }
         blockquote.in-place { (claim.evidence.before) mark.content { (claim.evidence.text) } (claim.evidence.after) }
@@ -183,13 +174,12 @@ pub(super) fn claim(desk: &Account<'_>, visit: &Visit, place: &Place, id: &str) 
             dt { "To what or about whom" } dd { @match &claim.object { view::Object::Parties(named) => (parties(place, named)), _ if object.is_empty() => span.unknown { "nothing is named" }, _ => (object) } }
             @if let Some(detail) = &claim.detail { dt { "More narrowly" } dd { q { (detail) } } }
             dt { "When" } dd { (day(claim.time.from)) @if claim.time.to != claim.time.from { " to " (day(claim.time.to)) } @if let Some(words) = &claim.time_words { " " q { (words) } } }
-            dt { "Is it so" } dd { @if hedged.is_empty() { "told to have happened or to hold" } @else { (hedged) } @if claim.opinion { "; an opinion" } }
+            dt { "Is it so" } dd { (claim.polarity.as_str()) ", " (claim.certainty.as_str()) @if claim.opinion { "; an opinion" } }
             dt { "Confidence" } dd { (format!("{:.2}", claim.confidence)) " of 1, that it was read rightly" }
         }
         h2 { "Cite" }
         p.cite { (cite(place, &claim)) }
-        @if !corrections.is_empty() { h2 { "Corrections" } @for one in &corrections { (correction(place, visit, one)) } }
-        @if visit.may_correct { (correct(visit, place, &claim)) }
+        @if !corrections.is_empty() { h2 { "Corrections" } @for one in &corrections { (correction(place, one)) } }
     };
     let title = told(&claim);
     Ok(Inside { title, organisation: None, api: Some(api(place, "why", &[("id", &claim.id)])), body })
@@ -214,7 +204,7 @@ fn cite(place: &Place, claim: &view::Claim) -> String {
 }
 
 /// A correction with what it changed.
-pub(super) fn correction(place: &Place, visit: &Visit, one: &Correction) -> Markup {
+pub(super) fn correction(place: &Place, one: &Correction) -> Markup {
     let told = |value: &Option<String>| value.clone().unwrap_or_else(|| "not spoken of".to_owned());
     let changed = |one: &Changed| {
         format!(
@@ -232,44 +222,6 @@ pub(super) fn correction(place: &Place, visit: &Visit, one: &Correction) -> Mark
             p.small { time { (one.made) } ", " (one.author) ": " q { (one.reason) } " " (one.effect) }
             @if !one.claims.is_empty() { p.small { "Claims: " @for id in one.claims.iter().take(10) { a href=(place.link(&["claim", id])) { (answer::short(id, 8)) } " " } } }
             @if !one.changed.is_empty() { ul.small { @for one in one.changed.iter().take(10) { li { (changed(one)) } } } }
-            @if visit.may_correct && one.verb != "undo" { details { summary { "Take it back" } form method="post" action="/corrections" {
-                (hidden(visit, place, "undo")) input type="hidden" name="number" value=(one.number); (signed()) button { "Take it back" }
-            } } }
-        }
-    }
-}
-
-fn hidden(visit: &Visit, place: &Place, verb: &str) -> Markup {
-    let parts: Vec<&str> = place.segments.iter().map(String::as_str).collect();
-    html! {
-        input type="hidden" name="csrf" value=(visit.csrf);
-        input type="hidden" name="do" value=(verb);
-        input type="hidden" name="back" value=(place.link(&parts));
-    }
-}
-
-fn signed() -> Markup {
-    html! {
-        label { "Why " input name="reason" required maxlength="500"; }
-        label { "Your name " input name="author" required maxlength="100" autocomplete="name"; }
-    }
-}
-
-fn correct(visit: &Visit, place: &Place, claim: &view::Claim) -> Markup {
-    html! {
-        section.correct {
-            h2 { "Correct by hand" }
-            @for (verb, words, help) in [("accept", "Accept", "It says what the report says."), ("reject", "Reject", "It does not; it no longer counts.")] {
-                details { summary { (words) } p.small { (help) } form method="post" action="/corrections" {
-                    (hidden(visit, place, verb)) input type="hidden" name="claims" value=(claim.id); (signed()) button { (words) }
-                } }
-            }
-            details { summary { "Amend" } p.small { "One field on a line, such as " code { "certainty=planned" } " or " code { "actor=Armenia,Belarus" } "." }
-                form method="post" action="/corrections" {
-                    (hidden(visit, place, "amend")) input type="hidden" name="claim" value=(claim.id);
-                    label { "Fields " textarea name="fields" required rows="3" {} } (signed()) button { "Amend" }
-                }
-            }
         }
     }
 }

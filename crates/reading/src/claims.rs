@@ -1171,7 +1171,10 @@ impl Maker<'_> {
     fn judged(&self, draft: Draft, found: &Match, modality: &Modality) -> Claim {
         let (governor, effect) = modality.governor.unwrap_or((found.trigger, Effect::Likely));
         let p = self.p();
-        let negated = clauses::has_no(p, governor) || draft.polarity == Polarity::No;
+        let words = &self.scene.document.knowledge.tables.embedders;
+        // "the least likely to return" corpus: judgements/likely-and-unlikely/least-likely
+        let lessened = p.children_with(governor, &[Label::Advmod]).any(|word| words.is_lessening(p.lemma(word)));
+        let negated = (clauses::has_no(p, governor) || draft.polarity == Polarity::No) != lessened;
         let act = match (effect, negated) {
             (Effect::Unlikely, false) | (Effect::Likely, true) => Act::AssessUnlikely,
             _ => Act::AssessLikely,

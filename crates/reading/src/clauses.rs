@@ -1007,7 +1007,12 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
             modality.govern(head, effect);
             modality.weaken(Certainty::Predicted);
         }
-        Effect::Almost | Effect::Light | Effect::ObjectControl | Effect::Saying | Effect::Question => {}
+        Effect::Almost
+        | Effect::Light
+        | Effect::ObjectControl
+        | Effect::Saying
+        | Effect::Question
+        | Effect::Lessening => {}
     }
     modality.bare = false;
     true

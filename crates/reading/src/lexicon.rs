@@ -81,6 +81,7 @@ pub(crate) enum Effect {
     ObjectControl,
     Saying,
     Question,
+    Lessening,
 }
 
 #[derive(serde::Deserialize, Default)]
@@ -103,6 +104,7 @@ pub(crate) struct Embedders {
     object_control: Vec<Box<str>>,
     saying: Vec<Box<str>>,
     question: Vec<Box<str>>,
+    lessening: Vec<Box<str>>,
 }
 
 impl Embedders {
@@ -116,6 +118,7 @@ impl Embedders {
                 Effect::Light => embedders.light = sorted(words.verbs),
                 Effect::ObjectControl => embedders.object_control = sorted(words.verbs),
                 Effect::Saying => embedders.saying = sorted(words.verbs),
+                Effect::Lessening => embedders.lessening = sorted(words.adverbs),
                 Effect::Question => {
                     embedders.question = sorted([words.verbs, words.nouns, words.adjectives].concat());
                 }
@@ -150,6 +153,11 @@ impl Embedders {
     /// What an adverb does to its own verb: "never", "probably", "almost".
     pub(crate) fn adverb(&self, lemma: &str) -> Option<Effect> {
         self.adverbs.get(lemma.to_lowercase().as_str()).copied()
+    }
+
+    /// Whether the adverb turns how likely something is called the other way: "the least likely".
+    pub(crate) fn is_lessening(&self, lemma: &str) -> bool {
+        self.lessening.binary_search_by(|word| (**word).cmp(lemma)).is_ok()
     }
 
     /// Whether a verb can follow the clause that it reports: "Mali will leave, he warned".

@@ -1,6 +1,7 @@
 //! A question and the account to a view.
 
 mod accounts;
+mod news;
 mod corrections;
 mod keeping;
 mod leavers;

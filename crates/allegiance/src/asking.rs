@@ -8,16 +8,19 @@ use std::sync::Arc;
 
 use account::{Archive, Corrected, MemoryArchive, with_set_facts};
 use codebook::{Change, Facts, Report};
+use serde_json::Value;
 use store::{ErrorKind, Store};
 
 use crate::answer::Desk;
+use crate::api::put::Put;
 use crate::cli::Format;
-use crate::config::Layout;
+use crate::config::{DEFAULT_DB, Layout};
 use crate::error::Error;
 use crate::import::measures::TITLE;
+use crate::output::tell_note;
 use crate::question::Question;
 use crate::view::View;
-use crate::{clock, drawing, json, sheet, text};
+use crate::{clock, drawing, files, json, sheet, text};
 
 /// Opens an account that is there, for reading where that is enough.
 pub fn open(db: &Path) -> Result<Store, Error> {
@@ -26,6 +29,15 @@ pub fn open(db: &Path) -> Result<Store, Error> {
         opened => opened,
     };
     opened.map_err(|error| Error::told_by(&error))
+}
+
+/// Answers from the account's file, or where there is none under the usual name from the facts alone.
+pub fn answer(question: &Question, db: &Path, facts: &Facts) -> Result<View, Error> {
+    if rests_on_facts(question) && db == Path::new(DEFAULT_DB) && !files::exists(db) {
+        tell_note("there is no account yet: this answer rests on the facts alone", DEFAULT_DB);
+        return ask_facts(question, facts);
+    }
+    ask(question, &open(db)?, facts)
 }
 
 /// The answer of an account.
@@ -126,5 +138,61 @@ pub fn render(view: &View, format: Format, layout: Layout) -> String {
         Format::Jsonl => json::lines(view),
         Format::Csv => sheet::csv(view),
         Format::Svg => drawing::svg(view),
+    }
+}
+
+/// An answer, or a part of it, as it goes to a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What goes out.
+    pub text: String,
+    /// How many rows the whole answer has; `None` where the whole was asked for or is no list.
+    pub rows: Option<usize>,
+    /// The row to go on from; `None` where there are no more.
+    pub next: Option<usize>,
+}
+
+/// What is wanted of a view, in its format.
+pub fn told(put: &Put, view: &View) -> Told {
+    let whole = render(view, put.format, Layout { width: 100, colour: false });
+    let (offset, most) = (put.offset.unwrap_or(0), put.limit.unwrap_or(usize::MAX));
+    if put.limit.is_none() && put.offset.is_none() {
+        return Told { text: whole, rows: None, next: None };
+    }
+    let Some((text, rows)) = part(view, put.format, &whole, offset, most) else {
+        return Told { text: whole, rows: None, next: None };
+    };
+    let next = offset.saturating_add(most);
+    Told { text, rows: Some(rows), next: Some(next).filter(|next| most > 0 && *next < rows) }
+}
+
+/// A part of the rows, and how many there are; `None` of what has none.
+fn part(view: &View, format: Format, whole: &str, offset: usize, most: usize) -> Option<(String, usize)> {
+    match format {
+        Format::Json => {
+            let rows = match json::value(view) {
+                Value::Array(rows) => rows,
+                one => vec![one],
+            };
+            let all = rows.len();
+            let shown: Value = rows.into_iter().skip(offset).take(most).collect();
+            Some((format!("{shown:#}\n"), all))
+        }
+        Format::Jsonl => {
+            let shown = whole.split_inclusive('\n').skip(offset).take(most).collect();
+            Some((shown, whole.lines().count()))
+        }
+        Format::Csv => {
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(whole.as_bytes());
+            let mut ends = Vec::new();
+            let mut record = csv::ByteRecord::new();
+            while reader.read_byte_record(&mut record).ok()? {
+                ends.push(reader.position().byte() as usize);
+            }
+            let (head, all) = (*ends.first()?, ends.len() - 1);
+            let [from, to] = [offset, offset.saturating_add(most)].map(|row| ends[row.min(all)]);
+            Some((format!("{}{}", whole.get(..head)?, whole.get(from..to)?), all))
+        }
+        Format::Table | Format::Svg => None,
     }
 }

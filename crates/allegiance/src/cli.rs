@@ -182,11 +182,14 @@ Examples:
     /// What has changed in where members stand since a day, a line each
     #[command(
         after_help = "Where nothing has changed nothing is printed, and the exit status is 1: good for cron and mail.
+With --post the same JSON is sent in the form of Standard Webhooks, signed with the secret in ALLEGIANCE_POST_SECRET. It is
+tried for a minute; what is not taken is told again at the next look (exit status 3).
 
 Examples:
   allegiance watch
   allegiance watch CSTO NATO --since 2024-06-01
   allegiance watch --seen ~/.allegiance-seen  since the last look, whenever the reports came in
+  allegiance watch --seen seen.jsonl --post https://desk.example.org/hook
   allegiance watch --db /srv/allegiance.db | mail -E -s \"Standings\" desk@example.org"
     )]
     Watch(Watch),
@@ -335,6 +338,15 @@ Examples:
   curl 'http://127.0.0.1:8450/api/standing?organisation=CSTO&on=2024-09-02'"
     )]
     Serve(Serve),
+    /// Answer the questions of the command line as tools of the Model Context Protocol, over standard input and output
+    #[command(
+        after_help = "For programs that give tools to a language model. Each question is a tool with the same parameters, and answers with the
+same JSON; nothing is changed. Messages are JSON-RPC 2.0, one a line; it ends with its input.
+
+Example, as the settings of such a program have it:
+  { \"mcpServers\": { \"allegiance\": { \"command\": \"allegiance\", \"args\": [\"mcp\", \"--db\", \"/srv/allegiance.db\"] } } }"
+    )]
+    Mcp,
     /// Print completions for a shell
     #[command(after_help = "Examples:
   allegiance completions bash > ~/.local/share/bash-completion/completions/allegiance
@@ -429,4 +441,10 @@ pub struct Serve {
     /// Take no reports and no corrections
     #[arg(long)]
     pub read_only: bool,
+    /// Send what changed to this address after each intake and each hour, as `watch --post` does
+    #[arg(long, value_name = "URL", requires = "seen", conflicts_with = "demo")]
+    pub post: Option<String>,
+    /// The file that keeps what was sent
+    #[arg(long, value_name = "FILE", requires = "post")]
+    pub seen: Option<PathBuf>,
 }

@@ -12,6 +12,11 @@ pub fn today() -> Date {
     jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
 }
 
+/// Seconds since 1970, for a message that says when it was sent.
+pub fn seconds() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
 /// What `work` gives, and how long it took.
 pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let begun = Instant::now();

@@ -13,7 +13,7 @@ use store::Store;
 use crate::answer::{self, Desk, next_steps};
 use crate::asking::{self, at_desk, open};
 use crate::cli::{Cli, Command, Format};
-use crate::config::{DEFAULT_DB, Layout, user};
+use crate::config::{Layout, user};
 use crate::error::{Error, Kind, sort};
 use crate::export::{self, Export};
 use crate::files::{self, Reports};
@@ -23,7 +23,8 @@ use crate::output::{print, tell, tell_error, tell_note};
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
-use crate::{clock, code, correct, json, knowledge, look, parse, serve, sheet};
+use crate::watching::look_again;
+use crate::{clock, code, correct, json, knowledge, mcp, parse, serve, sheet};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -45,6 +46,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Import(asked) => return import(&asked, &db, format),
         Command::Export(asked) => return export(&asked, &db),
         Command::Serve(asked) => return serve::serve(&asked, &db),
+        Command::Mcp => return mcp::mcp(&db),
         Command::Check => return check(&db, format),
         Command::Backup { file } => return keeping::backup(&file, &db, format),
         Command::Remove(asked) => return keeping::remove(&asked, &db, format),
@@ -55,8 +57,10 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         command => command.question().expect("all others are questions"),
     };
     let view = match &question {
-        Question::Watch(question::Watch { seen: Some(file), .. }) => look_again(&question, file, &db)?,
-        _ => ask(&question, &db)?,
+        Question::Watch(asked @ question::Watch { seen: Some(file), .. }) => {
+            look_again(asked, file, &db, &knowledge::facts()?)?
+        }
+        _ => asking::answer(&question, &db, &knowledge::facts()?)?,
     };
     if answer::is_empty(&view) {
         if matches!(view, View::Compare(_) | View::Watch(_)) {
@@ -78,37 +82,6 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
 /// The view in a format, laid out for standard output.
 fn render(view: &View, format: Format) -> String {
     asking::render(view, format, Layout::of_stdout())
-}
-
-/// Answers from the account's file, or where there is none from the facts alone.
-fn ask(question: &Question, db: &Path) -> Result<View, Error> {
-    let facts = knowledge::facts()?;
-    if asking::rests_on_facts(question) && db == Path::new(DEFAULT_DB) && !files::exists(db) {
-        tell_note("there is no account yet: this answer rests on the facts alone", DEFAULT_DB);
-        return asking::ask_facts(question, &facts);
-    }
-    asking::ask(question, &open(db)?, &facts)
-}
-
-/// What is different since the last look. The file keeps what is seen now only once all else has succeeded.
-fn look_again(question: &Question, file: &Path, db: &Path) -> Result<View, Error> {
-    let Question::Watch(asked) = question else { unreachable!("only a watch looks again") };
-    let place = file.display().to_string();
-    let before = if files::exists(file) {
-        let text = files::text_of(file)?;
-        Some(look::read(&text, &place)?)
-    } else {
-        None
-    };
-    let is_first = before.is_none();
-    at_desk(&open(db)?, &knowledge::facts()?, |desk| {
-        let (differences, seen) = desk.since_look(asked, before)?;
-        files::replace(file, look::write(desk.today, &seen).as_bytes())?;
-        if is_first {
-            tell_note(&format!("the first look: {} standings are kept for the next", seen.len()), &place);
-        }
-        Ok(View::Watch(differences))
-    })
 }
 
 /// Adds a correction and tells what it changed.

@@ -39,3 +39,8 @@ impl Layout {
 pub fn user() -> Option<String> {
     ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).filter(|name| !name.is_empty())
 }
+
+/// The secret that signs what is sent.
+pub fn post_secret() -> Option<String> {
+    std::env::var("ALLEGIANCE_POST_SECRET").ok()
+}

@@ -8,6 +8,8 @@ mod leavers;
 mod measures;
 mod judge;
 mod corrections;
+pub mod shape;
+pub mod fields;
 
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! The program: a question in, a view of the account out.
 //!
-//! The order of the modules is the order of dependency. Of these only `clock`, `config`, `files` and `serve` touch the world, and
+//! The order of the modules is the order of dependency. Of these only `clock`, `config`, `files`, `post` and `serve` touch the world, and
 //! `output` alone prints.
 
 pub mod error;
@@ -30,9 +30,14 @@ pub mod text;
 pub mod json;
 pub mod sheet;
 pub mod drawing;
-pub mod pages;
 pub mod export;
 pub mod cli;
+pub mod api;
+pub mod pages;
 pub mod asking;
+pub mod post;
+pub mod watching;
+pub mod feed;
+pub mod mcp;
 pub mod serve;
 pub mod commands;

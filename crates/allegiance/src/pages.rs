@@ -18,6 +18,7 @@ mod party;
 mod lists;
 mod intake;
 mod help;
+mod questions;
 
 use account::Corrected;
 use maud::Markup;
@@ -121,6 +122,7 @@ fn inside(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Er
         ["corrections"] => lists::corrections(desk, place),
         ["read"] => Ok(intake::form_page(visit, place)),
         ["help"] => Ok(help::help(place)),
+        ["api"] => Ok(questions::questions(place)),
         _ => Err(Error::nothing(
             format!("there is no page at `/{}`", place.segments.join("/")),
             "the address",

@@ -9,9 +9,10 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use codebook::{Act, Date, EventType, PartialDate};
 
-pub use accounts::{Attendance, Compare, Relations, Requests, Watch};
+pub use accounts::{Attendance, Compare, News, Relations, Requests, Watch};
 pub use corrections::{Correct, Correction, Corrections};
 pub use keeping::{Remove, Search};
+pub(crate) use measures::all_yardsticks;
 pub use measures::{By, Closeness, Judge, Power, Risk};
 
 /// The two days of a question; today where they are not given.

@@ -5,15 +5,16 @@
 //! one writes at a time.
 #![expect(clippy::disallowed_methods, reason = "touches the world: the network")]
 
-mod asked;
 mod reply;
-mod openapi;
 mod api;
+mod feeds;
+mod telling;
 mod forms;
 
 use std::collections::BTreeSet;
 use std::future::IntoFuture;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -28,6 +29,7 @@ use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+use crate::api::openapi;
 use crate::asking::{self, at_desk};
 use crate::cli::Serve;
 use crate::error::{Error, from_io};
@@ -68,6 +70,8 @@ struct Shared {
     may_write: bool,
     is_demo: bool,
     turns: Semaphore,
+    /// Wakes who tells a receiver what changed.
+    wake: Option<SyncSender<()>>,
 }
 
 impl Shared {
@@ -78,6 +82,13 @@ impl Shared {
         let answer = ask(&store);
         self.stores.lock().unwrap_or_else(PoisonError::into_inner).push(store);
         answer
+    }
+
+    /// Says that something came in.
+    fn came_in(&self) {
+        if let Some(wake) = &self.wake {
+            let _ = wake.try_send(());
+        }
     }
 
     fn visit(&self) -> Visit {
@@ -130,9 +141,11 @@ async fn run(asked: &Serve, db: PathBuf, may_write: bool) -> Result<(), Error> {
     getrandom::fill(&mut secret)
         .map_err(|error| Error::input(error.to_string(), "the system's randomness", "try again"))?;
     let own = ["localhost", "127.0.0.1", "[::1]"].map(|name| format!("{name}:{}", address.port()));
+    let facts = knowledge::facts()?;
     let shared = Arc::new(Shared {
+        wake: telling::start(asked, db.clone(), facts.clone())?,
         db,
-        facts: knowledge::facts()?,
+        facts,
         stores: Mutex::default(),
         writes: Mutex::default(),
         hosts: own.into_iter().chain(asked.host.iter().map(|name| name.to_lowercase())).collect(),
@@ -199,7 +212,7 @@ async fn respond(State(shared): State<Arc<Shared>>, request: Request) -> Respons
             Method::GET | Method::HEAD => {
                 let Ok(_turn) = shared.turns.acquire().await else { return Reply::closed().into_response(None, false) };
                 let shared = Arc::clone(&shared);
-                answered(tokio::task::spawn_blocking(move || get(&shared, path, query)).await)
+                answered(tokio::task::spawn_blocking(move || get(&shared, path, query, &host)).await)
             }
             Method::POST => post(&shared, &path, text(header::CONTENT_TYPE), site, body).await,
             _ => no_such_method(path),
@@ -224,12 +237,18 @@ fn answered(reply: Result<Reply, tokio::task::JoinError>) -> Reply {
 }
 
 /// Answers without changing anything.
-fn get(shared: &Shared, path: String, query: Vec<(String, String)>) -> Reply {
+fn get(shared: &Shared, path: String, query: Vec<(String, String)>, host: &str) -> Reply {
     if let Some((_, kind, bytes)) = pages::ASSETS.iter().find(|(asset, ..)| *asset == path) {
         return Reply::new(200, kind, bytes.to_vec());
     }
     if path == "/api/openapi.json" {
         return Reply::new(200, reply::JSON, format!("{:#}\n", openapi::document()).into_bytes());
+    }
+    if let Some(feed) = feeds::feed(shared, &path, &query, host) {
+        return feed;
+    }
+    if let Some(question) = path.strip_prefix("/ask/") {
+        return api::opened(question, &query);
     }
     if let Some(question) = path.strip_prefix("/api/") {
         return api::answer(shared, question, &query);

@@ -13,8 +13,8 @@ mod corrections;
 use codebook::{Act, Certainty, Date, PartialDate, Plover, Polarity, When};
 
 pub use accounts::{
-    Abstention, Answer, Attendance, Cell, Difference, Differences, Occasion, Relation, Relations, Request, Requests,
-    Row, Tally, Weighed,
+    Abstention, Answer, Attendance, Cell, Difference, Differences, News, Noted, Occasion, Relation, Relations, Request,
+    Requests, Row, Tally, Weighed,
 };
 pub use corrections::Correction;
 pub use judge::{Judged, Judgement, Verdict};

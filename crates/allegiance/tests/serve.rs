@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
+use common::schema::Schemas;
 use common::{command, run};
 use serde_json::Value;
 
@@ -106,6 +107,84 @@ fn the_answers_are_those_of_the_command_line_byte_for_byte() {
             assert_eq!((status, &told), (200, &printed.out), "{path}");
         }
     }
+}
+
+/// What is asked beside the fifty questions, so that every field of every schema is seen.
+fn further_questions(server: &Server) -> Vec<String> {
+    let ids = |path: &str| -> Vec<String> {
+        let rows: Vec<Value> = serde_json::from_str(&server.text(path).1).unwrap();
+        rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut paths: Vec<String> = [
+        "/api/claims",
+        "/api/claims?act=invoke_clause&until=1900",
+        "/api/corrections",
+        "/api/closeness?organisation=CSTO&by=all&rows=true&pairs=true",
+        "/api/closeness?organisation=NATO&by=relations&on=2024-09-02",
+        "/api/power?organisation=CSTO&since=2015",
+        "/api/power?organisation=Arab%20League&on=1946",
+        "/api/search?words=nowhere&words=whatsoever",
+        "/api/watch?since=1990&organisations=ECOWAS",
+        "/api/watch?since=2026",
+        "/api/relations?of=Armenia&with=Azerbaijan&window=9000",
+        "/api/why?id=CSTO/Armenia",
+        "/api/timeline?party=Armenia",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for act in ["assess_likely", "assess_unlikely", "assess_power", "assess_closeness"] {
+        paths.extend(ids(&format!("/api/claims?act={act}")).iter().map(|id| format!("/api/judge?claim={id}")));
+    }
+    let claims: Vec<Value> = serde_json::from_str(&server.text("/api/claims?org=CSTO&limit=3").1).unwrap();
+    for claim in claims {
+        paths.extend(["id", "report"].map(|id| format!("/api/why?id={}", claim[id].as_str().unwrap())));
+    }
+    paths
+}
+
+#[test]
+fn every_answer_is_as_its_schema_says_and_no_field_is_told_that_no_answer_has() {
+    let folder = tempfile::tempdir().unwrap();
+    examples(folder.path());
+    // A claim that was corrected and still decides, and a correction that moves a standing.
+    let why = run(folder.path(), &["why", "CSTO/ARM/participation", "--format", "json"]);
+    let standing: Value = serde_json::from_str(&why.out).unwrap();
+    let deciding = standing["because"].as_array().unwrap().iter().find(|row| row["part"] == "participation").unwrap();
+    let deciding = deciding["id"].as_str().unwrap();
+    let amend =
+        ["correct", "amend", deciding, "time=2024-02", "--reason", "a test", "--author", "Nino", "--format", "json"];
+    let corrected = run(folder.path(), &amend);
+    assert_eq!(corrected.status, 0, "{}", corrected.err);
+    let fact = [
+        "correct", "fact", "CSTO", "Armenia", "outside", "--from", "2024-01", "--source", "none", "--reason", "a test",
+    ];
+    let moved = run(folder.path(), &[&fact[..], &["--author", "Nino", "--format", "json"]].concat());
+    let server = Server::start(folder.path(), &[]);
+    let document: Value = serde_json::from_str(&server.text("/api/openapi.json").1).unwrap();
+    let mut schemas = Schemas::of(&document);
+    let asked = questions().into_iter().map(|(path, _)| path).filter(|path| !path.contains("format="));
+    let mut checked = std::collections::BTreeSet::new();
+    for path in asked.chain(further_questions(&server)).chain([format!("/api/why?id={deciding}")]) {
+        let (status, told) = server.text(&path);
+        if status == 404 {
+            continue;
+        }
+        assert_eq!(status, 200, "{path}: {told}");
+        let name = path.split('?').next().unwrap();
+        checked.insert(name.to_owned());
+        let schema = &document["paths"][name]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        let held = schemas.check(schema, &serde_json::from_str(&told).unwrap());
+        assert_eq!(held, Ok(()), "{path}");
+    }
+    assert_eq!(checked.len(), document["paths"].as_object().unwrap().len(), "{checked:?}");
+    for printed in [corrected.out, moved.out] {
+        let schema = serde_json::json!({ "type": "array", "items": { "$ref": "#/components/schemas/Correction" } });
+        assert_eq!(schemas.check(&schema, &serde_json::from_str(&printed).unwrap()), Ok(()), "{printed}");
+    }
+    let (_, error) = server.text("/api/nothing");
+    let schema = serde_json::json!({ "$ref": "#/components/schemas/Error" });
+    assert_eq!(schemas.check(&schema, &serde_json::from_str(&error).unwrap()), Ok(()));
+    assert_eq!(schemas.unseen(), Vec::<String>::new());
 }
 
 #[test]
@@ -221,6 +300,10 @@ fn pages_carry_both_dates_and_nothing_that_runs() {
                 assert!(status == 200 || link.starts_with("/api/why"), "{link} in {path}: {told}");
                 continue;
             }
+            if kind.starts_with("feed.") {
+                // A feed goes on: it has no dates.
+                continue;
+            }
             assert!(link.contains("on=2024-09-02") && link.contains("known=2024-12-31"), "{link} in {path}");
             let link = link.split('#').next().unwrap().to_owned();
             let number = kinds.entry(kind).or_default();
@@ -277,4 +360,38 @@ fn a_stop_waits_for_no_half_request() {
     let since = std::time::Instant::now();
     let status = server.child.wait().unwrap();
     assert!(status.success() && since.elapsed().as_secs() < 20, "{status} after {:?}", since.elapsed());
+}
+
+#[test]
+fn every_question_can_be_tried_on_a_page_without_a_script() {
+    let folder = tempfile::tempdir().unwrap();
+    examples(folder.path());
+    let server = Server::start(folder.path(), &[]);
+    let (status, html) = server.text("/api");
+    assert_eq!(status, 200);
+    let document: Value = serde_json::from_str(&server.text("/api/openapi.json").1).unwrap();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        let name = path.rsplit('/').next().unwrap();
+        let section = html.split(&format!("<section id=\"{name}\">")).nth(1).unwrap_or_else(|| panic!("no {name}"));
+        let section = section.split("</section>").next().unwrap();
+        assert!(
+            section.contains(&format!("action=\"/ask/{name}\"")) && section.contains(&format!("allegiance {name}"))
+        );
+        for parameter in operations["get"]["parameters"].as_array().unwrap() {
+            assert!(
+                section.contains(&format!("name=\"{}\"", parameter["name"].as_str().unwrap())),
+                "{name} {parameter}"
+            );
+        }
+        for link in links(section) {
+            let (status, told) = server.text(&link.replace("&amp;", "&"));
+            assert_eq!(status, 200, "{link}: {told}");
+        }
+    }
+    // What is left empty in a form is not asked.
+    let sent = server.get("/ask/standing?organisation=CSTO&member=&on=2024-09-02&known=&format=json&limit=");
+    assert_eq!(sent.status(), 303);
+    assert_eq!(sent.headers()["location"], "/api/standing?organisation=CSTO&on=2024-09-02&format=json");
+    let odd = server.get("/ask/..%2F%2Fevil.example?x=1");
+    assert!(odd.headers()["location"].to_str().unwrap().starts_with("/api/"), "it never leads away");
 }

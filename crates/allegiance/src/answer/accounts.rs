@@ -225,25 +225,27 @@ impl<A: Archive> Desk<'_, A> {
     }
 
     fn differences(&self, differences: &[account::Difference]) -> Result<Vec<view::Difference>, Error> {
-        let difference = |difference: &account::Difference| {
-            Ok(view::Difference {
-                organisation: self.plain(&difference.organisation),
-                member: self.plain(&difference.member),
-                cause: match difference.cause {
-                    account::Cause::Changed => "changed",
-                    account::Cause::Learnt => "learnt",
-                },
-                part: difference.to.part(),
-                from: difference.from.as_str(),
-                to: difference.to.as_str(),
-                since: difference.since,
-                because: self.grounds(&difference.because)?,
-                against: self.grounds(&difference.against)?,
-                rule: difference.rule.as_str(),
-                sentence: difference.rule.sentence(),
-            })
-        };
-        differences.iter().map(difference).collect()
+        differences.iter().map(|difference| self.difference(difference)).collect()
+    }
+
+    /// One difference with its words.
+    pub(super) fn difference(&self, difference: &account::Difference) -> Result<view::Difference, Error> {
+        Ok(view::Difference {
+            organisation: self.plain(&difference.organisation),
+            member: self.plain(&difference.member),
+            cause: match difference.cause {
+                account::Cause::Changed => "changed",
+                account::Cause::Learnt => "learnt",
+            },
+            part: difference.to.part(),
+            from: difference.from.as_str(),
+            to: difference.to.as_str(),
+            since: difference.since,
+            because: self.grounds(&difference.because)?,
+            against: self.grounds(&difference.against)?,
+            rule: difference.rule.as_str(),
+            sentence: difference.rule.sentence(),
+        })
     }
 
     /// A party without the words of a claim.

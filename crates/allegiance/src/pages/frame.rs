@@ -4,6 +4,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::place::Place;
 use super::{Inside, Visit};
+use crate::view::Party;
 
 /// The parts of an organisation's account: the last part of the path, and its name.
 const PARTS: [(&str, &str); 8] = [
@@ -16,6 +17,24 @@ const PARTS: [(&str, &str); 8] = [
     ("risk", "Risk"),
     ("clauses", "Clauses"),
 ];
+
+/// The feeds of what changed: media type, path, and name.
+const FEEDS: [(&str, &str, &str); 2] = [
+    ("application/atom+xml", "/feed.atom", "Changes as Atom"),
+    ("application/feed+json", "/feed.json", "as JSON Feed"),
+];
+
+/// The address of a feed, of one organisation where the page is about one.
+fn feed(path: &str, organisation: Option<&Party>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(organisation.map(|organisation| ("organisation", &organisation.id)));
+    let query = query.finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+fn whose(organisation: Option<&Party>) -> String {
+    organisation.map_or_else(String::new, |organisation| format!(" in {}", organisation.id))
+}
 
 /// The whole document.
 pub(super) fn document(visit: &Visit, place: &Place, inside: Inside) -> String {
@@ -30,6 +49,7 @@ pub(super) fn document(visit: &Visit, place: &Place, inside: Inside) -> String {
                 title { (title) " – Allegiance" }
                 link rel="stylesheet" href="/assets/style.css";
                 link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
+                @for (kind, path, _) in FEEDS { link rel="alternate" type=(kind) title=(format!("Changes of standing{}", whose(organisation.as_ref()))) href=(feed(path, organisation.as_ref())); }
                 script src="/assets/pages.js" defer {}
             }
             body {
@@ -63,6 +83,8 @@ pub(super) fn document(visit: &Visit, place: &Place, inside: Inside) -> String {
                         a href=(place.link(&["corrections"])) { "Corrections" }
                         a href=(place.link(&["read"])) { "Read reports in" }
                         a href=(place.link(&["help"])) { "Help" }
+                        a href=(place.link(&["api"])) { "API" }
+                        @for (_, path, name) in FEEDS { a href=(feed(path, organisation.as_ref())) { (name) (whose(organisation.as_ref())) } }
                         @if let Some(api) = api { a href=(api) { "This as JSON" } }
                     }
                     p { "As of " time { (place.at.on) } ", as known by " time { (place.at.known) } ". Every value opens down to the words it rests on." }

@@ -76,4 +76,16 @@ pub struct Watch {
     /// Changes since the last look, of which FILE keeps what was seen; then it keeps what is seen now
     #[arg(long, value_name = "FILE")]
     pub seen: Option<std::path::PathBuf>,
+    /// Send what changed as JSON to this address, too; it counts as seen only once it is taken
+    #[arg(long, value_name = "URL", requires = "seen")]
+    pub post: Option<String>,
+}
+
+/// Changes of standing one by one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct News {
+    /// Of one organisation alone.
+    pub organisation: Option<String>,
+    /// Of one member alone.
+    pub member: Option<String>,
 }

@@ -105,7 +105,7 @@ impl Closeness {
 impl By {
     fn each(self) -> Vec<Yardstick> {
         match self {
-            By::All => all().collect(),
+            By::All => all_yardsticks().collect(),
             By::One(yardstick) => vec![yardstick],
         }
     }
@@ -114,15 +114,17 @@ impl By {
 /// Votes before the window is known.
 const VOTES: Yardstick = Yardstick::Votes { days: 365 };
 
-fn all() -> impl Iterator<Item = Yardstick> {
+/// All yardsticks.
+pub(crate) fn all_yardsticks() -> impl Iterator<Item = Yardstick> {
     let alliances = Measure::ALL.into_iter().map(Yardstick::Alliances);
     [Yardstick::IdealPoints, VOTES].into_iter().chain(alliances).chain([Yardstick::Relations])
 }
 
 /// All yardsticks by name.
 fn yardsticks() -> impl TypedValueParser<Value = By> {
-    let names = all().map(Yardstick::as_str).chain(["all"]);
-    PossibleValuesParser::new(names).map(|name| all().find(|it| it.as_str() == name).map_or(By::All, By::One))
+    let names = all_yardsticks().map(Yardstick::as_str).chain(["all"]);
+    PossibleValuesParser::new(names)
+        .map(|name| all_yardsticks().find(|it| it.as_str() == name).map_or(By::All, By::One))
 }
 
 #[cfg(test)]

@@ -48,6 +48,7 @@ fn tried(shared: &Shared, body: &[u8]) -> Result<String, (u16, Error)> {
     let _turn = shared.writes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let mut store = Store::open(&shared.db).map_err(|error| (500, Error::told_by(&error)))?;
     let (_, heard) = take(Reports::of(vec![raw]), &defaults, &mut store).map_err(|error| (500, error))?;
+    shared.came_in();
     match (heard.reports.first(), heard.errors.into_iter().next()) {
         (Some(id), _) => Ok(format!("/report/{id}")),
         (None, Some(error)) => Err((400, error)),

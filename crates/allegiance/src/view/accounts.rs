@@ -255,3 +255,27 @@ pub struct Difference {
     /// The rule in a sentence.
     pub sentence: &'static str,
 }
+
+/// Changes of standing one by one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct News {
+    /// The organisation that was asked about; `None` for all.
+    pub organisation: Option<Party>,
+    /// The member that was asked about; `None` for all.
+    pub member: Option<Party>,
+    /// The day after which it changed.
+    pub since: Date,
+    /// The last day looked at.
+    pub until: Date,
+    /// The newest first.
+    pub rows: Vec<Noted>,
+}
+
+/// A change of standing with its day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Noted {
+    /// The day from which it could be known.
+    pub known: Date,
+    /// What changed.
+    pub change: Difference,
+}

@@ -3,6 +3,9 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this module")]
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
+pub mod schema;
+pub mod server;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -130,4 +133,14 @@ pub fn account() -> tempfile::TempDir {
     let mut store = Store::open(folder.path().join("allegiance.db")).unwrap();
     store.add(&[told()], "test").unwrap();
     folder
+}
+
+/// The signature of Standard Webhooks over what was signed.
+pub fn signature(secret: &str, signed: &str) -> String {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use hmac::{KeyInit, Mac};
+    let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(&STANDARD.decode(secret).unwrap()).unwrap();
+    mac.update(signed.as_bytes());
+    format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
 }

@@ -3,9 +3,13 @@
 use clap::Arg;
 use serde_json::{Map, Value, json};
 
-use super::api::{DRAWN, FORMATS, MOST, PAGING};
 use super::asked::{command, is_list, is_switch, parameters};
+use super::{DRAWN, FORMATS, MOST, PAGING};
 use crate::cli::QUESTIONS;
+use crate::json::{fields, shape};
+
+/// Where the document has its schemas.
+const ROOT: &str = "#/components/schemas/";
 
 /// What can be answered beside 200, with what it means.
 const OTHERWISE: [(&str, &str); 5] = [
@@ -20,11 +24,13 @@ const OTHERWISE: [(&str, &str); 5] = [
 const DATE: &str = "^([0-9]{4}(-(0[1-9]|1[0-2]))?|[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|[0-9]{2}(0[48]|[2468][048]|[13579][26])-02-29)$";
 
 /// The document.
-pub(super) fn document() -> Value {
+pub fn document() -> Value {
     let mut paths = Map::new();
     for name in QUESTIONS {
         paths.insert(format!("/api/{name}"), json!({ "get": operation(name) }));
     }
+    let mut schemas = fields::schemas(ROOT);
+    schemas.insert("Error".to_owned(), error_schema());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -35,33 +41,41 @@ pub(super) fn document() -> Value {
         },
         "servers": [{ "url": "/" }],
         "paths": paths,
-        "components": { "schemas": { "Error": error_schema(), "Row": row_schema() } },
+        "components": { "schemas": schemas },
     })
+}
+
+/// The parameters of a question and of its answer, each with name, schema, what it means, and whether it must be given.
+pub fn parameters_of(name: &str) -> Vec<Value> {
+    let command = command(name).expect("every question has a command");
+    let own: Vec<String> = parameters(&command).map(|arg| arg.get_id().to_string()).collect();
+    let mut list: Vec<Value> = parameters(&command).map(parameter).collect();
+    list.push(json!({
+        "name": "format",
+        "in": "query",
+        "required": false,
+        "description": "How the answer is written",
+        "schema": { "type": "string", "enum": formats(name), "default": "json" },
+    }));
+    for (id, told) in PAGING.iter().zip(["At most so many rows; a drawing is always whole", "Rows to pass over first"])
+    {
+        if fields::is_list(name) && !own.iter().any(|one| one == id) {
+            let schema = json!({ "type": "integer", "minimum": 0, "maximum": MOST });
+            list.push(json!({ "name": id, "in": "query", "required": false, "description": told, "schema": schema }));
+        }
+    }
+    list
+}
+
+fn formats(name: &str) -> Vec<&'static str> {
+    let can_be = |format: &&str| *format != "svg" || DRAWN.contains(&name);
+    FORMATS.iter().map(|(format, ..)| *format).filter(can_be).collect()
 }
 
 fn operation(name: &str) -> Value {
     let command = command(name).expect("every question has a command");
-    let own: Vec<String> = parameters(&command).map(|arg| arg.get_id().to_string()).collect();
-    let mut list: Vec<Value> = parameters(&command).map(parameter).collect();
-    let formats: Vec<&str> =
-        FORMATS.iter().map(|(format, ..)| *format).filter(|format| *format != "svg" || DRAWN.contains(&name)).collect();
-    list.push(json!({
-        "name": "format",
-        "in": "query",
-        "description": "How the answer is written",
-        "schema": { "type": "string", "enum": formats, "default": "json" },
-    }));
-    for (id, told) in PAGING.iter().zip(["At most so many rows; a drawing is always whole", "Rows to pass over first"])
-    {
-        if !own.iter().any(|one| one == id) {
-            list.push(json!({ "name": id, "in": "query", "description": told, "schema": { "type": "integer", "minimum": 0, "maximum": MOST } }));
-        }
-    }
-    let schema = if name == "why" {
-        json!({ "$ref": "#/components/schemas/Row" })
-    } else {
-        json!({ "type": "array", "items": { "$ref": "#/components/schemas/Row" } })
-    };
+    let formats = formats(name);
+    let schema = shape::kind(fields::answer(name).expect("every question has an answer"), ROOT);
     let mut content = Map::new();
     for (format, _, media) in FORMATS {
         if formats.contains(&format) {
@@ -89,7 +103,7 @@ fn operation(name: &str) -> Value {
     json!({
         "operationId": name,
         "summary": command.get_about().map(ToString::to_string),
-        "parameters": list,
+        "parameters": parameters_of(name),
         "responses": responses,
     })
 }
@@ -128,17 +142,15 @@ fn error_schema() -> Value {
     let text = json!({ "type": "string" });
     json!({
         "type": "object",
+        "description": "What went wrong, where, and what to do.",
         "required": ["error"],
         "properties": { "error": {
             "type": "object",
+            "description": "`what`, `where` and `help`, each a text",
             "required": ["what", "where", "help"],
             "properties": { "what": text, "where": text, "help": text },
         } },
     })
-}
-
-fn row_schema() -> Value {
-    json!({ "type": "object", "description": "The fields are those of `--format json`: docs/codebook.md and docs/export.md" })
 }
 
 #[cfg(test)]

@@ -8,32 +8,32 @@ use crate::cli::{Cli, QUESTIONS};
 use crate::error::Error;
 use crate::question::Question;
 
-/// Arguments that are no part of a question, or name a file.
-const LEFT_OUT: [&str; 5] = ["help", "version", "db", "format", "seen"];
+/// Arguments that are no part of a question, or name a file or an address.
+const LEFT_OUT: [&str; 6] = ["help", "version", "db", "format", "seen", "post"];
 
 /// The command of a question.
-pub(super) fn command(name: &str) -> Option<clap::Command> {
+pub fn command(name: &str) -> Option<clap::Command> {
     let is_question = QUESTIONS.contains(&name);
     is_question.then(|| Cli::command().find_subcommand(name).cloned()).flatten()
 }
 
 /// The parameters of a question, in order.
-pub(super) fn parameters(command: &clap::Command) -> impl Iterator<Item = &Arg> {
+pub fn parameters(command: &clap::Command) -> impl Iterator<Item = &Arg> {
     command.get_arguments().filter(|arg| !LEFT_OUT.contains(&arg.get_id().as_str()))
 }
 
 /// Whether a parameter may be given more than once.
-pub(super) fn is_list(arg: &Arg) -> bool {
+pub fn is_list(arg: &Arg) -> bool {
     matches!(arg.get_action(), ArgAction::Append)
 }
 
 /// Whether a parameter is a switch.
-pub(super) fn is_switch(arg: &Arg) -> bool {
+pub fn is_switch(arg: &Arg) -> bool {
     matches!(arg.get_action(), ArgAction::SetTrue)
 }
 
 /// The question of this name with these parameters.
-pub(super) fn question(name: &str, given: &[(String, String)]) -> Result<Question, Error> {
+pub fn question(name: &str, given: &[(String, String)]) -> Result<Question, Error> {
     let place = format!("/api/{name}");
     let Some(command) = command(name) else {
         let help = format!("the questions are {}", QUESTIONS.join(", "));

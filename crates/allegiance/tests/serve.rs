@@ -156,7 +156,7 @@ fn every_answer_is_as_its_schema_says_and_no_field_is_told_that_no_answer_has() 
     let corrected = run(folder.path(), &amend);
     assert_eq!(corrected.status, 0, "{}", corrected.err);
     let fact = [
-        "correct", "fact", "CSTO", "Armenia", "outside", "--from", "2024-01", "--source", "none", "--reason", "a test",
+        "correct", "fact", "CSTO", "Belarus", "outside", "--from", "2024-01", "--source", "none", "--reason", "a test",
     ];
     let moved = run(folder.path(), &[&fact[..], &["--author", "Nino", "--format", "json"]].concat());
     let server = Server::start(folder.path(), &[]);

@@ -9,6 +9,7 @@ use crate::question::{
     Attendance, Claims, Closeness, Compare, Correct, Corrections, Judge, Power, Question, Relations, Remove, Requests,
     Risk, Search, Standing, Timeline, Watch, Why,
 };
+use crate::tokens::Scope;
 
 /// How answers are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -329,12 +330,14 @@ Example:
     Rebuild,
     /// Show the account in a browser, and answer its questions over HTTP
     #[command(
-        after_help = "The first line that is printed is the address. Only this machine can ask; a desk puts a proxy with a login and TLS
-before it and names it with --host. The questions of the command line are answered under /api (/api/openapi.json).
+        after_help = "The first line that is printed is the address. Only this machine can ask, unless --listen names an address that others
+reach: then whoever asks shows a token (`allegiance token new`), or comes through a proxy that names them. How to put TLS
+before it: docs/serving.md. The questions of the command line are answered under /api (/api/openapi.json).
 
 Examples:
   allegiance serve --demo                     the account of the example reports
-  allegiance serve --db /srv/allegiance.db --listen 127.0.0.1:9000 --host desk.example.org
+  allegiance serve --db /srv/allegiance.db --listen 0.0.0.0:8450 --host desk.example.org
+  allegiance serve --host desk.example.org --proxy 127.0.0.1 --proxy-header X-Remote-User
   curl 'http://127.0.0.1:8450/api/standing?organisation=CSTO&on=2024-09-02'"
     )]
     Serve(Serve),
@@ -347,6 +350,17 @@ Example, as the settings of such a program have it:
   { \"mcpServers\": { \"allegiance\": { \"command\": \"allegiance\", \"args\": [\"mcp\", \"--db\", \"/srv/allegiance.db\"] } } }"
     )]
     Mcp,
+    /// Make, list and take back the tokens that open a server to others
+    #[command(
+        subcommand,
+        after_help = "Tokens are kept as hashes in a file beside the account (allegiance.db.tokens).
+
+Examples:
+  allegiance token new maria --scope write
+  allegiance token list
+  allegiance token revoke maria"
+    )]
+    Token(TokenAsked),
     /// Print completions for a shell
     #[command(after_help = "Examples:
   allegiance completions bash > ~/.local/share/bash-completion/completions/allegiance
@@ -447,4 +461,33 @@ pub struct Serve {
     /// The file that keeps what was sent
     #[arg(long, value_name = "FILE", requires = "post")]
     pub seen: Option<PathBuf>,
+    /// Let only those ask who show a token, on this machine too
+    #[arg(long)]
+    pub require_token: bool,
+    /// The header in which a trusted proxy names who asks, such as X-Remote-User
+    #[arg(long, value_name = "HEADER", requires = "proxy")]
+    pub proxy_header: Option<String>,
+    /// The address of a proxy that is trusted to know who asks
+    #[arg(long, value_name = "IP", requires = "proxy_header")]
+    pub proxy: Vec<std::net::IpAddr>,
+}
+
+/// Tokens by which a server that others can reach knows who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum TokenAsked {
+    /// Make a token; it is shown this once
+    New {
+        /// Who uses it: a person or a program
+        name: String,
+        /// What it opens: every question, or reports and corrections too
+        #[arg(long, value_enum, default_value_t = Scope::Read)]
+        scope: Scope,
+    },
+    /// Who has a token
+    List,
+    /// Take a token back; it is worth nothing from this moment on
+    Revoke {
+        /// Whose token
+        name: String,
+    },
 }

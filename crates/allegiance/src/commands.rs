@@ -12,7 +12,7 @@ use store::Store;
 
 use crate::answer::{self, Desk, next_steps};
 use crate::asking::{self, at_desk, open};
-use crate::cli::{Cli, Command, Format};
+use crate::cli::{Cli, Command, Format, TokenAsked};
 use crate::config::{Layout, user};
 use crate::error::{Error, Kind, sort};
 use crate::export::{self, Export};
@@ -24,7 +24,7 @@ use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
 use crate::watching::look_again;
-use crate::{clock, code, correct, json, knowledge, mcp, parse, serve, sheet};
+use crate::{clock, code, correct, json, knowledge, mcp, parse, serve, sheet, tokens};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -47,6 +47,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Export(asked) => return export(&asked, &db),
         Command::Serve(asked) => return serve::serve(&asked, &db),
         Command::Mcp => return mcp::mcp(&db),
+        Command::Token(asked) => return token(&asked, &db),
         Command::Check => return check(&db, format),
         Command::Backup { file } => return keeping::backup(&file, &db, format),
         Command::Remove(asked) => return keeping::remove(&asked, &db, format),
@@ -430,6 +431,29 @@ fn code_lines(schema: code::Schema) -> Result<u8, Error> {
         }
         print(&coded.into_iter().map(|coded| coded.out).collect::<String>())?;
     }
+}
+
+fn token(asked: &TokenAsked, db: &Path) -> Result<u8, Error> {
+    match asked {
+        TokenAsked::New { name, scope } => {
+            print(&format!("{}\n", tokens::make(db, name, *scope, clock::today())?))?;
+            tell_note(
+                "the token is shown this once; it is sent as `Authorization: Bearer TOKEN`, or typed at /sign-in",
+                name,
+            );
+        }
+        TokenAsked::List => {
+            let all = tokens::tokens(db)?;
+            if all.is_empty() {
+                let help = "make one: allegiance token new NAME";
+                return Err(Error::nothing("nobody has a token", tokens::path_of(db).display().to_string(), help));
+            }
+            let lines = all.iter().map(|token| format!("{}  {:5}  {}\n", token.made, token.scope, token.name));
+            print(&lines.collect::<String>())?;
+        }
+        TokenAsked::Revoke { name } => tokens::revoke(db, name)?,
+    }
+    Ok(0)
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<u8, Error> {

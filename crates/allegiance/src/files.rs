@@ -8,6 +8,7 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, from_io};
+use crate::fetch::{Fetched, Reach, fetch, is_address};
 
 /// What the bytes of a report are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,27 @@ pub struct Raw {
     pub form: Form,
     /// The bytes.
     pub bytes: Vec<u8>,
+    /// The address from which they were fetched.
+    pub address: Option<String>,
+}
+
+impl Raw {
+    /// Text from a place.
+    pub fn new(place: impl Into<String>, bytes: Vec<u8>) -> Raw {
+        Raw { place: place.into(), form: Form::Text, bytes, address: None }
+    }
+
+    /// What was fetched, by its media type or, where that says little, by its first bytes.
+    pub fn fetched(fetched: Fetched) -> Raw {
+        let Fetched { address, media, bytes } = fetched;
+        let form = match media.as_str() {
+            "text/html" | "application/xhtml+xml" => Form::Page,
+            "text/markdown" => Form::Markdown,
+            "application/json" | "application/x-ndjson" | "application/jsonl" => Form::Line,
+            _ => form_at_start(&bytes),
+        };
+        Raw { place: address.clone(), form, bytes, address: Some(address) }
+    }
 }
 
 /// Largest file or line that is taken for a report, in bytes.
@@ -71,9 +93,9 @@ impl Reports {
         Reports { raws: VecDeque::new(), paths, walk: None, lines: None, left_out: BTreeMap::new() }
     }
 
-    /// These reports.
-    pub fn of(raws: Vec<Raw>) -> Reports {
-        Reports { raws: raws.into(), ..Reports::at(&[]) }
+    /// These reports, and those at `paths`.
+    pub fn of(raws: Vec<Raw>, paths: &[String]) -> Reports {
+        Reports { raws: raws.into(), ..Reports::at(paths) }
     }
 
     /// Bytes of all files at `paths`, for a progress bar; `None` where standard input is among them.
@@ -91,9 +113,15 @@ impl Reports {
         if path == "-" {
             return self.sniff("standard input".to_owned(), None, Box::new(BufReader::new(io::stdin())));
         }
-        if path.starts_with("http://") || path.starts_with("https://") {
-            let what = "this is an address, and only files are read so far";
-            return Some(Err(Error::input(what, path, "save the page and read the file: allegiance read page.html")));
+        if is_address(&path) {
+            return match fetch(&path, Reach::Anywhere).map(Raw::fetched) {
+                // A line is one report of many.
+                Ok(Raw { form: Form::Line, bytes, .. }) => {
+                    self.lines = Some((path, Box::new(io::Cursor::new(bytes)), 0));
+                    None
+                }
+                whole => Some(whole),
+            };
         }
         if Path::new(&path).is_dir() {
             self.walk = Some((walk(Path::new(&path)), PathBuf::from(path), 0));
@@ -119,21 +147,12 @@ impl Reports {
             Ok(start) => start,
             Err(error) => return Some(Err(from_io(&error, &place))),
         };
-        let form = form.unwrap_or_else(|| {
-            let start = String::from_utf8_lossy(&start[..start.len().min(512)])
-                .trim_start_matches('\u{FEFF}')
-                .to_ascii_lowercase();
-            match start.trim_start() {
-                start if start.starts_with('{') => Form::Line,
-                start if start.starts_with("<!doctype html") || start.starts_with("<html") => Form::Page,
-                _ => Form::Text,
-            }
-        });
+        let form = form.unwrap_or_else(|| form_at_start(start));
         if form == Form::Line && crate::charset::what_it_is(start).is_none() {
             self.lines = Some((place, bytes, 0));
             return None;
         }
-        Some(whole(bytes, &place).map(|bytes| Raw { place, form, bytes }))
+        Some(whole(bytes, &place).map(|bytes| Raw { form, ..Raw::new(place, bytes) }))
     }
 
     /// The next file of the folder that is being walked.
@@ -185,7 +204,7 @@ impl Reports {
             }
             Ok(Some(Line::TooLong)) => Some(Err(too_large("line", &place))),
             Ok(Some(Line::Bytes(bytes))) if bytes.trim_ascii().is_empty() => None,
-            Ok(Some(Line::Bytes(bytes))) => Some(Ok(Raw { place, form: Form::Line, bytes })),
+            Ok(Some(Line::Bytes(bytes))) => Some(Ok(Raw { form: Form::Line, ..Raw::new(place, bytes) })),
         }
     }
 }
@@ -457,6 +476,17 @@ fn form_of(path: &Path) -> Option<Form> {
     ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, form)| *form)
 }
 
+/// What bytes are, as far as the first of them tell.
+fn form_at_start(bytes: &[u8]) -> Form {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]);
+    let start = start.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
+    match start.as_str() {
+        start if start.starts_with('{') => Form::Line,
+        start if start.starts_with("<!doctype html") || start.starts_with("<html") => Form::Page,
+        _ => Form::Text,
+    }
+}
+
 /// Hidden files and those that tell about the folder are no reports.
 fn is_about_the_folder(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
@@ -507,8 +537,8 @@ mod tests {
     #[test]
     fn what_cannot_be_opened() {
         let errors: Vec<Error> =
-            Reports::at(&["/no/such".into(), "https://a.example".into()]).map(Result::unwrap_err).collect();
+            Reports::at(&["/no/such".into(), "http://127.0.0.1:1/".into()]).map(Result::unwrap_err).collect();
         assert_eq!(errors[0].what, "there is no such file or folder");
-        assert_eq!(errors[1].place, "https://a.example");
+        assert_eq!(errors[1].place, "http://127.0.0.1:1/");
     }
 }

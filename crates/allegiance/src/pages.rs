@@ -48,6 +48,33 @@ pub struct Visit {
     pub csrf: String,
     /// Whether the account is the example.
     pub is_demo: bool,
+    /// Who visits; `None` where nobody needs to say.
+    pub who: Option<String>,
+}
+
+/// Reports being read in.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Job {
+    /// Its number.
+    pub number: u64,
+    /// Whether all is read.
+    pub is_done: bool,
+    /// Bytes that were read so far.
+    pub bytes: u64,
+    /// Of how many; `None` where that is not known.
+    pub of: Option<u64>,
+    /// Reports that were read.
+    pub read: usize,
+    /// Claims found in them.
+    pub claims: usize,
+    /// Reports that could not be used.
+    pub bad: usize,
+    /// The first reports that are in, each with the number of its claims.
+    pub reports: Vec<(view::Report, usize)>,
+    /// The first things that could not be used.
+    pub errors: Vec<Error>,
+    /// What is worth telling: what and where.
+    pub notes: Vec<(String, String)>,
 }
 
 /// A page.
@@ -135,4 +162,16 @@ fn inside(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Er
 pub fn failed(visit: &Visit, asked: &Asked, status: u16, error: &Error) -> Page {
     let place = Place::or_today(asked, clock::today());
     Page { status, html: frame::document(visit, &place, help::failed(&place, status, error)) }
+}
+
+/// The page of reports being read in.
+pub fn job(visit: &Visit, asked: &Asked, job: &Job) -> Page {
+    let place = Place::or_today(asked, clock::today());
+    Page { status: 200, html: frame::document(visit, &place, intake::job(&place, job)) }
+}
+
+/// The page on which a visitor shows a token.
+pub fn sign_in(visit: &Visit, asked: &Asked, status: u16, is_wrong: bool) -> Page {
+    let place = Place::or_today(asked, clock::today());
+    Page { status, html: frame::document(visit, &place, intake::sign_in(&place, is_wrong)) }
 }

@@ -103,7 +103,7 @@ fn finish(parts: Parts, raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Erro
     }
     let publisher = publisher.unwrap_or_else(|| UNKNOWN_PUBLISHER.to_owned());
     let mut report = Report::new(publisher.trim(), published, title.unwrap_or_default().trim(), &text);
-    report.address = address.map(Into::into);
+    report.address = address.or_else(|| raw.address.clone()).map(Into::into);
     report.language = language::language_of(&text, language.as_deref()).into();
     if &*report.language != "en" {
         notes.push(format!(
@@ -228,7 +228,7 @@ mod tests {
     use super::*;
 
     fn raw(form: Form, text: &str) -> Raw {
-        Raw { place: "a".into(), form, bytes: text.as_bytes().to_vec() }
+        Raw { form, ..Raw::new("a", text.as_bytes().to_vec()) }
     }
 
     fn given() -> Defaults {

@@ -43,7 +43,7 @@ fn pieces() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn unpacking_any_bytes_ends(bytes in proptest::collection::vec(any::<u8>(), 0..400), form in form()) {
-        let raw = Raw { place: "a".into(), form, bytes };
+        let raw = Raw { form, ..Raw::new("a", bytes) };
         if let Err(error) = unpack(&raw, &Defaults { published: Some(jiff::civil::date(2024, 6, 3)), publisher: None }) {
             prop_assert!(!error.what.is_empty() && !error.place.is_empty() && !error.help.is_empty());
         }
@@ -51,7 +51,7 @@ proptest! {
 
     #[test]
     fn unpacking_any_markup_ends(text in pieces(), form in form()) {
-        let raw = Raw { place: "a".into(), form, bytes: text.into_bytes() };
+        let raw = Raw { form, ..Raw::new("a", text.into_bytes()) };
         let _ = unpack(&raw, &Defaults::default());
     }
 

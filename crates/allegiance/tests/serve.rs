@@ -4,50 +4,13 @@
 
 mod common;
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::Path;
-use std::process::{Child, Stdio};
 
+use common::run;
 use common::schema::Schemas;
-use common::{command, run};
+use common::server::Server;
 use serde_json::Value;
-
-/// A server that ends with the test.
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Server {
-    fn start(folder: &Path, arguments: &[&str]) -> Server {
-        let mut command = command(folder);
-        command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut address = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        Server { child, address: address.trim().trim_end_matches('/').to_owned() }
-    }
-
-    fn agent() -> ureq::Agent {
-        ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into()
-    }
-
-    fn get(&self, path: &str) -> ureq::http::Response<ureq::Body> {
-        Server::agent().get(format!("{}{path}", self.address)).call().unwrap()
-    }
-
-    fn text(&self, path: &str) -> (u16, String) {
-        let mut response = self.get(path);
-        (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
-    }
-}
 
 fn examples(folder: &Path) {
     let reports = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/reports");
@@ -237,7 +200,7 @@ fn long_answers_come_in_parts_and_known_ones_not_again() {
 fn strangers_get_nothing() {
     let folder = common::account();
     let refused = run(folder.path(), &["serve", "--listen", "0.0.0.0:0"]);
-    assert!(refused.status == 2 && refused.err.contains("proxy"), "{}", refused.err);
+    assert!(refused.status == 2 && refused.err.contains("allegiance token new"), "{}", refused.err);
     let server = Server::start(folder.path(), &[]);
     // A name of elsewhere that points here is no name of this server.
     let rebound = Server::agent().get(format!("{}/api/claims", server.address)).header("host", "evil.example").call();
@@ -322,8 +285,7 @@ fn pages_carry_both_dates_and_nothing_that_runs() {
 fn a_pasted_report_moves_a_standing_and_a_hostile_one_does_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path(), &[]);
-    let form = server.text("/read").1;
-    let csrf = form.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let csrf = server.csrf();
     let send = |title: &str, text: &str| {
         let agent = Server::agent().post(format!("{}/reports", server.address));
         let fields = [
@@ -355,8 +317,7 @@ fn a_stop_waits_for_no_half_request() {
     let mut server = Server::start(folder.path(), &[]);
     let mut half = std::net::TcpStream::connect(server.address.trim_start_matches("http://")).unwrap();
     half.write_all(b"GET /api/claims HTTP/1.1\r\nHost: ").unwrap();
-    let told = std::process::Command::new("kill").arg(server.child.id().to_string()).status().unwrap();
-    assert!(told.success());
+    server.tell_to_stop();
     let since = std::time::Instant::now();
     let status = server.child.wait().unwrap();
     assert!(status.success() && since.elapsed().as_secs() < 20, "{status} after {:?}", since.elapsed());

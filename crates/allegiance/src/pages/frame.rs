@@ -87,6 +87,7 @@ pub(super) fn document(visit: &Visit, place: &Place, inside: Inside) -> String {
                         @for (_, path, name) in FEEDS { a href=(feed(path, organisation.as_ref())) { (name) (whose(organisation.as_ref())) } }
                         @if let Some(api) = api { a href=(api) { "This as JSON" } }
                     }
+                    @if let Some(who) = &visit.who { form method="post" action="/sign-out" { "Signed in as " (who) " " button { "Sign out" } } }
                     p { "As of " time { (place.at.on) } ", as known by " time { (place.at.known) } ". Every value opens down to the words it rests on." }
                 }
             }

@@ -18,8 +18,8 @@ use crate::config::{DEFAULT_DB, Layout};
 use crate::error::Error;
 use crate::import::measures::TITLE;
 use crate::output::tell_note;
-use crate::question::Question;
-use crate::view::View;
+use crate::question::{Claims, Question};
+use crate::view::{self, View};
 use crate::{clock, drawing, files, json, sheet, text};
 
 /// Opens an account that is there, for reading where that is enough.
@@ -195,4 +195,43 @@ fn part(view: &View, format: Format, whole: &str, offset: usize, most: usize) ->
         }
         Format::Table | Format::Svg => None,
     }
+}
+
+/// Bytes after which a piece of a long answer goes out.
+const PIECE: usize = 64 << 10;
+
+/// Writes claims piece by piece, the same bytes as [`render`] makes of them, with those of one report in memory at a time.
+///
+/// Whose names are wrong is told before the first piece. Ends with the first error of `out`.
+pub fn stream_claims(
+    asked: &Claims,
+    format: Format,
+    store: &Store,
+    facts: &Facts,
+    mut out: impl FnMut(String) -> Result<(), Error>,
+) -> Result<(), Error> {
+    at_desk(store, facts, |desk| {
+        let filter = desk.filter(asked)?;
+        let (mut piece, mut is_first) = (String::new(), true);
+        if format == Format::Csv {
+            piece.push_str(&sheet::claim_names());
+        }
+        desk.each_report(&filter, |report, claims| {
+            let rows: Vec<view::Claim> = claims.iter().map(|claim| desk.shown_in(claim, report)).collect();
+            match format {
+                Format::Csv => piece.push_str(&sheet::claim_rows(rows.iter())),
+                Format::Jsonl => piece.push_str(&json::claim_lines(&rows)),
+                _ => {
+                    let list = format!("{:#}", rows.iter().map(json::claim).collect::<Value>());
+                    piece.push_str(if std::mem::take(&mut is_first) { "[" } else { "," });
+                    piece.push_str(list.trim_start_matches('[').trim_end_matches(']').trim_end_matches('\n'));
+                }
+            }
+            if piece.len() < PIECE { Ok(()) } else { out(std::mem::take(&mut piece)) }
+        })?;
+        if format == Format::Json {
+            piece.push_str(if is_first { "[]\n" } else { "\n]\n" });
+        }
+        if piece.is_empty() { Ok(()) } else { out(piece) }
+    })
 }

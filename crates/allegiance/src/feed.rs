@@ -20,8 +20,8 @@ const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.')
 
 /// The feed as Atom; `base` is the address of the server without a path, `own` the path and query of the feed.
 pub fn atom(news: &News, base: &str, own: &str) -> String {
-    let (title, updated) = (xml(&title(news)), updated(news));
-    let (id, own, home) = (urn(own), xml(&format!("{base}{own}")), xml(&format!("{base}{}", home(news))));
+    let (title, updated) = (xml(title(news)), updated(news));
+    let (id, own, home) = (urn(own), xml(format!("{base}{own}")), xml(format!("{base}{}", home(news))));
     let mut feed = format!(
         r#"<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
@@ -36,10 +36,10 @@ pub fn atom(news: &News, base: &str, own: &str) -> String {
     );
     for row in news.rows.iter().take(ENTRIES) {
         let change = &row.change;
-        let (title, id, day) = (xml(&headline(row)), urn(&place(row)), moment(row));
-        let link = xml(&format!("{base}{}", permalink(row)));
+        let (title, id, day) = (xml(headline(row)), urn(&place(row)), moment(row));
+        let link = xml(format!("{base}{}", permalink(row)));
         let [organisation, member, part] = [&change.organisation.id, &change.member.id, change.part].map(xml);
-        let content = xml(&content(row, base).into_string());
+        let content = xml(content(row, base).into_string());
         feed += &format!(
             r#"<entry>
 <title>{title}</title>

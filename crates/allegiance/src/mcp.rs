@@ -97,12 +97,12 @@ impl Session<'_> {
 
     fn one(&mut self, value: Value) -> Option<Value> {
         match message::incoming(value) {
-            Ok(Incoming::Request(request)) => Some(match self.answer(&request) {
+            Incoming::Request(request) => Some(match self.answer(&request) {
                 Ok(result) => success(&request.id, result),
                 Err(refusal) => failure(&request.id, &refusal),
             }),
-            Ok(Incoming::Nothing) => None,
-            Err((id, refusal)) => Some(failure(&id, &refusal)),
+            Incoming::Nothing => None,
+            Incoming::Bad(id, refusal) => Some(failure(&id, &refusal)),
         }
     }
 

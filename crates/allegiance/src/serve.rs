@@ -372,7 +372,7 @@ fn answered(reply: Result<Reply, tokio::task::JoinError>) -> Reply {
 }
 
 /// Answers without changing anything.
-fn get(shared: &Shared, visitor: &Visitor, asked: Asked, host: &str) -> Reply {
+fn get(shared: &Arc<Shared>, visitor: &Visitor, asked: Asked, host: &str) -> Reply {
     if asked.path == "/api/openapi.json" {
         return Reply::new(200, reply::JSON, format!("{:#}\n", openapi::document()).into_bytes());
     }
@@ -383,7 +383,8 @@ fn get(shared: &Shared, visitor: &Visitor, asked: Asked, host: &str) -> Reply {
         return api::opened(question, &asked.query);
     }
     if let Some(question) = asked.path.strip_prefix("/api/") {
-        return api::answer(shared, question, &asked.query);
+        let long = api::long_answer(shared, question, &asked.query);
+        return long.unwrap_or_else(|| api::answer(shared, question, &asked.query));
     }
     let visit = shared.visit(visitor);
     if let Some(number) = asked.path.strip_prefix("/jobs/") {

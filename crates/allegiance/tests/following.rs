@@ -214,6 +214,30 @@ fn a_client_follows_the_changes_without_gaps() {
     }
 }
 
+/// A long answer goes out while it is found: the same bytes, without a tag, and broken off where it cannot go on.
+#[test]
+fn a_long_answer_is_that_of_the_command_line_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = store::Store::open(folder.path().join("allegiance.db")).unwrap();
+    let reports: Vec<_> = (0..1200).map(common::told_again).collect();
+    store.add(&reports, "test").unwrap();
+    drop(store);
+    let server = Server::start(folder.path(), &[]);
+    for format in ["json", "jsonl", "csv"] {
+        let mut response = server.get(&format!("/api/claims?format={format}"));
+        let has_tag = response.headers().contains_key("etag");
+        let told = response.body_mut().with_config().limit(1 << 26).read_to_string().unwrap();
+        let printed = run(folder.path(), &["claims", "--format", format]).out;
+        assert!(told == printed, "{format}: {} and {} bytes", told.len(), printed.len());
+        assert_eq!(has_tag, told.len() <= 1 << 20, "{format}: {} bytes", told.len());
+        assert!(format == "csv" || !has_tag);
+    }
+    let short = server.get("/api/claims?org=CSTO&format=jsonl&limit=3");
+    assert!(short.headers().contains_key("etag"));
+    assert_eq!(server.text("/api/claims?org=No%20such%20union").0, 404);
+    assert_eq!(server.text("/api/claims?act=invoke_clause"), (200, "[]\n".to_owned()));
+}
+
 /// What a receiver got.
 #[derive(Debug, Clone, PartialEq)]
 struct Message {

@@ -11,8 +11,8 @@ fn session(folder: &std::path::Path, requests: &[Value]) -> Vec<Value> {
     let hello = json!({ "jsonrpc": "2.0", "id": "hello", "method": "initialize", "params": {
         "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": { "name": "test", "version": "1" } } });
     let ready = json!({ "jsonrpc": "2.0", "method": "notifications/initialized" });
-    let lines: String = [&hello, &ready].into_iter().chain(requests).map(|request| format!("{request}\n")).collect();
-    let run = run_with_input(folder, &["mcp"], lines.as_bytes());
+    let lines: Vec<String> = [&hello, &ready].into_iter().chain(requests).map(Value::to_string).collect();
+    let run = run_with_input(folder, &["mcp"], lines.join("\n").as_bytes());
     assert_eq!(run.status, 0, "it ends with its input: {}", run.err);
     let told: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(told[0]["result"]["protocolVersion"], "2025-06-18");

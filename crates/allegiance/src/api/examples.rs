@@ -42,7 +42,7 @@ pub fn typed(name: &str, pairs: &[(&str, &str)]) -> String {
         for (_, value) in pairs.iter().filter(|(id, _)| arg.get_id().as_str() == *id) {
             match arg.get_long() {
                 Some(long) => {
-                    words.extend([format!("--{long}")].into_iter().chain((!is_switch(arg)).then(|| quoted(value))))
+                    words.extend([format!("--{long}")].into_iter().chain((!is_switch(arg)).then(|| quoted(value))));
                 }
                 None => words.push(quoted(value)),
             }

@@ -12,12 +12,13 @@ use crate::json::{fields, shape};
 const ROOT: &str = "#/components/schemas/";
 
 /// What can be answered beside 200, with what it means.
-const OTHERWISE: [(&str, &str); 5] = [
+const OTHERWISE: [(&str, &str); 6] = [
     ("304", "the answer is the one that `If-None-Match` names"),
     ("400", "the question is put wrongly"),
     ("404", "who or what is asked about is not known"),
     ("405", "only GET is answered"),
     ("500", "the account could not be read"),
+    ("503", "several long answers are on their way already"),
 ];
 
 /// A year, a month, or a day that there is.

@@ -42,30 +42,34 @@ pub(super) enum Incoming {
     Request(Request),
     /// A notification or a response, to which nothing is said.
     Nothing,
+    /// What is no message: it is refused under its id, as far as it has one.
+    Bad(Value, Refusal),
 }
 
-/// What a message is; one that is none is refused under its id, as far as it has one.
-pub(super) fn incoming(mut value: Value) -> Result<Incoming, (Value, Refusal)> {
+/// What a message is.
+pub(super) fn incoming(mut value: Value) -> Incoming {
     let id = value.get("id").cloned();
     let known = id.clone().filter(|id| id.is_string() || id.is_i64() || id.is_u64());
-    let refused = |what: &str| (known.clone().unwrap_or_default(), Refusal::new(INVALID_REQUEST, what));
+    let refused = |what: &str| Incoming::Bad(known.clone().unwrap_or_default(), Refusal::new(INVALID_REQUEST, what));
     if value["jsonrpc"] != "2.0" {
-        return Err(refused("this is no message of JSON-RPC 2.0"));
+        return refused("this is no message of JSON-RPC 2.0");
     }
     if value.get("method").is_none() && (value.get("result").is_some() || value.get("error").is_some()) {
-        return Ok(Incoming::Nothing);
+        return Incoming::Nothing;
     }
     let Some(method) = value["method"].as_str().map(str::to_owned) else {
-        return Err(refused("the message has no method"));
+        return refused("the message has no method");
     };
     let params = value.get_mut("params").map(Value::take).unwrap_or_default();
     match (id, known) {
-        (None, _) => Ok(Incoming::Nothing),
+        (None, _) => Incoming::Nothing,
         (Some(_), Some(id)) if params.is_null() || params.is_object() => {
-            Ok(Incoming::Request(Request { id, method, params }))
+            Incoming::Request(Request { id, method, params })
         }
-        (Some(_), Some(id)) => Err((id, Refusal::new(INVALID_PARAMS, "`params` is no object"))),
-        (Some(_), None) => Err((Value::Null, Refusal::new(INVALID_REQUEST, "an id is a text or a whole number"))),
+        (Some(_), Some(id)) => Incoming::Bad(id, Refusal::new(INVALID_PARAMS, "`params` is no object")),
+        (Some(_), None) => {
+            Incoming::Bad(Value::Null, Refusal::new(INVALID_REQUEST, "an id is a text or a whole number"))
+        }
     }
 }
 

@@ -33,7 +33,7 @@ fn tool(name: &str) -> Value {
     let is_of_shell = |sentence: &&str| sentence.contains("--") || sentence.contains("xit status");
     let more = more.trim().trim_end_matches('.').split(". ").filter(|sentence| !is_of_shell(sentence));
     let sentences = [about.as_str()].into_iter().chain(more.filter(|sentence| !sentence.is_empty()));
-    let description: String = sentences.map(|sentence| format!("{sentence}. ")).collect();
+    let description = sentences.collect::<Vec<_>>().join(". ");
     let parameters = parameters_of(name).into_iter().filter(|parameter| parameter["name"] != "format");
     let (mut properties, mut required) = (Map::new(), Vec::new());
     for mut parameter in parameters {
@@ -48,7 +48,7 @@ fn tool(name: &str) -> Value {
     json!({
         "name": name,
         "title": about,
-        "description": description.trim_end(),
+        "description": format!("{description}."),
         "inputSchema": { "type": "object", "properties": properties, "required": required, "additionalProperties": false },
         "annotations": { "title": about, "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true, "openWorldHint": false },
     })

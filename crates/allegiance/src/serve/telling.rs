@@ -14,7 +14,7 @@ use crate::question::Watch;
 use crate::watching::look_again;
 
 /// The longest time between two looks.
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// Starts to look where a receiver is named; what it gives is told of each intake.
 pub(super) fn start(asked: &Serve, db: PathBuf, facts: Facts) -> Result<Option<SyncSender<()>>, Error> {

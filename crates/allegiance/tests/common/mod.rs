@@ -127,6 +127,15 @@ pub fn told() -> (Report, Vec<Claim>) {
     (report, vec![claim.with_id(), left.with_id()])
 }
 
+/// The same in another report.
+pub fn told_again(number: usize) -> (Report, Vec<Claim>) {
+    let (told, claims) = told();
+    let report = Report::new("Lake Courier", told.published, &format!("Frozen {number}"), TEXT);
+    let moved = |claim: Claim| Claim { evidence: Evidence { report: report.id, ..claim.evidence }, ..claim }.with_id();
+    let claims = claims.into_iter().map(moved).collect();
+    (report, claims)
+}
+
 /// A folder with an account of [`told`] under the name that the program looks for.
 pub fn account() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

@@ -53,7 +53,9 @@ pub(super) const SHAPES: &[Shape] = &[
     terms("CorrectionVerb", "What a correction does.", || {
         vec!["accept", "reject", "amend", "merge", "split", "merge-events", "split-events", "fact", "undo"]
     }),
-    terms("Unit", "What a figure counts.", || vec!["share", "concentration", "similarity", "distance", "balance"]),
+    terms("Unit", "What a figure counts.", || {
+        vec!["share", "concentration", "similarity", "distance", "balance", "times_base_rate"]
+    }),
     terms("Yardstick", "By what members are close.", || {
         crate::question::all_yardsticks().map(Yardstick::as_str).collect()
     }),

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use maud::{Markup, html};
 
-use super::parts::{api, claim, day, opened, parties, party_link, turn};
+use super::parts::{api, claim, day, opened, parties, party_link, turn, voice};
 use super::place::Place;
 use super::{Account, Inside};
 use crate::error::Error;
@@ -54,7 +54,7 @@ pub(super) fn attendance(desk: &Account<'_>, place: &Place, id: &str) -> Result<
             h2 { "Stayed away for longer" }
             ul { @for one in &told.abstentions { li {
                 (party_link(place, &one.member)) ": from " time { (one.from) } @if let Some(to) = one.to { " to " time { (to) } } @else { ", still" } " (" (one.months) " months) "
-                @for claim in one.because.iter().take(2) { a href=(place.link(&["claim", &claim.id])) { "words" } " " }
+                @for claim in one.because.iter().take(2) { a href=(place.link(&["claim", &claim.id])) { (voice(claim)) ", " time { (claim.report.published) } } " " }
             } } }
         }
     };
@@ -91,7 +91,7 @@ pub(super) fn commitments(desk: &Account<'_>, place: &Place, id: &str) -> Result
         p.lead { "Who asked for help, and what each of those bound to it did. Requests told of: " (told.rows.len()) "." }
         @if !told.tallies.is_empty() {
             div.scroll tabindex="0" role="region" aria-label="Counts" {
-                table data-filter="" {
+                table.figures data-filter="" {
                     thead { tr { th scope="col" { "Member" } th.number scope="col" { "Asked" } th.number scope="col" { "Was asked" } th.number scope="col" { "Answered" } th.number scope="col" { "Fulfilled" } th.number scope="col" { "Share" } th.number scope="col" { "Median days" } } }
                     tbody { @for one in &told.tallies { tr {
                         th scope="row" { (party_link(place, &one.member)) }
@@ -119,13 +119,13 @@ fn request(place: &Place, row: &Request) -> Markup {
     let is_silent = |answer: &&Answer| answer.because.is_empty() && answer.against.is_empty();
     let (silent, spoke): (Vec<&Answer>, Vec<&Answer>) = row.answers.iter().partition(is_silent);
     let outcome = |answer: &Answer| {
-        html! { strong { (answer.outcome.replace('_', " ")) } @if let Some(on) = answer.day { ", " time { (on) } } @if let Some(days) = answer.days { " (after " (days) " days)" } }
+        html! { strong { (answer.outcome.replace('_', " ")) } @if let Some(on) = answer.day { ", " time { (on) } } @if let Some(days) = answer.days { " (after " (days) @if days == 1 { " day)" } @else { " days)" } } }
     };
     html! {
         section.request id=(format!("request-{}", row.id)) {
             h2 { (party_link(place, &row.asker)) " asked " (parties(place, &row.asked)) ", " (day(row.day)) }
             @if row.is_implied { p.small { "That it asked follows from what others did; no report quotes the request." } }
-            @if let Some((clause, summary)) = &row.clause { p.small { "Clause " (clause) ": " (summary) @if !row.is_covered { " (not covered)" } } }
+            @if let Some((clause, article)) = &row.clause { p.small { "Under article " (article) " (" (clause) ")" @if !row.is_covered { " (not covered)" } } }
             @if !row.about.is_empty() { p.small { "About: " (row.about.join("; ")) } }
             @for one in row.because.iter().take(2) { (claim(place, one)) }
             @if !row.against.is_empty() { details { summary { (row.against.len()) " deny it" } @for one in row.against.iter().take(3) { (claim(place, one)) } } }

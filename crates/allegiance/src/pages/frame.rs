@@ -36,6 +36,16 @@ fn whose(organisation: Option<&Party>) -> String {
     organisation.map_or_else(String::new, |organisation| format!(" in {}", organisation.id))
 }
 
+/// The pages that belong to no organisation: path and name.
+const EVERYWHERE: [(&str, &str); 6] = [
+    ("claims", "Claims"),
+    ("compare", "Compare"),
+    ("search", "Search"),
+    ("corrections", "Corrections"),
+    ("read", "Read reports in"),
+    ("help", "Help"),
+];
+
 /// The whole document.
 pub(super) fn document(visit: &Visit, place: &Place, inside: Inside) -> String {
     let Inside { title, organisation, api, body } = inside;
@@ -56,10 +66,17 @@ pub(super) fn document(visit: &Visit, place: &Place, inside: Inside) -> String {
                 a.skip href="#content" { "Skip to the content" }
                 header.bar {
                     a.name href=(place.link(&[])) { "Allegiance" }
-                    (dates(place))
+                    nav.everywhere aria-label="Everything" {
+                        @for (path, name) in EVERYWHERE {
+                            a href=(place.link(&[path])) aria-current=[(place.segments == [path]).then_some("page")] { (name) }
+                        }
+                    }
                     (search(place))
                 }
-                @if visit.is_demo { p.note { "This is the example account: it was read from the example reports and forgets what you do." } }
+                div.when {
+                    (dates(place))
+                    @if visit.is_demo { p.small { "The example account: read from the example reports; it keeps nothing." } }
+                }
                 @if let Some(organisation) = &organisation {
                     nav.parts aria-label=(format!("Account of {}", organisation.id)) {
                         a.whose href=(place.link(&["org", &organisation.id])) { (organisation.brief()) }
@@ -76,13 +93,9 @@ pub(super) fn document(visit: &Visit, place: &Place, inside: Inside) -> String {
                     (body)
                 }
                 footer {
-                    nav aria-label="Everything" {
+                    nav aria-label="Everything, again" {
                         a href=(place.link(&[])) { "Start" }
-                        a href=(place.link(&["claims"])) { "Claims" }
-                        a href=(place.link(&["compare"])) { "Compare" }
-                        a href=(place.link(&["corrections"])) { "Corrections" }
-                        a href=(place.link(&["read"])) { "Read reports in" }
-                        a href=(place.link(&["help"])) { "Help" }
+                        @for (path, name) in EVERYWHERE { a href=(place.link(&[path])) { (name) } }
                         a href=(place.link(&["api"])) { "API" }
                         @for (_, path, name) in FEEDS { a href=(feed(path, organisation.as_ref())) { (name) (whose(organisation.as_ref())) } }
                         @if let Some(api) = api { a href=(api) { "This as JSON" } }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::marks::{kind, learnt, timeline};
-use super::parts::{ROWS, api, claim, day, grounds, turn};
+use super::parts::{ROWS, api, claim, grounds, turn};
 use super::place::Place;
 use super::{Account, Inside};
 use crate::error::Error;
@@ -45,16 +45,29 @@ pub(super) fn list(place: &Place, told: &Timeline, total: usize) -> Markup {
     }
 }
 
+/// When something happened: on a day, from one to another, or up to or from a day where the other is not known.
+fn days(row: &Happening) -> Markup {
+    html! {
+        @match (row.from, row.to) {
+            (Some(from), Some(to)) if from == to => time { (from) },
+            (Some(from), Some(to)) => { time { (from) } " to " time { (to) } },
+            (None, Some(to)) => { "by " time { (to) } },
+            (Some(from), None) => { "from " time { (from) } },
+            (None, None) => span.unknown { "day not known" },
+        }
+    }
+}
+
 fn happening(place: &Place, number: usize, row: &Happening) -> Markup {
     let (class, name) = kind(row);
     html! {
         li id=(format!("h{number}")) {
             p.when {
-                (day(row.from)) @if row.to != row.from { " to " (day(row.to)) }
+                (days(row))
                 " " span class=(format!("kind {class}")) { @if row.act.is_none() { "fact" } @else { (name) } }
             }
             p.what { (row.text.replace('_', " ")) }
-            details {
+            details.why {
                 summary {
                     @if row.act.is_none() { "From the facts" } @else {
                         (row.voices) @if row.voices == 1 { " voice" } @else { " independent voices" }

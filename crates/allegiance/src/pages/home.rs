@@ -1,6 +1,7 @@
 //! The start: organisations that the account tells of, the latest reports, and the way in for more.
 
-use maud::html;
+use jiff::ToSpan;
+use maud::{Markup, html};
 
 use super::parts::{ROWS, badge, report_line, turn};
 use super::place::Place;
@@ -8,12 +9,19 @@ use super::{Account, Inside, Visit, intake};
 use crate::answer;
 use crate::error::Error;
 use crate::question;
+use crate::view::{Held, Party, Standing};
 
 /// Organisations with at most so many claims have their standings on the start page; the others only on their own.
 const QUICK: usize = 2_000;
 
 /// Organisations that are shown.
 const ORGANISATIONS: usize = 24;
+
+/// Members that are named for an organisation.
+const MEMBERS: usize = 6;
+
+/// Years after which a member that left is counted, not named.
+const LEFT_LONG_AGO: i64 = 10;
 
 pub(super) fn home(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Error> {
     let store = desk.archive.uncorrected();
@@ -52,27 +60,19 @@ pub(super) fn home(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<I
             section {
                 h2 { "Organisations" }
                 div.scroll tabindex="0" role="region" aria-label="Organisations" {
-                    table data-filter="" {
+                    table.cards data-filter="" {
                         thead { tr { th scope="col" { "Organisation" } th.number scope="col" { "Reports" } th.number scope="col" { "Claims" } th scope="col" { "Not plainly in the ranks" } } }
                         tbody {
                             @for (party, told, not_plain) in &rows {
                                 tr {
                                     th scope="row" { a href=(place.link(&["org", &party.id])) { (party.brief()) } @if party.name != party.id { " " span.small { (party.name) } } }
-                                    td.number { (told.reports) }
-                                    td.number { (told.claims) }
-                                    td {
+                                    td.number data-name="reports" { (told.reports) }
+                                    td.number data-name="claims" { (told.claims) }
+                                    td data-name="not plainly in the ranks" {
                                         @match not_plain {
                                             None => span.unknown { "on its page" },
                                             Some(rows) if rows.is_empty() => span.small { "nobody" },
-                                            Some(rows) => {
-                                                ul.members {
-                                                    @for row in rows.iter().take(6) {
-                                                        @let part = row.parts.iter().find(|part| !part.is_plain()).unwrap_or(&row.parts[0]);
-                                                        li { a href=(place.link(&["standing", &party.id, &row.member.id])) { (row.member.brief()) } " " (badge(part.value)) }
-                                                    }
-                                                    @if rows.len() > 6 { li { "and " (rows.len() - 6) " more" } }
-                                                }
-                                            },
+                                            Some(rows) => (members(place, party, rows)),
                                         }
                                     }
                                 }
@@ -91,5 +91,28 @@ pub(super) fn home(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<I
         }
         @if visit.may_write && place.piece() == 0 { section { h2 { "Read reports in" } (intake::form(visit, place)) } }
     };
-    Ok(Inside { title: "The account".to_owned(), organisation: None, api: None, body })
+    Ok(Inside { title: "Who stands where".to_owned(), organisation: None, api: None, body })
+}
+
+/// The part of a standing that tells most: the first that is not plain.
+fn telling(row: &Standing) -> &Held {
+    row.parts.iter().find(|part| !part.is_plain()).unwrap_or(&row.parts[0])
+}
+
+/// Members that are not plainly in the ranks, what is newest first; those that left long ago are counted.
+fn members(place: &Place, organisation: &Party, rows: &[Standing]) -> Markup {
+    let since = |row: &&Standing| telling(row).since.map(|since| since.earliest());
+    let long_ago = place.at.on.checked_sub(LEFT_LONG_AGO.years()).ok();
+    let (gone, mut near): (Vec<&Standing>, Vec<&Standing>) =
+        rows.iter().partition(|row| row.parts[0].value == "left" && since(row) < long_ago);
+    near.sort_by_key(|row| std::cmp::Reverse(since(row)));
+    html! {
+        ul.members {
+            @for row in near.iter().take(MEMBERS) {
+                li { a href=(place.link(&["standing", &organisation.id, &row.member.id])) { (row.member.brief()) } " " (badge(telling(row).value)) }
+            }
+            @if near.len() > MEMBERS { li { "and " (near.len() - MEMBERS) " more" } }
+            @if !gone.is_empty() { li.small { @if !near.is_empty() { "and " } (gone.len()) " that left more than " (LEFT_LONG_AGO) " years before" } }
+        }
+    }
 }

@@ -98,11 +98,11 @@ pub(super) fn search(desk: &Account<'_>, place: &Place) -> Result<Inside, Error>
         @if found.is_empty() { p.empty { "No passage published by " time { (until) } " has these words. Try fewer words, or the beginning of one with * after it." } }
         @else {
             p { (found.len()) @if found.len() == ROWS { " passages and perhaps more" } @else { " passages" } ", the best first." }
-            @for passage in &found { article.claim {
+            div.listed { @for passage in &found { article.claim {
                 p { (report_line(place, &passage.report)) }
                 blockquote { @for (words, is_asked) in &passage.words { @if *is_asked { mark { (words) } } @else { (words) } } }
                 @if !passage.claims.is_empty() { ul.small { @for claim in passage.claims.iter().take(5) { li { a href=(place.link(&["claim", &claim.id])) { (told(claim)) } } } } }
-            } }
+            } } }
         }
     };
     let api = Some(api(place, "search", &[("words", words)]));

@@ -5,8 +5,14 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::view::{Ground, Happening};
 
-const WIDE: f64 = 960.0;
-const EDGE: f64 = 40.0;
+/// Width of the drawing; what is left free beside the lines of time, for their names and for half a mark.
+const WIDE: f64 = 1120.0;
+const LEFT: f64 = 92.0;
+const RIGHT: f64 = 20.0;
+
+/// Width of a mark with the space around it, and the most that a pile of marks may take.
+const MARK: f64 = 12.0;
+const MOST: f64 = 150.0;
 
 /// What a mark stands for: its class, its name.
 pub(super) fn kind(row: &Happening) -> (&'static str, &'static str) {
@@ -54,40 +60,75 @@ pub(super) fn legend() -> Markup {
     }
 }
 
+/// A happening in the drawing.
+struct Placed<'a> {
+    number: usize,
+    row: &'a Happening,
+    day: Date,
+    learnt: Option<Date>,
+    /// Where it stands from left to right, and how many marks stand below it.
+    x: f64,
+    height: usize,
+}
+
 /// Happenings on two lines of time: above when they were, below when they were learnt of, joined where that is later.
+/// Marks of about the same day stand on top of each other.
 pub(super) fn timeline(rows: &[Happening], link: &dyn Fn(usize) -> String) -> Markup {
-    let placed: Vec<(usize, &Happening, Date, Option<Date>)> = rows
-        .iter()
-        .enumerate()
-        .filter_map(|(number, row)| Some((number, row, row.from?.earliest(), learnt(row))))
-        .collect();
-    let days = || placed.iter().flat_map(|(_, _, day, learnt)| [Some(*day), *learnt]).flatten();
+    let dated = || rows.iter().enumerate().filter_map(|(number, row)| Some((number, row, row.from?.earliest())));
+    let days = || dated().flat_map(|(_, row, day)| [Some(day), learnt(row)]).flatten();
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return html! {} };
     let span = days_between(first, last).max(1.0);
-    let x = |day: Date| EDGE + days_between(first, day) / span * (WIDE - 2.0 * EDGE);
+    let x = |day: Date| LEFT + days_between(first, day) / span * (WIDE - LEFT - RIGHT);
+    let mut placed: Vec<Placed<'_>> = dated()
+        .map(|(number, row, day)| Placed { number, row, day, learnt: learnt(row), x: x(day), height: 0 })
+        .collect();
+    let highest = pile(&mut placed);
+    // A pile that would be too high is pressed together.
+    let step = MARK.min(MOST / highest.max(1) as f64);
+    let above = 26.0 + step * highest as f64;
+    let below = above + 78.0;
     html! {
         figure.drawing.timeline {
-            svg viewBox=(format!("0 0 {WIDE} 190")) role="img" aria-label="Happenings by day, and below the day on which they were learnt of" {
-                text x="4" y="16" { "happened on" }
-                text x="4" y="184" { "learnt on" }
+            svg viewBox=(format!("0 0 {WIDE} {:.0}", below + 34.0)) role="group" aria-label="Happenings by day, and below the day on which they were learnt of" {
                 @for (label, at) in ticks(first, last) {
-                    line.grid x1=(n(x(at))) x2=(n(x(at))) y1="40" y2="150" {}
-                    text x=(n(x(at))) y="98" text-anchor="middle" { (label) }
+                    line.grid x1=(n(x(at))) x2=(n(x(at))) y1=(n(above)) y2=(n(below)) {}
+                    text x=(n(x(at))) y=(n(below + 24.0)) text-anchor="middle" { (label) }
                 }
-                line.axis x1=(n(EDGE)) x2=(n(WIDE - EDGE)) y1="40" y2="40" {}
-                line.axis x1=(n(EDGE)) x2=(n(WIDE - EDGE)) y1="150" y2="150" {}
-                @for (number, row, day, learnt) in &placed {
-                    @let (class, name) = kind(row);
-                    @if let Some(learnt) = learnt {
-                        line.late x1=(n(x(*day))) y1="40" x2=(n(x(*learnt))) y2="150" {}
-                        line.tick x1=(n(x(*learnt))) y1="145" x2=(n(x(*learnt))) y2="155" {}
+                text x="0" y=(n(above + 5.0)) { "happened" }
+                text x="0" y=(n(below + 5.0)) { "learnt of" }
+                @for one in &placed {
+                    @if let Some(learnt) = one.learnt {
+                        line.late x1=(n(one.x)) y1=(n(above + 7.0)) x2=(n(x(learnt))) y2=(n(below)) {}
+                        line.tick x1=(n(x(learnt))) y1=(n(below - 5.0)) x2=(n(x(learnt))) y2=(n(below + 5.0)) {}
                     }
-                    a href=(link(*number)) aria-label=(format!("{day}, {name}: {}", row.text)) { title { (day) ", " (name) ": " (row.text) } (mark(class, x(*day), 40.0)) }
+                }
+                line.axis x1=(n(LEFT)) x2=(n(WIDE - RIGHT)) y1=(n(above + 7.0)) y2=(n(above + 7.0)) {}
+                line.axis x1=(n(LEFT)) x2=(n(WIDE - RIGHT)) y1=(n(below)) y2=(n(below)) {}
+                @for one in &placed {
+                    @let (class, name) = kind(one.row);
+                    @let words = format!("{}, {name}: {}", one.day, one.row.text.replace('_', " "));
+                    a href=(link(one.number)) aria-label=(words) { title { (words) } (mark(class, one.x, above - step * one.height as f64)) }
                 }
             }
             figcaption { (legend()) }
         }
     }
+}
+
+/// Puts marks that would cover each other on top of each other; gives the height of the highest pile.
+fn pile(placed: &mut [Placed<'_>]) -> usize {
+    placed.sort_by_key(|one| (one.day, one.number));
+    let (mut start, mut height, mut highest) = (f64::NEG_INFINITY, 0, 0);
+    for one in placed {
+        if one.x - start < MARK {
+            height += 1;
+        } else {
+            (start, height) = (one.x, 0);
+        }
+        one.height = height;
+        highest = highest.max(height);
+    }
+    highest
 }
 
 fn days_between(first: Date, day: Date) -> f64 {

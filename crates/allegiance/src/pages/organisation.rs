@@ -98,14 +98,14 @@ pub(super) fn clauses(desk: &Account<'_>, place: &Place, id: &str) -> Result<Ins
         @if rows.is_empty() { p.empty { "The facts hold no clause of " (organisation.id) " in force on " time { (place.at.on) } ". This does not mean that there is none." } }
         @else {
             div.scroll tabindex="0" role="region" aria-label="Clauses" {
-                table data-filter="" {
+                table.cards data-filter="" {
                     thead { tr { th scope="col" { "Article" } th scope="col" { "Obliges to" } th scope="col" { "What it says" } th scope="col" { "In force" } th scope="col" { "Source" } } }
                     tbody { @for row in rows { tr {
-                        th scope="row" { (row.article) }
-                        td { (format!("{:?}", row.obligation).to_lowercase()) }
-                        td { (row.summary) @if let Some(days) = row.notice_days { " Notice: " (days) " days." } }
-                        td { "from " time { (row.from) } @if let Some(to) = row.to { " to " time { (to) } } }
-                        td.small { (row.source) }
+                        th scope="row" { span.unseen { "Article " } (row.article) }
+                        td data-name="obliges to" { (format!("{:?}", row.obligation).to_lowercase()) }
+                        td data-name="what it says" { (row.summary) @if let Some(days) = row.notice_days { " Notice: " (days) " days." } }
+                        td data-name="in force" { "from " time { (row.from) } @if let Some(to) = row.to { " to " time { (to) } } }
+                        td.small data-name="source" { (row.source) }
                     } } }
                 }
             }

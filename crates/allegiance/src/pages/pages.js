@@ -7,6 +7,7 @@
     if (rows.length < 8) continue;
     const label = document.createElement("label");
     label.className = "sieve";
+    label.dataset.added = "";
     label.append("Only rows with ");
     const field = document.createElement("input");
     field.type = "search";

@@ -136,7 +136,7 @@ fn ground(place: &Place, ground: &Ground) -> Markup {
 pub(super) fn reason(place: &Place, held: &Held) -> Markup {
     match held.because.first() {
         None => html! { span.unknown { "no source" } },
-        Some(Ground::Fact(fact)) => html! { span.small { "Fact: " (fact.text) " (" (cut(&fact.source, 90)) ")" } },
+        Some(Ground::Fact(fact)) => html! { span.small { "Fact: " (fact.text) " (" (cut(&fact.source, 60)) ")" } },
         Some(Ground::Claim(claim)) => html! {
             span.reason {
                 q { (cut(&claim.evidence.text, 160)) } " "

@@ -21,6 +21,9 @@ pub(super) fn standing(desk: &Account<'_>, place: &Place, organisation: &str, me
     let (organisation, member) = (&row.organisation, &row.member);
     let body = html! {
         p.lead { (party_link(place, member)) " in " (party_link(place, organisation)) " on " time { (row.on) } ", as known by " time { (row.known) } "." }
+        ul.summary {
+            @for part in &row.parts { li { a href=(format!("#{}", part.part)) { (part.part) } " " (badge(part.value)) @if let Some(since) = part.since { " " span.small { "since " time { (since) } } } } }
+        }
         @for part in &row.parts { (held(place, part, &row.history)) }
         p { a href=(place.link_with(&["claims"], &[("org", &organisation.id), ("party", &member.id)])) { "All claims that name both" } }
     };
@@ -34,7 +37,7 @@ fn held(place: &Place, part: &Held, history: &[Held]) -> Markup {
     html! {
         section.held id=(part.part) {
             h2 { (part.part) " " (badge(part.value)) }
-            p { @if let Some(since) = part.since { "Since " time { (since) } ". " } @else { "Since when is not known. " } (part.sentence) " " span.small { "(rule " (part.rule.replace('_', " ")) ")" } }
+            p.rule { @if let Some(since) = part.since { "Since " time { (since) } ". " } @else { "Since when is not known. " } (part.sentence) " " span.small { "(rule " (part.rule.replace('_', " ")) ")" } }
             h3 { "Because" }
             @if part.because.is_empty() { p.unknown { "Nothing is told." } } @else { (grounds(place, &part.because)) }
             @if !part.against.is_empty() { h3 { "Against" } (grounds(place, &part.against)) }

@@ -124,6 +124,14 @@ fn marked(text: &str, from: usize, until: usize, claims: &[&codebook::Claim], sh
                     As::Party => "party",
                     As::Cue => "cue",
                 };
+                // Space alone is no stop on the way through the page.
+                if piece.trim().is_empty() {
+                    let markup = html! { mark class=(class) { (piece) } };
+                    if let Some(last) = paragraphs.last_mut() {
+                        last.push(markup);
+                    }
+                    continue;
+                }
                 let first = numbers.iter().next().copied().unwrap_or(0);
                 let title = numbers.iter().take(6).map(|number| told(&shown[*number])).collect::<Vec<_>>().join(" / ");
                 let new: Vec<usize> = numbers.iter().copied().filter(|number| anchored.insert(*number)).collect();
@@ -228,5 +236,5 @@ pub(super) fn correction(place: &Place, one: &Correction) -> Markup {
 
 /// A claim in a list, for pages that list claims.
 pub(super) fn listed(place: &Place, claims: &[view::Claim]) -> Markup {
-    html! { @for one in claims { (claim_in_list(place, one)) } }
+    html! { div.listed { @for one in claims { (claim_in_list(place, one)) } } }
 }

@@ -13,8 +13,9 @@ fn main() {
         println!("cargo::rerun-if-changed={}", root.join(folder).display());
         collect(&root.join(folder), &mut files);
     }
-    // Neither the tables for coded data sets nor those that measures are taken from change what is read from a text.
-    let others = ["data/coded", "data/measures", "data/alliance_member_years.csv"].map(|other| root.join(other));
+    // Neither the tables for coded data sets nor those that measures and maps are made from change what is read from a text.
+    let others = ["data/coded", "data/measures", "data/alliance_member_years.csv", "data/outline.csv"]
+        .map(|other| root.join(other));
     files.retain(|file| !others.iter().any(|other| file.starts_with(other)));
     files.sort();
     let mut hash = blake3::Hasher::new();

@@ -67,23 +67,47 @@ pub struct Event {
 /// where only an alliance is named.
 pub fn gather<A: Archive>(archive: &A, facts: &Facts, told: &[Told]) -> Result<Vec<Event>, A::Error> {
     let told = &at_first_print(archive, told)?;
+    let mut events = Vec::new();
+    for (part, is_mutual) in parts(archive, facts, told) {
+        events.push(whole(archive, told, &part, is_mutual)?);
+    }
+    events.sort_by_key(|event| (event.time.start(), event.id));
+    Ok(events)
+}
+
+/// The one event among these claims that the claim `id` tells of or denies; the others are not made.
+pub(crate) fn event_with<A: Archive>(
+    archive: &A,
+    facts: &Facts,
+    told: &[Told],
+    id: ClaimId,
+) -> Result<Option<Event>, A::Error> {
+    let told = &at_first_print(archive, told)?;
+    let has_it = |(part, _): &(Cluster, bool)| part.all().any(|index| told[index].claim.id == id);
+    let part = parts(archive, facts, told).into_iter().find(has_it);
+    part.map(|(part, is_mutual)| whole(archive, told, &part, is_mutual)).transpose()
+}
+
+/// What tells of one happening each, and whether all sides of it do the same.
+fn parts<A: Archive>(archive: &A, facts: &Facts, told: &[Told]) -> Vec<(Cluster, bool)> {
     let (mutual, single): (Vec<usize>, Vec<usize>) =
         happenings(told).partition(|index| is_mutual(told[*index].claim.act));
-    let mut events = Vec::new();
-    for part in as_linked(archive, told, by_object(told, &single)) {
-        events.push(event(archive, told, &part)?);
-    }
-    for part in as_linked(archive, told, gatherings(facts, told, &mutual)) {
-        let mut event = event(archive, told, &part)?;
+    let single = as_linked(archive, told, by_object(told, &single)).into_iter().map(|part| (part, false));
+    let mutual = as_linked(archive, told, gatherings(facts, told, &mutual)).into_iter().map(|part| (part, true));
+    single.chain(mutual).collect()
+}
+
+/// The event of one part; what several do with each other has all of them as actors.
+fn whole<A: Archive>(archive: &A, told: &[Told], part: &Cluster, is_mutual: bool) -> Result<Event, A::Error> {
+    let mut event = event(archive, told, part)?;
+    if is_mutual {
         let others: Vec<PartyId> = part.all().flat_map(|index| objects(&told[index])).collect();
         event.actor = event.actor.into_iter().chain(others).collect::<BTreeSet<_>>().into_iter().collect();
         if matches!(event.object, Object::Parties(_)) {
             event.object = Object::None;
         }
-        events.push(event);
     }
-    events.sort_by_key(|event| (event.time.start(), event.id));
-    Ok(events)
+    Ok(event)
 }
 
 /// The same with each act between those whom a claim names, for who asks about a pair.
@@ -109,7 +133,7 @@ fn by_object(told: &[Told], indices: &[usize]) -> Vec<Cluster> {
 }
 
 /// What all sides do with each other, whoever is named first.
-fn is_mutual(act: Act) -> bool {
+pub(crate) fn is_mutual(act: Act) -> bool {
     matches!(act, Act::Meet | Act::JointExercise | Act::SignPact | Act::StrengthenTies | Act::WorsenTies)
 }
 
@@ -470,7 +494,7 @@ pub(crate) fn shift(day: Date, days: i32) -> Date {
 }
 
 /// The parties of the object by their ids, and the kind of an event in it.
-fn object_key(told: &Told) -> (Vec<PartyId>, Option<std::sync::Arc<str>>) {
+pub(crate) fn object_key(told: &Told) -> (Vec<PartyId>, Option<std::sync::Arc<str>>) {
     let object = &told.claim.object;
     let mut parties: Vec<PartyId> = object.parties().into_iter().cloned().collect();
     parties.sort_unstable();

@@ -12,7 +12,8 @@ use proptest::sample::select;
 
 use crate::archive::{Archive, MemoryArchive};
 use crate::bearing::ACTS;
-use crate::gather::gather;
+use crate::beside::beside;
+use crate::gather::{gather, is_mutual};
 use crate::held::{AsOf, Ground, Held, Rule};
 use crate::position::Membership;
 use crate::standing::{Standing, standing};
@@ -291,6 +292,19 @@ proptest! {
         }
         let Ok(standing) = standing(&archive(&reports), &facts, &party("CSTO").id, &party("ARM").id, at);
         prop_assert_eq!(standing.membership.value, Membership::Member);
+    }
+
+    /// What stands beside a claim is the event that gathering everything makes of it: nobody has to gather all to see one.
+    #[test]
+    fn what_stands_beside_a_claim_is_its_event(written in reports(), facts in facts(), at in at()) {
+        let archive = archive(&read(&written));
+        let Ok(told) = archive.claims(None, at.known);
+        let Ok(events) = gather(&archive, &facts, &told);
+        for told in told.iter().filter(|told| !is_mutual(told.claim.act) && !told.claim.object.parties().is_empty()) {
+            let Ok(beside) = beside(&archive, &facts, told.claim.id, at.known);
+            let tells = |event: &&crate::Event| event.claims.contains(&told.claim.id) || event.against.contains(&told.claim.id);
+            prop_assert_eq!(beside.and_then(|beside| beside.event).as_ref(), events.iter().find(tells));
+        }
     }
 
     /// Voices are a partition: every claim speaks with exactly one of them.

@@ -10,6 +10,7 @@ mod corrected;
 mod occasion;
 mod voices;
 mod gather;
+mod beside;
 mod held;
 mod position;
 mod bearing;
@@ -33,6 +34,7 @@ mod laws;
 
 pub use archive::{Archive, MemoryArchive, Told};
 pub use attendance::{Abstention, Attendance, Cell, Occasion, Presence, Row, attendance};
+pub use beside::{Beside, beside};
 pub use commitments::{Answer, Ledger, Outcome, Request, Tally, ledger};
 pub use compare::{Cause, Compared, Comparison, Difference, Seen, Stages, Value, compare, look, since_look, watch};
 pub use corrected::{Corrected, Effect, with_set_facts};

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod news;
+mod beside;
 mod corrections;
 mod keeping;
 mod leavers;

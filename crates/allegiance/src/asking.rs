@@ -3,6 +3,7 @@
 //! Every answer is given from the account as it stands at one moment, whatever others write meanwhile, and as users corrected
 //! it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,9 +19,9 @@ use crate::config::{DEFAULT_DB, Layout};
 use crate::error::Error;
 use crate::import::measures::TITLE;
 use crate::output::tell_note;
-use crate::question::{Claims, Question};
+use crate::question::{self, Claims, Question};
 use crate::view::{self, View};
-use crate::{clock, drawing, files, json, sheet, text};
+use crate::{clock, correct, drawing, files, json, sheet, text};
 
 /// Opens an account that is there, for reading where that is enough.
 pub fn open(db: &Path) -> Result<Store, Error> {
@@ -107,6 +108,36 @@ pub fn at_desk<T>(
     let sets_facts = corrections.iter().any(|correction| matches!(correction.change, Change::SetFact { .. }));
     let corrected = sets_facts.then(|| with_set_facts(facts.clone(), &corrections));
     ask(&Desk::new(&archive, corrected.as_ref().unwrap_or(facts), clock::today()))
+}
+
+/// Adds a correction, and gives it with the standings of today that it changed.
+pub fn correct(
+    store: &mut Store,
+    facts: &Facts,
+    author: &str,
+    reason: &str,
+    asked: &question::Correction,
+) -> Result<Vec<view::Correction>, Error> {
+    let (changes, pairs, values) = at_desk(store, facts, |desk| {
+        let changes = correct::changes(desk, asked)?;
+        let mut pairs = BTreeSet::new();
+        for change in &changes {
+            pairs.append(&mut correct::touched(desk, change)?);
+        }
+        let values = correct::standings(desk, &pairs)?;
+        Ok((changes, pairs, values))
+    })?;
+    let mut made = Vec::new();
+    for change in changes {
+        made.push(store.correct(author.trim(), clock::today(), reason.trim(), change)?);
+    }
+    at_desk(store, facts, |desk| {
+        let mut rows = made.iter().map(|made| desk.correction(made)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(last) = rows.last_mut() {
+            last.changed = correct::changed(desk.facts, &values, &correct::standings(desk, &pairs)?);
+        }
+        Ok(rows)
+    })
 }
 
 /// What any archive can answer.

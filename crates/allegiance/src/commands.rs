@@ -2,7 +2,7 @@
 
 mod keeping;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use account::Archive;
@@ -24,7 +24,7 @@ use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
 use crate::watching::look_again;
-use crate::{clock, code, correct, json, knowledge, mcp, parse, serve, sheet, tokens};
+use crate::{clock, code, json, knowledge, mcp, parse, serve, sheet, tokens};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -98,27 +98,7 @@ fn correct(asked: &question::Correct, db: &Path, format: Format) -> Result<u8, E
         return Err(told_by(Store::open_read_only(db).expect_err("there is no such file")));
     }
     let mut store = Store::open(db).map_err(told_by)?;
-    let facts = knowledge::facts()?;
-    let (changes, pairs, values) = at_desk(&store, &facts, |desk| {
-        let changes = correct::changes(desk, &asked.correction)?;
-        let mut pairs = BTreeSet::new();
-        for change in &changes {
-            pairs.append(&mut correct::touched(desk, change)?);
-        }
-        let values = correct::standings(desk, &pairs)?;
-        Ok((changes, pairs, values))
-    })?;
-    let mut made = Vec::new();
-    for change in changes {
-        made.push(store.correct(author.trim(), clock::today(), reason, change).map_err(told_by)?);
-    }
-    let rows = at_desk(&store, &facts, |desk| {
-        let mut rows = made.iter().map(|made| desk.correction(made)).collect::<Result<Vec<_>, _>>()?;
-        if let Some(last) = rows.last_mut() {
-            last.changed = correct::changed(desk.facts, &values, &correct::standings(desk, &pairs)?);
-        }
-        Ok(rows)
-    })?;
+    let rows = asking::correct(&mut store, &knowledge::facts()?, &author, reason, &asked.correction)?;
     print(&render(&View::Corrections(rows), format))?;
     Ok(0)
 }

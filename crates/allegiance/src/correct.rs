@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account::{Archive, Corrected};
+use account::{Archive, Corrected, with_set_facts};
 use codebook::{
     Act, Basis, Certainty, Change, Claim, Date, Facts, Object, PartialDate, Party, PartyId, Plover, Polarity, SetFact,
     Source, Span, When, event_type, undone_by,
@@ -363,6 +363,28 @@ pub fn standings<A: Archive>(desk: &Desk<'_, A>, pairs: &BTreeSet<(PartyId, Part
         values.insert(pair.clone(), parts);
     }
     Ok(values)
+}
+
+/// The standings of today that a correction changed when it was made, by what is in the account now: the account with the
+/// corrections up to it against the account with those before it.
+pub fn effect(desk: &Desk<'_, Corrected<'_, Store>>, number: u32) -> Result<Vec<Changed>, Error> {
+    let corrections = desk.archive.corrections();
+    let Some(index) = corrections.iter().position(|correction| correction.number == number) else {
+        return Ok(Vec::new());
+    };
+    let pairs = touched(desk, &corrections[index].change)?;
+    let mut values = Vec::with_capacity(2);
+    for made in [&corrections[..index], &corrections[..=index]] {
+        let archive = Corrected::new(desk.archive.uncorrected(), made).map_err(|error| Error::told_by(&error))?;
+        let sets_facts = !desk.facts.set.is_empty();
+        let facts = sets_facts.then(|| {
+            let mut shipped = desk.facts.clone();
+            shipped.set.clear();
+            with_set_facts(shipped, made)
+        });
+        values.push(standings(&Desk::new(&archive, facts.as_ref().unwrap_or(desk.facts), desk.today), &pairs)?);
+    }
+    Ok(changed(desk.facts, &values[0], &values[1]))
 }
 
 /// What is different between two such lists.

@@ -5,19 +5,27 @@
 
 mod place;
 mod frame;
+mod help;
 mod parts;
 mod marks;
+mod correcting;
+mod corrected;
 mod home;
 mod organisation;
 mod happenings;
 mod accounts;
+mod layout;
+mod network;
 mod figures;
+mod outline;
+mod map;
 mod standing;
+mod event;
 mod words;
+mod getting_on;
 mod party;
 mod lists;
 mod intake;
-mod help;
 mod questions;
 
 use account::Corrected;
@@ -29,6 +37,8 @@ use crate::clock;
 use crate::error::{Error, Kind};
 use crate::view;
 use place::Place;
+
+pub use correcting::{Sent, refused};
 
 /// What is asked of the pages: the path as it stands in the address, and the decoded query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -133,20 +143,22 @@ fn inside(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Er
         ["org", id, "timeline"] => happenings::of_organisation(desk, place, id),
         ["org", id, "attendance"] => accounts::attendance(desk, place, id),
         ["org", id, "commitments"] => accounts::commitments(desk, place, id),
-        ["org", id, "closeness"] => figures::closeness(desk, place, id),
-        ["org", id, "power"] => figures::power(desk, place, id),
-        ["org", id, "risk"] => figures::risk(desk, place, id),
+        ["org", id, "closeness"] => figures::or_none(desk, place, id, figures::closeness(desk, place, id)),
+        ["org", id, "power"] => figures::or_none(desk, place, id, figures::power(desk, place, id)),
+        ["org", id, "risk"] => figures::or_none(desk, place, id, figures::risk(desk, place, id)),
+        ["org", id, "map"] => map::map(desk, place, id),
         ["org", id, "clauses"] => organisation::clauses(desk, place, id),
         ["standing", organisation, member @ ..] if !member.is_empty() => {
             standing::standing(desk, place, organisation, &member.join("/"))
         }
+        ["event", id] => event::event(desk, visit, place, id),
         ["report", id] => words::report(desk, place, id),
-        ["claim", id] => words::claim(desk, place, id),
-        ["party", id @ ..] if !id.is_empty() => party::party(desk, place, &id.join("/")),
+        ["claim", id] => words::claim(desk, visit, place, id),
+        ["party", id @ ..] if !id.is_empty() => party::party(desk, visit, place, &id.join("/")),
         ["compare"] => lists::compare(desk, place),
         ["search"] => lists::search(desk, place),
         ["claims"] => lists::claims(desk, place),
-        ["corrections"] => lists::corrections(desk, place),
+        ["corrections"] => lists::corrections(desk, visit, place),
         ["read"] => Ok(intake::form_page(visit, place)),
         ["help"] => Ok(help::help(place)),
         ["api"] => Ok(questions::questions(place)),

@@ -13,6 +13,7 @@ mod access;
 mod forms;
 mod jobs;
 mod connections;
+mod correcting;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -410,7 +411,7 @@ fn get(shared: &Arc<Shared>, visitor: &Visitor, asked: Asked, host: &str) -> Rep
 }
 
 /// The addresses that take something in.
-const TAKEN: [&str; 3] = ["/reports", "/sign-in", "/sign-out"];
+const TAKEN: [&str; 4] = ["/reports", "/corrections", "/sign-in", "/sign-out"];
 
 /// Takes in what a form sends.
 async fn post(
@@ -446,6 +447,12 @@ async fn post(
         return Err(refused(403, Error::usage("you may ask here, and change nothing", path, help)));
     }
     let sent = sent(shared, parts, body).await.map_err(|(status, error)| refused(status, error))?;
+    if path == "/corrections" {
+        let is_own = visitor.is_program || sent.field("csrf") == Some(visit.csrf.as_str());
+        let (shared, visit, sent) = (Arc::clone(shared), visit.clone(), pages::Sent::of(sent.fields()));
+        let taken = move || correcting::take_correction(&shared, &visit, &sent, is_own);
+        return Ok(answered(tokio::task::spawn_blocking(taken).await));
+    }
     if !visitor.is_program && sent.field("csrf") != Some(visit.csrf.as_str()) {
         let help = "load the page again and send the form from there";
         let what = "the form is not one of this server, or the server was started anew";

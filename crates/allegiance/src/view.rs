@@ -9,6 +9,7 @@ mod leavers;
 mod measures;
 mod judge;
 mod corrections;
+mod beside;
 
 use codebook::{Act, Certainty, Date, PartialDate, Plover, Polarity, When};
 
@@ -16,6 +17,7 @@ pub use accounts::{
     Abstention, Answer, Attendance, Cell, Difference, Differences, News, Noted, Occasion, Relation, Relations, Request,
     Requests, Row, Tally, Weighed,
 };
+pub use beside::{Beside, Sibling, Telling, Voice, Voices};
 pub use corrections::Correction;
 pub use judge::{Judged, Judgement, Verdict};
 pub use keeping::{Backup, Changed, Passage, Rebuilt, Removal};

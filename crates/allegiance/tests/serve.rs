@@ -257,7 +257,11 @@ fn pages_carry_both_dates_and_nothing_that_runs() {
         }
         for link in links(&html).filter(|link| link.starts_with('/') && !link.starts_with("/assets/")) {
             let link = link.replace("&amp;", "&");
-            let kind = link.trim_start_matches('/').split(['/', '?']).next().unwrap().to_owned();
+            let mut parts = link.trim_start_matches('/').split('?').next().unwrap().split('/');
+            let kind = match (parts.next().unwrap_or_default(), parts.nth(1)) {
+                ("org", Some(part)) => format!("org/{part}"),
+                (kind, _) => kind.to_owned(),
+            };
             if kind == "api" {
                 let (status, told) = server.text(&link);
                 assert!(status == 200 || link.starts_with("/api/why"), "{link} in {path}: {told}");
@@ -276,7 +280,21 @@ fn pages_carry_both_dates_and_nothing_that_runs() {
             }
         }
     }
-    for kind in ["org", "standing", "party", "report", "claim", "claims", "compare", "corrections", "read", "help"] {
+    for kind in [
+        "org",
+        "org/map",
+        "org/closeness",
+        "standing",
+        "party",
+        "event",
+        "report",
+        "claim",
+        "claims",
+        "compare",
+        "corrections",
+        "read",
+        "help",
+    ] {
         assert!(kinds.contains_key(kind), "{kind} in {kinds:?}");
     }
 }
@@ -307,6 +325,191 @@ fn a_pasted_report_moves_a_standing_and_a_hostile_one_does_nothing() {
     assert!(!html.contains('\u{202e}') || html.contains("<bdi"), "a mark that turns the text round stands by itself");
     let standing = server.text("/standing/CSTO/ARM?on=2024-03-01").1;
     assert!(standing.contains("frozen") && standing.contains("Armenia has frozen its participation"), "{standing}");
+}
+
+/// The examples as an account that many tests look at.
+fn shown() -> (tempfile::TempDir, Server) {
+    let folder = tempfile::tempdir().unwrap();
+    examples(folder.path());
+    let server = Server::start(folder.path(), &["--read-only"]);
+    (folder, server)
+}
+
+#[test]
+fn an_event_has_all_who_tell_of_it_and_stands_beside_its_claims_and_reports() {
+    let (_folder, server) = shown();
+    let dates = "on=2026-01-01&known=2026-01-01";
+    let claims: Vec<Value> =
+        serde_json::from_str(&server.text("/api/claims?org=CSTO&act=freeze_participation&party=ARM").1).unwrap();
+    let ids: Vec<&str> = claims.iter().map(|claim| claim["id"].as_str().unwrap()).collect();
+    assert!(ids.len() > 2, "{ids:?}");
+    let mut seen = 0;
+    for id in &ids {
+        let (status, event) = server.text(&format!("/event/{id}?{dates}"));
+        assert_eq!(status, 200, "{event}");
+        // The page is the same whichever of its claims names it, and each of its claims leads to it.
+        let claim = server.text(&format!("/claim/{id}?{dates}")).1;
+        let to = links(&claim).find(|link| link.starts_with("/event/")).unwrap().replace("&amp;", "&");
+        assert_eq!(server.text(&to).1.split("<main").nth(1), event.split("<main").nth(1), "{to}");
+        seen += usize::from(ids.iter().filter(|other| event.contains(&format!("/claim/{other}"))).count() > 1);
+        for part in ["What it decides", "For and against", "Others who say so", "Who says otherwise"] {
+            assert!(claim.contains(part), "{part} in {claim}");
+        }
+    }
+    assert!(seen > 1, "several reports tell of one event");
+    let report = claims[0]["report"].as_str().or(claims[0]["report"]["id"].as_str()).unwrap();
+    let page = server.text(&format!("/report/{report}?{dates}")).1;
+    assert!(page.contains("Other reports of the same events"), "{page}");
+    // What was only told later is not there.
+    assert_eq!(server.text(&format!("/event/{}?on=2026-01-01&known=1990-01-01", ids[0])).0, 404);
+    assert_eq!(server.text("/event/zzzz").0, 404);
+}
+
+#[test]
+fn the_map_has_every_member_as_a_link_or_says_that_it_is_not_drawn() {
+    let (_folder, server) = shown();
+    for (organisation, day) in
+        [("CSTO", "2024-09-02"), ("NATO", "1966-12-31"), ("ECOWAS", "2025-02-01"), ("Warsaw Pact", "1980-01-01")]
+    {
+        let query = format!("on={day}&known=2026-01-01");
+        let path = format!("/org/{}/map?{query}", organisation.replace(' ', "%20"));
+        let (status, html) = server.text(&path);
+        assert_eq!(status, 200, "{path}");
+        assert!(html.len() < 150_000, "{path}: {}", html.len());
+        let asked = format!("/api/standing?organisation={}&{query}", organisation.replace(' ', "+"));
+        let rows: Vec<Value> = serde_json::from_str(&server.text(&asked).1).unwrap();
+        for row in rows.iter().filter(|row| row["membership"] != "none") {
+            let member = row["member"].as_str().or(row["member"]["id"].as_str()).unwrap();
+            let link = format!("/standing/{}/{member}?on={day}", organisation.replace(' ', "%20"));
+            assert!(html.contains(&link), "{link} in {path}");
+        }
+    }
+    let pact = server.text("/org/Warsaw%20Pact/map?on=1980-01-01&known=2026-01-01").1;
+    assert!(
+        pact.contains("Not on the map") && pact.contains("Czechoslovakia") && pact.contains("Soviet Union"),
+        "{pact}"
+    );
+    let csto = server.text("/org/CSTO/map?on=2024-09-02&known=2026-01-01").1;
+    assert!(
+        csto.contains("url(#map-halted)") && csto.contains("‖") && csto.contains("Armenia: member, frozen"),
+        "{csto}"
+    );
+}
+
+#[test]
+fn the_network_is_the_same_each_time_and_says_what_it_leaves_out() {
+    let (_folder, server) = shown();
+    for (organisation, day) in [("CSTO", "2024-09-02"), ("NATO", "2024-09-02"), ("ECOWAS", "2025-02-01")] {
+        for by in ["ideal_points", "votes", "s_abs", "relations"] {
+            let path = format!("/org/{organisation}/closeness?on={day}&known=2026-01-01&by={by}");
+            let (status, html) = server.text(&path);
+            assert_eq!(status, 200, "{path}");
+            assert!(html.len() < 150_000, "{path}: {}", html.len());
+            assert_eq!(html, server.text(&path).1, "{path}");
+            assert!(html.contains("Network by"), "{path}");
+        }
+    }
+    let html = server.text("/org/CSTO/closeness?on=2024-09-02&known=2026-01-01&by=ideal_points").1;
+    assert!(html.contains("Joined are the") && html.contains("class=\"node\"") && html.contains("Belarus"), "{html}");
+}
+
+#[test]
+fn a_party_stands_wherever_it_is_told_of_and_gets_on_with_its_partners() {
+    let (_folder, server) = shown();
+    let html = server.text("/party/ARM?on=2025-01-01&known=2026-01-01").1;
+    for part in ["/standing/CSTO/ARM", "id=\"relations\"", "class=\"multiple\"", "What was said and done"] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    let folder = common::account();
+    let server = Server::start(folder.path(), &[]);
+    let html = server.text("/party/Varenia?on=2026-01-01&known=2026-01-01").1;
+    assert!(html.contains("Lake%20Union/Varenia") || html.contains("Lake Union"), "{html}");
+    assert!(html.contains("This is another name of a party"), "{html}");
+}
+
+/// What a form sends beside its own fields.
+fn csrf(html: &str) -> String {
+    html.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_claim_is_rejected_in_the_browser_seen_with_what_it_changed_and_brought_back() {
+    let folder = common::account();
+    let server = Server::start(folder.path(), &[]);
+    let found: Vec<Value> = serde_json::from_str(&server.text("/api/claims?act=freeze_participation").1).unwrap();
+    let id = found[0]["id"].as_str().unwrap().to_owned();
+    let page = server.text(&format!("/claim/{id}?on=2026-01-01&known=2026-01-01")).1;
+    assert!(page.contains("The passage does not say this"), "{page}");
+    let token = csrf(&page);
+    let send = |fields: &[(&str, &str)]| {
+        let agent = Server::agent().post(format!("{}/corrections", server.address));
+        let days = [("csrf", token.as_str()), ("on", "2026-01-01"), ("known", "2026-01-01"), ("author", "<b>Nino</b>")];
+        let fields: Vec<(&str, &str)> = days.iter().chain(fields).copied().collect();
+        let mut response = agent.send_form(fields).unwrap();
+        let to = response.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+        (response.status().as_u16(), to.unwrap_or_default(), response.body_mut().read_to_string().unwrap())
+    };
+    let frozen = || server.text("/api/standing?organisation=CSTO&member=ARM").1.contains("\"frozen\"");
+    assert!(frozen());
+
+    // Without a reason nothing is done, and what was typed is still there.
+    let (status, _, html) = send(&[("verb", "merge"), ("party", "Varenia"), ("into", "Talosh & Co"), ("reason", " ")]);
+    assert_eq!(status, 400);
+    for part in ["the correction has no reason", "Talosh &amp; Co", "&lt;b&gt;Nino&lt;/b&gt;", "<form method=\"post\""]
+    {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    let (status, _, html) = send(&[("verb", "reject"), ("claim", "ffffffffffff"), ("reason", "misread")]);
+    assert!(status == 404 && html.contains("there is no claim `ffffffffffff`"), "{status}: {html}");
+
+    let (status, to, _) = send(&[("verb", "reject"), ("claim", &id), ("reason", "another summit")]);
+    assert_eq!((status, to.as_str()), (303, format!("/claim/{id}?on=2026-01-01&known=2026-01-01&made=1").as_str()));
+    assert!(!frozen());
+    let page = server.text(&to).1;
+    for part in ["does not count any more", "another summit", "ARM", "frozen → full", "&lt;b&gt;Nino&lt;/b&gt;"] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!page.contains("The passage says this"), "what no longer counts is not confirmed");
+
+    let (status, to, _) = send(&[("verb", "undo"), ("number", "1"), ("reason", "it was right")]);
+    assert_eq!((status, to.as_str()), (303, "/corrections?on=2026-01-01&known=2026-01-01&made=2"));
+    assert!(frozen() && server.text(&to).1.contains("full → frozen"));
+    // The log is that of the command line.
+    let log = run(folder.path(), &["corrections"]);
+    assert!(log.out.contains("undone by #2") && log.out.contains("another summit"), "{}", log.out);
+
+    let amend = [("act", "skip_event"), ("was-act", "freeze_participation"), ("actor", "ARM"), ("was-actor", "ARM")];
+    let amend = [&[("verb", "amend"), ("claim", id.as_str()), ("reason", "one summit alone")], &amend[..]].concat();
+    let (status, to, _) = send(&amend);
+    assert_eq!(status, 303);
+    let became = server.text(&to).1;
+    assert!(became.contains("It became") && became.contains("skip_event"), "{became}");
+}
+
+#[test]
+fn corrections_are_taken_from_own_forms_alone() {
+    let folder = common::account();
+    let post = |server: &Server, site: &str, csrf: &str| {
+        let agent = Server::agent().post(format!("{}/corrections", server.address)).header("sec-fetch-site", site);
+        let fields = [
+            ("csrf", csrf),
+            ("verb", "merge"),
+            ("party", "Varenia"),
+            ("into", "ARM"),
+            ("reason", "x"),
+            ("author", "x"),
+        ];
+        agent.send_form(fields).unwrap().status().as_u16()
+    };
+    let server = Server::start(folder.path(), &[]);
+    assert_eq!((post(&server, "cross-site", ""), post(&server, "same-origin", "guessed")), (403, 403));
+    let token = csrf(&server.text("/read").1);
+    assert_eq!(post(&server, "cross-site", &token), 403);
+    let reader = Server::start(folder.path(), &["--read-only"]);
+    assert_eq!(post(&reader, "same-origin", &token), 403);
+    assert!(run(folder.path(), &["corrections"]).out.is_empty());
+    let page = reader.text("/party/Varenia").1;
+    assert!(!page.contains("<form method=\"post\""), "{page}");
 }
 
 /// Whoever sends half a request and then waits does not keep the server from stopping.

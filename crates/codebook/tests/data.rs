@@ -14,7 +14,7 @@ fn every_table_has_its_row_and_its_checksum() {
     let readme = String::from_utf8(shared::read("README.md")).expect("UTF-8");
     let of_facts = ["states", "names", "names-odbl", "organisations", "memberships", "clauses", "holders"];
     let of_codes = ["coded/states", "coded/alliances", "coded/actors", "coded/acts", "coded/datasets"];
-    let others = ["alliance_member_years", "hazard_fits", "hazard_past"];
+    let others = ["alliance_member_years", "hazard_fits", "hazard_past", "outline"];
     for file in of_facts.iter().chain(&of_codes).chain(&others).map(|name| format!("{name}.csv")) {
         let row = readme
             .lines()

@@ -8,7 +8,7 @@ use codebook::{Date, PartyId, Report, ReportId};
 use crate::error::Error;
 use crate::file::Store;
 use crate::filter::Filter;
-use crate::format::{day_number, text_party};
+use crate::format::{day_number, party_text, text_party};
 
 /// How much an account tells of a party.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,24 @@ impl Store {
             Ok(Mentioned { party, reports: reports as usize, claims: claims as usize })
         };
         rows.map_err(|cause| self.failed(cause))?.into_iter().map(mentioned).collect()
+    }
+
+    /// The organisations that claims published by `known` name together with a party or somebody in it, those with most such claims
+    /// first: at most `limit`.
+    pub fn organisations_with(&self, party: &PartyId, known: Date, limit: usize) -> Result<Vec<PartyId>, Error> {
+        let sql = "SELECT here.id, (SELECT count(*) FROM claim_pair JOIN claim ON claim.row = claim_pair.claim
+                                    WHERE claim_pair.organisation = here.row AND claim_pair.party = there.row
+                                      AND claim.published <= ?2) AS claims
+                   FROM party here, party there
+                   WHERE here.id GLOB '{\"organisation\":*' AND there.id = ?1 AND here.row <> there.row AND claims > 0
+                   ORDER BY 2 DESC, 1 LIMIT ?3";
+        let ids: rusqlite::Result<Vec<String>> = self.connection.prepare_cached(sql).and_then(|mut statement| {
+            statement.query_map((party_text(party), day_number(known), limit as i64), |row| row.get(0))?.collect()
+        });
+        let parsed = |id: String| {
+            text_party(&id).map_err(|cause| self.corrupt(format_args!("the party `{id}` cannot be read: {cause}")))
+        };
+        ids.map_err(|cause| self.failed(cause))?.into_iter().map(parsed).collect()
     }
 
     /// The claims that the filter wants, the newest first: `limit` of them after `skip`.

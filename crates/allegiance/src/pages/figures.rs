@@ -3,13 +3,19 @@
 use maud::{Markup, html};
 
 use super::marks::drawing;
+use super::network::{named, network};
 use super::parts::{api, party_link};
 use super::place::Place;
 use super::{Account, Inside};
+use crate::answer::party as party_of;
 use crate::drawing::svg;
-use crate::error::Error;
+use crate::error::{Error, Kind};
+use crate::names::{Wanted, party_named};
 use crate::question;
-use crate::view::{Figure, Leavers, Party, Ranking, View, brief};
+use crate::view::{Closeness, Figure, Leavers, Party, Ranking, View, brief};
+
+/// Members whose pairs have a cell each on the page.
+const MATRIX: usize = 16;
 
 pub(super) fn closeness(desk: &Account<'_>, place: &Place, id: &str) -> Result<Inside, Error> {
     let organisation = id.to_owned();
@@ -22,19 +28,53 @@ pub(super) fn closeness(desk: &Account<'_>, place: &Place, id: &str) -> Result<I
         days: place.days(),
     })?;
     let (organisation, rankings) = (told.organisation.clone(), told.rankings.clone());
+    let asked = place.value("by").and_then(|by| rankings.iter().find(|one| one.yardstick == by));
+    let shown = asked.or_else(|| rankings.iter().find(|one| one.mean.value.is_some())).or(rankings.first());
+    // Without tables of power the points are of one size, and the page says so.
+    let power = desk.power(&question::Power { organisation: organisation.id.clone(), since: None, days: place.days() });
+    let shares = power.map(|power| power.now.rows).unwrap_or_default();
+    let matrix = shown.map(|shown| Closeness { rankings: vec![shown.clone()], ..told.clone() });
     let body = html! {
         p.lead { "How close each member is to the others, by several yardsticks, each with how many values it was made from." }
-        (drawing(svg(&View::Closeness(told))))
-        @for ranking in &rankings { (ranking_table(place, ranking)) }
+        nav.choice aria-label="Yardsticks" { "Drawn by: " @for one in &rankings { a href=(place.link_with(&["org", &organisation.id, "closeness"], &[("by", one.yardstick)])) aria-current=[shown.is_some_and(|shown| shown.yardstick == one.yardstick).then_some("true")] { (named(one.yardstick)) } " " } }
+        @if let Some(shown) = shown { (network(place, shown, &shares)) }
+        @if let Some(matrix) = matrix {
+            @if matrix.rankings[0].places.len() <= MATRIX { h2 { "Each pair" } (drawing(svg(&View::Closeness(matrix)))) }
+            @else { p.small { "The pairs of " (matrix.rankings[0].places.len()) " members are more than a page holds; " a href=(format!("{}&by={}&format=svg", api(place, "closeness", &[("organisation", &organisation.id)]), matrix.rankings[0].yardstick)) { "the matrix as a drawing of its own" } "." } }
+        }
+        @for ranking in rankings.iter().filter(|one| one.places.len() <= LINES || shown.is_some_and(|shown| shown.yardstick == one.yardstick)) { (ranking_table(place, ranking)) }
+        @if shown.is_some_and(|shown| shown.places.len() > LINES) { p.small { "With so many members each yardstick has a page of its own: choose it above." } }
     };
     let api = Some(api(place, "closeness", &[("organisation", &organisation.id)]));
     Ok(Inside { title: format!("{}: closeness", organisation.brief()), organisation: Some(organisation), api, body })
 }
 
+/// The page of an organisation for which there is no figure on this day, with why; any other error remains one.
+pub(super) fn or_none(
+    desk: &Account<'_>,
+    place: &Place,
+    id: &str,
+    told: Result<Inside, Error>,
+) -> Result<Inside, Error> {
+    let error = match told {
+        Err(error) if error.kind == Kind::Nothing => error,
+        told => return told,
+    };
+    let party = party_named(id, Wanted::Organisation, desk.facts, desk.archive, place.at.known)?;
+    let organisation = party_of(desk.facts, &party, "", None);
+    let what = place.segments.last().map_or("", String::as_str);
+    let body = html! {
+        p.empty { "There is no figure: " (error.what) "." }
+        dl { dt { "Where" } dd { (error.place) } dt { "What to do" } dd { (error.help) } }
+    };
+    let title = format!("{}: {what}", organisation.brief());
+    Ok(Inside { title, organisation: Some(organisation), api: None, body })
+}
+
 fn ranking_table(place: &Place, ranking: &Ranking) -> Markup {
     html! {
         section {
-            h2 { (ranking.yardstick.replace('_', " ")) }
+            h2 { (named(ranking.yardstick)) }
             p.small { @if ranking.is_distance { "A distance: less is closer." } @else { "More is closer." } " Mean of all: " (number(&ranking.mean, 3)) "." }
             div.scroll tabindex="0" role="region" aria-label=(format!("Ranking by {}", ranking.yardstick)) {
                 table data-filter="" {
@@ -50,6 +90,9 @@ fn ranking_table(place: &Place, ranking: &Ranking) -> Markup {
     }
 }
 
+/// Members whose power over the years has a line each on the page, and who are ranked by every yardstick on one page.
+const LINES: usize = 60;
+
 pub(super) fn power(desk: &Account<'_>, place: &Place, id: &str) -> Result<Inside, Error> {
     let since = place.value("since").and_then(|year| year.parse().ok()).unwrap_or(place.at.on.year() - 30);
     let told = desk.power(&question::Power { organisation: id.to_owned(), since: Some(since), days: place.days() })?;
@@ -59,7 +102,8 @@ pub(super) fn power(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insid
             "How power is shared among the members" @if let Some(year) = now.year { ", by the capabilities of " (year) } "."
             @if let Some(leader) = &now.leader { " The biggest is " (party_link(place, leader)) "." }
         }
-        (drawing(svg(&View::Power(Box::new(told)))))
+        @if now.rows.len() <= LINES { (drawing(svg(&View::Power(Box::new(told))))) }
+        @else { p.small { "The lines of " (now.rows.len()) " members are more than a page holds; the answer as JSON has them with a year in " code { "since" } "." } }
         div.scroll tabindex="0" role="region" aria-label="Shares" {
             table data-filter="" {
                 thead { tr { th scope="col" { "Member" } th.number scope="col" { "Share within" } th.number scope="col" { "Share of the world" } th scope="col" { "Made from" } } }

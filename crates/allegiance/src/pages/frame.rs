@@ -7,8 +7,9 @@ use super::{Inside, Visit};
 use crate::view::Party;
 
 /// The parts of an organisation's account: the last part of the path, and its name.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 9] = [
     ("", "Members"),
+    ("map", "Map"),
     ("timeline", "Timeline"),
     ("attendance", "Attendance"),
     ("commitments", "Commitments"),

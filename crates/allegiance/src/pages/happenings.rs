@@ -66,7 +66,12 @@ fn happening(place: &Place, number: usize, row: &Happening) -> Markup {
                 (days(row))
                 " " span class=(format!("kind {class}")) { @if row.act.is_none() { "fact" } @else { (name) } }
             }
-            p.what { (row.text.replace('_', " ")) }
+            p.what {
+                @match row.because.first() {
+                    Some(Ground::Claim(first)) => a href=(place.link(&["event", &first.id])) { (row.text.replace('_', " ")) },
+                    _ => (row.text.replace('_', " ")),
+                }
+            }
             details.why {
                 summary {
                     @if row.act.is_none() { "From the facts" } @else {

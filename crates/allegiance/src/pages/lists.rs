@@ -3,11 +3,12 @@
 use codebook::Act;
 use maud::{Markup, html};
 
+use super::corrected::{correction, with_effect};
 use super::frame::kept_dates;
 use super::parts::{ROWS, api, badge, grounds, party_link, report_line, told, turn};
 use super::place::Place;
-use super::words::{correction, listed};
-use super::{Account, Inside};
+use super::words::listed;
+use super::{Account, Inside, Visit};
 use crate::error::Error;
 use crate::question;
 use crate::view::{self, Difference};
@@ -138,11 +139,12 @@ pub(super) fn claims(desk: &Account<'_>, place: &Place) -> Result<Inside, Error>
     Ok(Inside { title: "Claims".to_owned(), organisation: None, api: Some(api(place, "claims", &query)), body })
 }
 
-pub(super) fn corrections(desk: &Account<'_>, place: &Place) -> Result<Inside, Error> {
+pub(super) fn corrections(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Error> {
     let author = place.value("author").map(str::to_owned);
     let asked =
         question::Corrections { author, since: place.day("since")?, in_force: place.value("in_force").is_some() };
-    let all = desk.corrections(&asked)?;
+    let all = with_effect(desk, place, desk.corrections(&asked)?)?;
+    let made = place.value("made").and_then(|made| made.parse::<u32>().ok());
     let body = html! {
         p.lead { "What people corrected by hand, each with its reason. Nothing is lost: a correction can be taken back." }
         form.filter method="get" action="/corrections" {
@@ -151,7 +153,10 @@ pub(super) fn corrections(desk: &Account<'_>, place: &Place) -> Result<Inside, E
             button { "Show" }
         }
         @if all.is_empty() { p.empty { "There is no correction." } }
-        @for one in all.iter().rev().skip(place.piece() * ROWS).take(ROWS) { (correction(place, one)) }
+        @if let Some(made) = all.iter().find(|one| Some(one.number) == made) {
+            section.note { h2 { "Correction no. " (made.number) " and what it changed" } (correction(visit, place, made)) }
+        }
+        @for one in all.iter().rev().filter(|one| Some(one.number) != made).skip(place.piece() * ROWS).take(ROWS) { (correction(visit, place, one)) }
         (turn(place, all.len() > (place.piece() + 1) * ROWS))
     };
     Ok(Inside { title: "Corrections".to_owned(), organisation: None, api: Some(api(place, "corrections", &[])), body })

@@ -53,7 +53,7 @@ pub(super) fn party_link(place: &Place, party: &Party) -> Markup {
 }
 
 /// Who says something: a party, or all that a publisher or other voice says.
-fn source_link(place: &Place, party: &Party) -> Markup {
+pub(super) fn source_link(place: &Place, party: &Party) -> Markup {
     if matches!(party.kind, "named" | "group") {
         return html! { a href=(place.link_with(&["claims"], &[("source", &party.name)])) { (party.brief()) } };
     }

@@ -5,17 +5,23 @@ use std::collections::BTreeSet;
 use account::Archive as _;
 use maud::{Markup, html};
 
-use super::parts::{api, chain, claim as claim_in_list, day, parties, report_line, told};
+use super::corrected::{became, correction, with_effect};
+use super::correcting::of_claim;
+use super::event::{beside, decides, when};
+use super::parts::{api, chain, claim as claim_in_list, parties, report_line, source_link, told};
 use super::place::Place;
-use super::{Account, Inside};
+use super::{Account, Inside, Visit};
 use crate::answer;
 use crate::error::Error;
 use crate::question;
 use crate::text::manner;
-use crate::view::{self, Changed, Correction, Why};
+use crate::view::{self, Sibling, Why};
 
 /// Bytes of a text that are shown on one page.
 const TEXT: usize = 24_000;
+
+/// Other reports of the same events that are listed.
+const SIBLINGS: usize = 12;
 
 /// Claims that are listed beside a piece of text.
 const CLAIMS: usize = 60;
@@ -68,15 +74,39 @@ pub(super) fn report(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insi
                     a href=(place.link(&["claim", &claim.id])) { (told(claim)) }
                     @let manner = manner(claim.polarity, claim.certainty);
                     @if !manner.is_empty() { span.hedge { (manner) } }
-                    p.small { "says " (super::parts::voice(claim)) " · " a href=(format!("#w{}", number + 1)) { "to the words" } }
+                    (said_by(place, claim))
+                    p.small { a href=(format!("#w{}", number + 1)) { "to the words" } }
                 } } }
             }
         }
         (super::parts::turn(place, until < report.text.len()))
+        (siblings(place, &desk.siblings(&claims, place.at.known)?))
     };
     let title =
         if told_of.title.is_empty() { format!("Report of {}", told_of.published) } else { told_of.title.clone() };
     Ok(Inside { title, organisation: None, api: Some(api(place, "why", &[("id", &told_of.id)])), body })
+}
+
+/// Who says so, the nearest first, in a line of links; the report itself is the last of them.
+fn said_by(place: &Place, claim: &view::Claim) -> Markup {
+    html! {
+        ol.chain aria-label="Who says so, the nearest first" {
+            @for source in &claim.sources { li { (source_link(place, &source.who)) } }
+            @if claim.sources.last().is_none_or(|source| source.who.name != claim.report.publisher) { li { (claim.report.publisher) } }
+        }
+    }
+}
+
+/// Other reports of the same events.
+fn siblings(place: &Place, siblings: &[Sibling]) -> Markup {
+    html! {
+        h2 { "Other reports of the same events" }
+        @if siblings.is_empty() { p.unknown { "No other report here tells of them." } }
+        ul.reports { @for one in siblings.iter().take(SIBLINGS) { li {
+            (report_line(place, &one.report)) @if one.differs { " " span.hedge { "says otherwise" } }
+            ul.small { @for claim in one.claims.iter().take(3) { li { a href=(place.link(&["claim", &claim.id])) { (told(claim)) (manner(claim.polarity, claim.certainty)) } } } }
+        } } }
+    }
 }
 
 /// The text in paragraphs, with every stretch marked by all the claims that it belongs to.
@@ -154,7 +184,7 @@ fn outside(address: &str) -> Markup {
     html! { @if is_web { a.outside rel="noreferrer noopener" href=(address) { (address) } } @else { (address) } }
 }
 
-pub(super) fn claim(desk: &Account<'_>, place: &Place, id: &str) -> Result<Inside, Error> {
+pub(super) fn claim(desk: &Account<'_>, visit: &Visit, place: &Place, id: &str) -> Result<Inside, Error> {
     let (claim, effect, corrections) = match desk.why(&question::Why { id: id.to_owned(), days: place.days() })? {
         Why::Claim(claim) => (claim, None, Vec::new()),
         Why::Corrected { claim, effect, corrections } => (claim, Some(effect), corrections),
@@ -168,26 +198,35 @@ pub(super) fn claim(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insid
             format!("give {} or a later day", claim.report.published),
         ));
     }
+    let corrections = with_effect(desk, place, corrections)?;
+    let called = desk.claim_called(&claim.id)?;
+    let counts = desk.archive.as_read(called).map_err(|error| Error::told_by(&error))?.is_some();
+    let became = became(desk, called);
+    let others = desk.beside(called, place.at.known)?;
     let object = claim.object.in_words();
     let body = html! {
-        @if let Some(effect) = &effect { p.note { "Corrected by hand: " (effect) "." } }
+        @if let Some(effect) = &effect { p.note { "Corrected by hand. " (effect) @for id in &became { " It became " a href=(place.link(&["claim", id])) { "claim " (answer::short(id, 8)) } "." } } }
         blockquote.in-place { (claim.evidence.before) mark.content { (claim.evidence.text) } (claim.evidence.after) }
         p { "From " (report_line(place, &claim.report)) "." }
         h2 { "Who says so" }
         (chain(place, &claim))
         h2 { "What is claimed" }
         dl {
-            dt { "Act" } dd { (claim.act.as_str().replace('_', " ")) }
+            dt { "Act" } dd { (claim.act.as_str().replace('_', " ")) " " span.small { (claim.act.definition()) } }
             dt { "Who" } dd { (parties(place, &claim.actor)) }
             dt { "To what or about whom" } dd { @match &claim.object { view::Object::Parties(named) => (parties(place, named)), _ if object.is_empty() => span.unknown { "nothing is named" }, _ => (object) } }
             @if let Some(detail) = &claim.detail { dt { "More narrowly" } dd { q { (detail) } } }
-            dt { "When" } dd { (day(claim.time.from)) @if claim.time.to != claim.time.from { " to " (day(claim.time.to)) } @if let Some(words) = &claim.time_words { " " q { (words) } } }
+            dt { "When" } dd { (when(&claim.time)) @if let Some(words) = &claim.time_words { " " q { (words) } } }
             dt { "Is it so" } dd { (claim.polarity.as_str()) ", " (claim.certainty.as_str()) @if claim.opinion { "; an opinion" } }
             dt { "Confidence" } dd { (format!("{:.2}", claim.confidence)) " of 1, that it was read rightly" }
         }
+        h2 { "What it decides" }
+        ul { (decides(desk, place, called)?) }
+        @if let Some(others) = &others { (beside(place, &claim, others)) }
         h2 { "Cite" }
         p.cite { (cite(place, &claim)) }
-        @if !corrections.is_empty() { h2 { "Corrections" } @for one in &corrections { (correction(place, one)) } }
+        @if !corrections.is_empty() { h2 { "Corrections" } @for one in corrections.iter().rev() { (correction(visit, place, one)) } }
+        @if visit.may_write && counts { (of_claim(visit, place, &claim)) }
     };
     let title = told(&claim);
     Ok(Inside { title, organisation: None, api: Some(api(place, "why", &[("id", &claim.id)])), body })
@@ -209,29 +248,6 @@ fn cite(place: &Place, claim: &view::Claim) -> String {
         place.at.on,
         place.at.known
     )
-}
-
-/// A correction with what it changed.
-pub(super) fn correction(place: &Place, one: &Correction) -> Markup {
-    let told = |value: &Option<String>| value.clone().unwrap_or_else(|| "not spoken of".to_owned());
-    let changed = |one: &Changed| {
-        format!(
-            "{} in {}, {}: {} → {}",
-            one.member.brief(),
-            one.organisation.brief(),
-            one.part,
-            told(&one.before),
-            told(&one.after)
-        )
-    };
-    html! {
-        article.correction id=(format!("no{}", one.number)) {
-            p { b { "No. " (one.number) ", " (one.verb) } ": " (one.what.join(" ")) }
-            p.small { time { (one.made) } ", " (one.author) ": " q { (one.reason) } " " (one.effect) }
-            @if !one.claims.is_empty() { p.small { "Claims: " @for id in one.claims.iter().take(10) { a href=(place.link(&["claim", id])) { (answer::short(id, 8)) } " " } } }
-            @if !one.changed.is_empty() { ul.small { @for one in one.changed.iter().take(10) { li { (changed(one)) } } } }
-        }
-    }
 }
 
 /// A claim in a list, for pages that list claims.

@@ -33,6 +33,11 @@ impl Sent {
         value.filter(|value| !value.is_empty())
     }
 
+    /// All fields, in their order.
+    pub(super) fn fields(self) -> Vec<(String, String)> {
+        self.fields
+    }
+
     /// What was pasted; `None` where it is nothing but addresses.
     pub(super) fn text(&self) -> Option<&str> {
         self.field("text").filter(|text| !text.split_whitespace().all(is_address))

@@ -1,5 +1,6 @@
 //! The start: organisations that the account tells of, the latest reports, and the way in for more.
 
+use codebook::PartialDate;
 use jiff::ToSpan;
 use maud::{Markup, html};
 
@@ -101,7 +102,7 @@ fn telling(row: &Standing) -> &Held {
 
 /// Members that are not plainly in the ranks, what is newest first; those that left long ago are counted.
 fn members(place: &Place, organisation: &Party, rows: &[Standing]) -> Markup {
-    let since = |row: &&Standing| telling(row).since.map(|since| since.earliest());
+    let since = |row: &&Standing| telling(row).since.map(PartialDate::earliest);
     let long_ago = place.at.on.checked_sub(LEFT_LONG_AGO.years()).ok();
     let (gone, mut near): (Vec<&Standing>, Vec<&Standing>) =
         rows.iter().partition(|row| row.parts[0].value == "left" && since(row) < long_ago);

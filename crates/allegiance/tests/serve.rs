@@ -263,6 +263,10 @@ fn pages_carry_both_dates_and_nothing_that_runs() {
                 (kind, _) => kind.to_owned(),
             };
             if kind == "api" {
+                // The same question stands on several pages.
+                if !seen.insert(link.clone()) {
+                    continue;
+                }
                 let (status, told) = server.text(&link);
                 assert!(status == 200 || link.starts_with("/api/why"), "{link} in {path}: {told}");
                 continue;
@@ -273,8 +277,9 @@ fn pages_carry_both_dates_and_nothing_that_runs() {
             }
             assert!(link.contains("on=2024-09-02") && link.contains("known=2024-12-31"), "{link} in {path}");
             let link = link.split('#').next().unwrap().to_owned();
+            let most = if kind.starts_with("org/") { 3 } else { 12 };
             let number = kinds.entry(kind).or_default();
-            if *number < 12 && seen.insert(link.clone()) {
+            if *number < most && seen.insert(link.clone()) {
                 *number += 1;
                 waiting.push(link);
             }

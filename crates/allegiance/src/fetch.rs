@@ -173,7 +173,7 @@ impl std::error::Error for Refused {}
 /// Networks of IPv4 that not everybody can reach. Source: IANA, IPv4 Special-Purpose Address Registry, with multicast and
 /// what is reserved.
 const NOT_PUBLIC_4: [(Ipv4Addr, u32); 17] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     (Ipv4Addr::new(100, 64, 0, 0), 10),
     (Ipv4Addr::new(127, 0, 0, 0), 8),

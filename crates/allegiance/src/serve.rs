@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "touches the world: the network")]
 
 mod reply;
+mod kept;
 mod api;
 mod feeds;
 mod telling;
@@ -37,21 +38,22 @@ use crate::cli::Serve;
 use crate::error::{Error, from_io};
 use crate::files::Reports;
 use crate::intake::{Listener, intake};
-use crate::knowledge;
 use crate::output::{print, tell_note};
 use crate::pages::{self, Asked, Page, Visit};
 use crate::tokens::{self, Scope};
 use crate::unpack::Defaults;
+use crate::{clock, knowledge};
 use access::{Access, Visitor};
 use forms::Sent;
 use jobs::Jobs;
+use kept::Kept;
 use reply::Reply;
 
 /// The reports of the demonstration.
 static EXAMPLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/reports");
 
 /// How long a body may take.
-const BODY_TIME: Duration = Duration::from_secs(120);
+const BODY_TIME: Duration = Duration::from_mins(2);
 /// Bodies that come in beside each other; others wait.
 const BODIES: usize = 4;
 /// Requests that are answered beside each other; others wait.
@@ -81,6 +83,7 @@ struct Shared {
     is_demo: bool,
     turns: Semaphore,
     bodies: Semaphore,
+    kept: Kept,
     /// Wakes who tells a receiver what changed.
     wake: Option<SyncSender<()>>,
 }
@@ -191,6 +194,7 @@ async fn run(asked: &Serve, db: PathBuf, access: Access) -> Result<(), Error> {
     let names = asked.host.iter().map(|name| name.to_lowercase());
     let facts = knowledge::facts()?;
     let shared = Arc::new(Shared {
+        kept: Kept::of(&db)?,
         wake: telling::start(asked, db.clone(), facts.clone())?,
         db,
         facts,
@@ -296,7 +300,7 @@ async fn replied(shared: &Arc<Shared>, peer: IpAddr, parts: Parts, body: Body) -
         Method::GET | Method::HEAD => {
             let _turn = shared.turns.acquire().await.map_err(|_| Reply::closed())?;
             let shared = Arc::clone(shared);
-            Ok(answered(tokio::task::spawn_blocking(move || get(&shared, &visitor, asked, &host)).await))
+            Ok(answered(tokio::task::spawn_blocking(move || get(&shared, &visitor, &asked, &host)).await))
         }
         Method::POST => post(shared, &visitor, &parts, asked, body).await,
         _ => Err(no_such_method(asked.path)),
@@ -373,21 +377,26 @@ fn answered(reply: Result<Reply, tokio::task::JoinError>) -> Reply {
 }
 
 /// Answers without changing anything.
-fn get(shared: &Arc<Shared>, visitor: &Visitor, asked: Asked, host: &str) -> Reply {
+fn get(shared: &Arc<Shared>, visitor: &Visitor, asked: &Asked, host: &str) -> Reply {
     if asked.path == "/api/openapi.json" {
         return Reply::new(200, reply::JSON, format!("{:#}\n", openapi::document()).into_bytes());
-    }
-    if let Some(feed) = feeds::feed(shared, &asked.path, &asked.query, host) {
-        return feed;
     }
     if let Some(question) = asked.path.strip_prefix("/ask/") {
         return api::opened(question, &asked.query);
     }
+    let visit = shared.visit(visitor);
+    // Today is the day asked about where none is given, and forms are the visitor's own.
+    let key = format!("{} {:?} {} {host} {asked:?}", clock::today(), visit.who, visit.may_write);
+    if asked.path.starts_with("/feed.") {
+        let none = || {
+            Reply::of(&Error::nothing("there is no such feed", asked.path.clone(), "ask for /feed.atom or /feed.json"))
+        };
+        return shared.kept.or(key, || feeds::feed(shared, &asked.path, &asked.query, host).unwrap_or_else(none));
+    }
     if let Some(question) = asked.path.strip_prefix("/api/") {
         let long = api::long_answer(shared, question, &asked.query);
-        return long.unwrap_or_else(|| api::answer(shared, question, &asked.query));
+        return long.unwrap_or_else(|| shared.kept.or(key, || api::answer(shared, question, &asked.query)));
     }
-    let visit = shared.visit(visitor);
     if let Some(number) = asked.path.strip_prefix("/jobs/") {
         let Some(job) = number.parse().ok().and_then(|number| shared.jobs.job(number)) else {
             let error = Error::nothing(
@@ -395,19 +404,24 @@ fn get(shared: &Arc<Shared>, visitor: &Visitor, asked: Asked, host: &str) -> Rep
                 asked.path.clone(),
                 "the claims that it found are in the account: see the start",
             );
-            return page_reply(pages::failed(&visit, &asked, 404, &error));
+            return page_reply(pages::failed(&visit, asked, 404, &error));
         };
-        let reply = page_reply(pages::job(&visit, &asked, &job));
+        let reply = page_reply(pages::job(&visit, asked, &job));
         return if job.is_done { reply } else { reply.with("Refresh", "2") };
     }
+    shared.kept.or(key, || page(shared, &visit, asked))
+}
+
+/// A page of the account.
+fn page(shared: &Shared, visit: &Visit, asked: &Asked) -> Reply {
     let page = shared.with_store(|store| {
         let own = asking::own_tables(store, FIGURES.iter().any(|figure| asked.path.ends_with(figure)))?;
         at_desk(store, &shared.facts, |desk| {
             desk.lay(own);
-            Ok(pages::page(desk, &visit, &asked))
+            Ok(pages::page(desk, visit, asked))
         })
     });
-    page_reply(page.unwrap_or_else(|error| pages::failed(&visit, &asked, 500, &error)))
+    page_reply(page.unwrap_or_else(|error| pages::failed(visit, asked, 500, &error)))
 }
 
 /// The addresses that take something in.

@@ -22,6 +22,13 @@ pub struct Mentioned {
 }
 
 impl Store {
+    /// A number that is another one after somebody else, in this process or in another, changed the account. It tells
+    /// nothing beside that, and is compared with what this same `Store` gave before.
+    pub fn data_version(&self) -> Result<i64, Error> {
+        let asked = self.connection.query_row("PRAGMA data_version", [], |row| row.get(0));
+        asked.map_err(|cause| self.failed(cause))
+    }
+
     /// The reports published by `known`, the newest first, each with the number of its claims: `limit` of them after `skip`.
     pub fn newest_reports(&self, known: Date, skip: usize, limit: usize) -> Result<Vec<(Arc<Report>, usize)>, Error> {
         let sql = "SELECT id, (SELECT count(*) FROM claim WHERE claim.report = report.row) FROM report

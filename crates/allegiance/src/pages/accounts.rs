@@ -13,8 +13,10 @@ use crate::view::{Answer, Cell, Request};
 /// Requests on one page.
 const REQUESTS: usize = 20;
 
-/// Events beside each other.
+/// Events beside each other: so many, and with many members fewer, so that the page stays small.
 const OCCASIONS: usize = 14;
+const FEWEST: usize = 4;
+const CELLS: usize = 200;
 
 pub(super) fn attendance(desk: &Account<'_>, place: &Place, id: &str) -> Result<Inside, Error> {
     let since = match place.day("since")? {
@@ -22,7 +24,8 @@ pub(super) fn attendance(desk: &Account<'_>, place: &Place, id: &str) -> Result<
         None => place.at.on.checked_sub(3.years()).ok(),
     };
     let told = desk.attendance(&question::Attendance { organisation: id.to_owned(), since, days: place.days() })?;
-    let first = told.occasions.len().saturating_sub(OCCASIONS);
+    let columns = (CELLS / told.rows.len().max(1)).clamp(FEWEST, OCCASIONS);
+    let first = told.occasions.len().saturating_sub(columns);
     let occasions = &told.occasions[first..];
     let body = html! {
         form.filter method="get" action=(place.path()) {

@@ -13,6 +13,9 @@ use crate::error::Error;
 use crate::question;
 use crate::view::{self, Difference};
 
+/// Differences of one cause that are shown.
+const DIFFERENCES: usize = 25;
+
 /// A field of a filter.
 fn field(place: &Place, name: &str, words: &str, kind: &str) -> Markup {
     html! { label { (words) " " input type=(kind) name=(name) value=[place.value(name)]; } }
@@ -42,7 +45,9 @@ pub(super) fn compare(desk: &Account<'_>, place: &Place) -> Result<Inside, Error
         @if told.rows.is_empty() { p.empty { "Nothing is different between " time { (told.earlier) } " and " time { (told.later) } "." } }
         @for cause in causes {
             h2 { (cause_words(cause)) }
-            @for row in told.rows.iter().filter(|row| row.cause == cause).take(60) { (difference(place, row)) }
+            @let of_cause = told.rows.iter().filter(|row| row.cause == cause).count();
+            @for row in told.rows.iter().filter(|row| row.cause == cause).take(DIFFERENCES) { (difference(place, row)) }
+            @if of_cause > DIFFERENCES { p.small { "And " (of_cause - DIFFERENCES) " more: give days that are closer to each other, or take all of them as JSON at the foot." } }
         }
     };
     let (from, to) = (earlier.to_string(), later.to_string());

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::tokens::{self, Scope, Token};
 
 /// How long a browser stays signed in.
-const SIGNED_IN: Duration = Duration::from_secs(12 * 60 * 60);
+const SIGNED_IN: Duration = Duration::from_hours(12);
 /// Browsers that can be signed in at once; the oldest goes first.
 const MOST_SIGNED_IN: usize = 10_000;
 /// The cookie of a browser that is signed in.

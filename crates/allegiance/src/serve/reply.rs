@@ -69,6 +69,18 @@ impl Reply {
         Reply { rest: Some(Rest { first: Some(first), pieces }), ..Reply::new(200, kind, Vec::new()) }
     }
 
+    /// The same answer once more, where it is one that stays true as long as nothing changes.
+    pub(super) fn again(&self) -> Option<Reply> {
+        let is_lasting =
+            self.status == 200 && self.rest.is_none() && self.more.iter().all(|(name, _)| *name != "Refresh");
+        is_lasting.then(|| Reply { more: self.more.clone(), ..Reply::new(self.status, self.kind, self.body.clone()) })
+    }
+
+    /// Bytes of its body.
+    pub(super) fn length(&self) -> usize {
+        self.body.len()
+    }
+
     /// An error in its three parts.
     pub(super) fn error(status: u16, error: &Error) -> Reply {
         let value = json!({ "error": { "what": error.what, "where": error.place, "help": error.help } });

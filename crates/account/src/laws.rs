@@ -303,7 +303,8 @@ proptest! {
         for told in told.iter().filter(|told| !is_mutual(told.claim.act) && !told.claim.object.parties().is_empty()) {
             let Ok(beside) = beside(&archive, &facts, told.claim.id, at.known);
             let tells = |event: &&crate::Event| event.claims.contains(&told.claim.id) || event.against.contains(&told.claim.id);
-            prop_assert_eq!(beside.and_then(|beside| beside.event).as_ref(), events.iter().find(tells));
+            let event = beside.and_then(|beside| beside.event);
+            prop_assert_eq!(event.as_ref(), events.iter().find(tells));
         }
     }
 

@@ -21,6 +21,7 @@ const ALL = 1_000_000;
 const PICTURES = [
   ["start", "/", 620],
   ["organisation", "/org/CSTO", 760],
+  ["map", "/org/CSTO/map", 700],
   ["standing", "/standing/CSTO/ARM", 900],
   ["claim", "/standing/CSTO/ARM", 760, "#participation article.claim a"],
   ["report", "/standing/CSTO/ARM", 620, "#participation article.claim cite a"],
@@ -28,7 +29,7 @@ const PICTURES = [
   ["attendance", "/org/CSTO/attendance", 700],
   ["compare", "/compare?organisation=CSTO&from=2023-01-01&to=2024-09-01", 520],
   ["search", "/search?q=frozen+participation", 620],
-  ["closeness", "/org/CSTO/closeness", 560],
+  ["closeness", "/org/CSTO/closeness", 900],
   ["power", "/org/CSTO/power", 620],
   ["risk", "/org/CSTO/risk", 640],
 ];

@@ -45,6 +45,7 @@ pub(crate) fn proposed(sight: &Sight<'_>, proposal: &Proposal) -> Claim {
         mutual: false,
         certainty: None,
         denied: false,
+        answers: false,
         assumed: false,
     };
     let draft = Draft {
@@ -215,6 +216,8 @@ fn tells(one: &Claim, other: &Claim) -> bool {
         (Act::Join | Act::Readmit, Act::MemberOf) => yes && one.certainty == other.certainty,
         (Act::Apply | Act::Invite | Act::Decline, Act::Join) => ahead && undated,
         (Act::Readmit, Act::SuspendMember) => !yes,
+        // "was expelled in 1979 and taken back in 1989": who is readmitted joins no second time.
+        (Act::Readmit, Act::Join) => yes && undated && one.certainty == other.certainty,
         _ => false,
     };
     less && of_same(one, other)
@@ -313,6 +316,7 @@ impl Maker<'_> {
             || self.is_of_another(found)
             || self.is_part_of_other(found.trigger)
             || self.is_kept_from_event(found)
+            || self.is_out_of_the_room(found)
             || self.is_unsaid(found, &modality)
         {
             return;
@@ -348,6 +352,9 @@ impl Maker<'_> {
         if draft.actor.is_empty() && matches!(draft.act, Act::SendTroops | Act::WithdrawTroops) {
             draft.actor = self.senders.to_vec();
             draft.confidence -= 0.15;
+        }
+        if found.answers && !self.is_answer(&mut draft, claims) {
+            return;
         }
         if draft.actor.is_empty() && !draft.judgement {
             let speaker = self.sources.of(self.scene.number, found.trigger).first().map(|source| source.who.clone());
@@ -522,6 +529,16 @@ impl Maker<'_> {
                 .any(|head| self.scene.is_class(head, events) && self.scene.parties_of(head).is_empty())
     }
 
+    /// "had left the meeting a day earlier": who leaves a room is in the organisation still.
+    // corpus: the-process-of-leaving/left-the-room
+    fn is_out_of_the_room(&self, found: &Match) -> bool {
+        let p = self.p();
+        let gatherings = self.scene.document.knowledge.tables.classes.named("gathering").unwrap_or_default();
+        matches!(found.act, Act::Leave | Act::AnnounceLeave | Act::ThreatenLeave)
+            && p.children_with(found.trigger, &[Label::Dobj])
+                .any(|object| p.pos(object) == Pos::Noun && self.scene.is_class(object, gatherings))
+    }
+
     /// "ceased to belong", "asked to join": the infinitive is told by the verb above it.
     fn is_part_of_other(&self, trigger: u32) -> bool {
         let p = self.p();
@@ -561,6 +578,9 @@ impl Maker<'_> {
     /// "after its withdrawal", "since the suspension of Mali", "the exit took effect", or a noun with a date of its own.
     fn is_presupposed(&self, noun: u32) -> bool {
         let p = self.p();
+        if self.is_begun(noun) {
+            return true;
+        }
         // "Britain's accession in 1973 was a turning point": a day of its own that is past.
         let published = self.scene.document.report.published;
         let own_day = self.times.of(self.scene.document, self.scene.number, noun);
@@ -695,6 +715,12 @@ impl Maker<'_> {
                 draft.polarity = flipped(draft.polarity);
                 draft.timed = governor;
             }
+            // "has been trying to mediate": who tries to is at it.
+            Effect::Try if draft.act == Act::Mediate && draft.polarity == Polarity::Yes => {
+                if draft.certainty == Certainty::Possible {
+                    draft.certainty = Certainty::Happened;
+                }
+            }
             Effect::Exclude if draft.polarity == Polarity::No => {
                 if matches!(draft.act, Act::SendTroops | Act::GrantHelp | Act::SendAid) {
                     draft.act = Act::RefuseHelp;
@@ -818,6 +844,11 @@ impl Maker<'_> {
             return;
         }
         let p = self.p();
+        // "has begun the process of withdrawal" corpus: the-process-of-leaving/has-begun
+        if self.is_begun(found.trigger) && draft.polarity == Polarity::Yes && draft.certainty == Certainty::Happened {
+            draft.act = Act::AnnounceLeave;
+            return;
+        }
         if draft.polarity == Polarity::No {
             // "No decision to leave has been made", "has not decided to leave"
             if let Some((governor, Effect::Plan)) = modality.governor
@@ -904,6 +935,16 @@ impl Maker<'_> {
         Some(Source { who: Party::new(PartyId::named(name), words), cue: source.cue })
     }
 
+    /// "began the process of withdrawal": what is under way, and not yet over.
+    fn is_begun(&self, noun: u32) -> bool {
+        let p = self.p();
+        matches!(p.lemma(noun), "process" | "procedure" | "formality" | "proceeding" | "preparation")
+            && p.head(noun).is_some_and(|verb| {
+                matches!(p.label(noun), Label::Dobj | Label::Nsubjpass)
+                    && matches!(p.lemma(verb), "begin" | "start" | "open" | "launch" | "initiate" | "trigger")
+            })
+    }
+
     /// Whether somebody did say so: not "has yet to say", "may say".
     fn is_said(&self, cue: u32) -> bool {
         let told = clauses::modality(self.p(), &self.scene.document.knowledge.tables.embedders, cue);
@@ -964,6 +1005,41 @@ impl Maker<'_> {
             draft.object = Object::Parties(vec![Party::new(party.clone(), words)]);
             draft.confidence -= 0.25;
         }
+    }
+
+    /// "The request was turned down", "the embargo was lifted": by whom and for whom, the request or the embargo told; whether
+    /// there was one.
+    // corpus: answers-in-the-passive/the-request-was-turned-down
+    fn is_answer(&self, draft: &mut Draft, claims: &[Claim]) -> bool {
+        let p = self.p();
+        let sentence = p.first_sentence + p.sentence(draft.timed);
+        let (asked, reach) = match draft.act {
+            Act::RefuseHelp => (Act::RequestHelp, 4),
+            _ => (draft.act, 12),
+        };
+        let before = claims.iter().rev().find(|claim| {
+            claim.act == asked
+                && claim.polarity == Polarity::Yes
+                && sentence.saturating_sub(claim.evidence.sentence) <= reach
+                && is_somebody(&claim.object)
+        });
+        let Some(before) = before else { return false };
+        let Object::Parties(objects) = &before.object else { return false };
+        if draft.act == Act::RefuseHelp {
+            draft.actor.clone_from(objects);
+            draft.object = Object::Parties(before.actor.clone());
+        } else {
+            let same = |party: &Party| objects.iter().any(|other| other.id.home() == party.id.home());
+            if let Object::Parties(named) = &draft.object
+                && !named.iter().any(same)
+            {
+                return false;
+            }
+            draft.actor.clone_from(&before.actor);
+            draft.object = before.object.clone();
+        }
+        draft.confidence -= 0.1;
+        true
     }
 
     /// Whose deed is praised or blamed, where only the deed is named: "welcomed the decision", "called it a mistake".
@@ -1138,6 +1214,7 @@ impl Maker<'_> {
             mutual: false,
             certainty: None,
             denied: false,
+            answers: false,
             assumed: false,
         };
         // "is unlikely to follow suit"

@@ -556,8 +556,14 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
         }
         lends = Lends::All;
         below = Some(node);
-        let Some(head) = p.head(node) else { break };
+        let Some(mut head) = p.head(node) else { break };
         let mut label = p.label(node);
+        if label == Label::Relcl
+            && let Some(noun) = told_noun(p, words, node)
+        {
+            head = noun;
+            label = Label::Acl;
+        }
         if is_instead(p, node) {
             modality.negate();
             break;
@@ -575,6 +581,23 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
         }
         match label {
             Label::Relcl => {
+                aside = true;
+                break;
+            }
+            // "Benin, accused by its neighbour, denies the charge": that it was accused is not denied.
+            // corpus: denied-reports/an-accusation-is-denied
+            Label::Acl
+                if matches!(p.tag(node), "VBN" | "VBG")
+                    && p.label(head) == Label::Nsubj
+                    && words.effect(p.pos(head), p.lemma(head)).is_none()
+                    && p.head(head).is_some_and(|verb| {
+                        let effect = words.effect(p.pos(verb), p.lemma(verb));
+                        matches!(
+                            effect,
+                            Some(Effect::Deny | Effect::Refuse | Effect::Negative | Effect::Exclude | Effect::Threaten)
+                        )
+                    }) =>
+            {
                 aside = true;
                 break;
             }
@@ -734,6 +757,29 @@ pub(crate) fn is_told_by(p: &Passage, noun: u32) -> bool {
         .any(|clause| is_finite(p, clause) && p.child(clause, &[Label::Mark]).is_some())
 }
 
+/// "a report by the broadcaster that it would follow": the noun that the clause fills, where the parser hangs it on whoever
+/// stands between.
+// corpus: denied-reports/a-report-by-a-broadcaster
+fn told_noun(p: &Passage, words: &Embedders, clause: u32) -> Option<u32> {
+    let that = p.children_with(clause, &[Label::Mark]).any(|mark| p.lemma(mark) == "that");
+    let own = p.child(clause, &[Label::Nsubj, Label::Nsubjpass]).is_some();
+    if !that || !own {
+        return None;
+    }
+    let mut node = p.head(clause)?;
+    for _ in 0..4 {
+        let above = p.head(node)?;
+        if !matches!(p.label(node), Label::Pobj | Label::Prep | Label::Appos | Label::Compound | Label::Agent) {
+            return None;
+        }
+        node = above;
+        if p.pos(node) == Pos::Noun && words.effect(Pos::Noun, p.lemma(node)).is_some() {
+            return Some(node);
+        }
+    }
+    None
+}
+
 fn is_infinitive(p: &Passage, verb: u32) -> bool {
     p.children_with(verb, &[Label::Aux]).any(|aux| p.tag(aux) == "TO")
 }
@@ -750,6 +796,20 @@ fn is_sentence_before(p: &Passage, words: &Embedders, node: u32, head: u32) -> b
 
 /// Whether a verb has auxiliaries (but "to") or a negation of its own.
 fn has_own_mood(p: &Passage, verb: u32) -> bool {
+    // "has never joined and attends as a guest", "did not sign and left in protest"
+    // corpus: negation/a-second-verb-with-a-tense-of-its-own
+    let other_tense = p.head(verb).is_some_and(|head| {
+        p.label(verb) == Label::Conj
+            && p.child(head, &[Label::Aux, Label::Auxpass]).is_some()
+            && match p.tag(verb) {
+                "VBZ" => matches!(p.tag(head), "VB" | "VBN" | "VBG"),
+                "VBD" => p.tag(head) == "VB",
+                _ => false,
+            }
+    });
+    if other_tense {
+        return true;
+    }
     p.children(verb).iter().any(|child| match p.label(*child) {
         Label::Aux => p.tag(*child) != "TO",
         Label::Neg => true,
@@ -884,8 +944,9 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
     // "rejected reports that it was leaving": what is rejected is that it is so.
     let told = !is_verbal(p, node) && is_told_by(p, node);
     let effect = if effect == Effect::Refuse && told { Effect::Deny } else { effect };
-    // "called it damaging": naming, not calling for.
-    if matches!(label, Label::Oprd | Label::Acomp | Label::Attr) && effect == Effect::Demand {
+    // "called it damaging", "called the suspension a defence of democracy": naming, not calling for.
+    let named = matches!(label, Label::Dobj | Label::Nsubj) && is_verbal(p, head) && p.lemma(head) == "call";
+    if (named || matches!(label, Label::Oprd | Label::Acomp | Label::Attr)) && effect == Effect::Demand {
         return false;
     }
     // "denied the request", "ignored the appeal": it was made all the same.
@@ -999,6 +1060,8 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
             }
             modality.negate();
             if effect == Effect::Exclude && !finite {
+                // "ruled out a return": said of what lies ahead, noun or verb.
+                modality.bare = false;
                 modality.weaken(Certainty::Planned);
             }
             return false;
@@ -1043,6 +1106,12 @@ pub(crate) fn is_finite(p: &Passage, verb: u32) -> bool {
 fn is_subjunctive(p: &Passage, verb: u32) -> bool {
     p.children_with(verb, &[Label::Aux]).any(|aux| matches!(p.lemma(aux), "should" | "must"))
         || (p.tag(verb) == "VB" && p.child(verb, &[Label::Aux]).is_none())
+        // "demanded that Zambia leave": no present tense of one state. corpus: denials-questions-and-demands/that-it-leave
+        || (p.tag(verb) == "VBP"
+            && p.child(verb, &[Label::Nsubj]).is_some_and(|subject| {
+                matches!(p.tag(subject), "NNP" | "NN") && p.child(subject, &[Label::Conj]).is_none()
+                    || matches!(p.form(subject), "it" | "he" | "she")
+            }))
 }
 
 fn is_condition(p: &Passage, clause: u32) -> bool {

@@ -60,6 +60,7 @@ struct Row {
     /// The same, where the text must not speak of it.
     no_thread: Option<Box<str>>,
     passive_without_agent: bool,
+    answers: bool,
     about_leaving: bool,
     joining: bool,
     ratifying: bool,
@@ -262,6 +263,8 @@ pub(crate) struct Match {
     pub(crate) certainty: Option<Certainty>,
     /// Whether the frame itself denies the act.
     pub(crate) denied: bool,
+    /// Whether its sides are those of an act told before.
+    pub(crate) answers: bool,
     /// A token of a party that fell into its slot by default rather than by the grammar.
     pub(crate) assumed: bool,
 }
@@ -535,6 +538,7 @@ impl Scene<'_> {
             mutual: row.mutual,
             certainty: row.certainty,
             denied: row.polarity == Some(Polarity::No),
+            answers: row.answers,
             assumed,
         })
     }
@@ -617,7 +621,7 @@ impl Scene<'_> {
             let accession = class("accessionword");
             if !sentence_has(&|token| {
                 self.classes().of(p.lemma(token)).is_in(accession)
-                    || matches!(p.lemma(token), "join" | "accede" | "member" | "enter")
+                    || matches!(p.lemma(token), "join" | "accede" | "member" | "enter" | "candidate")
             }) {
                 return false;
             }
@@ -899,6 +903,7 @@ impl Scene<'_> {
         let other = |token: &u32| {
             let found = self.parties.of(self.number, *token);
             !found.is_empty()
+                && !self.is_victim(*token, trigger)
                 && found.iter().all(|party| {
                     fits(&party.id, Filter::Party) && actors.iter().all(|actor| actor.home() != party.id.home())
                 })
@@ -908,6 +913,22 @@ impl Scene<'_> {
         }
         let object = objects(p, self.words(), trigger).first().copied().filter(|_| is_verbal(p, trigger))?;
         Some(Filled { heads: vec![object], parties: Vec::new() })
+    }
+
+    /// "condemned the attack on Saudi oil plants": who was attacked is not blamed for it.
+    // corpus: blame-and-praise/the-attacked-are-not-blamed
+    fn is_victim(&self, token: u32, trigger: u32) -> bool {
+        let p = self.p();
+        let mut node = token;
+        for _ in 0..8 {
+            let Some(head) = p.head(node).filter(|head| *head != trigger) else { return false };
+            let suffered = p.head(head).is_some_and(|noun| noun != trigger && is_suffered(p, noun, head));
+            if p.label(node) == Label::Pobj && suffered {
+                return true;
+            }
+            node = head;
+        }
+        false
     }
 
     fn fill(&self, slot: &Slot, trigger: u32) -> Option<Filled> {
@@ -1001,6 +1022,7 @@ impl Scene<'_> {
                 for child in p.children(*node).iter().copied() {
                     let heads = match p.label(child) {
                         Label::Poss | Label::Compound | Label::Amod | Label::Nmod | Label::Appos => conjuncts(p, child),
+                        Label::Prep if is_suffered(p, *node, child) => continue,
                         Label::Prep | Label::Agent => p
                             .children_with(child, &[Label::Pobj, Label::Prep])
                             .flat_map(|object| conjuncts(p, object))
@@ -1340,6 +1362,32 @@ impl Scene<'_> {
 
     pub(crate) fn organisation_in_focus(&self, trigger: u32) -> Option<PartyId> {
         self.parties.organisation_in_focus(self.number, trigger)
+    }
+}
+
+/// Whether a preposition of a deed names who suffers it: "the attack on Mali", "the invasion of Kuwait".
+fn is_suffered(p: &Passage, noun: u32, preposition: u32) -> bool {
+    match p.lemma(preposition) {
+        "on" | "against" | "upon" => matches!(
+            p.lemma(noun),
+            "attack"
+                | "strike"
+                | "assault"
+                | "aggression"
+                | "raid"
+                | "airstrike"
+                | "incursion"
+                | "offensive"
+                | "violence"
+                | "crackdown"
+                | "bombing"
+                | "shelling"
+        ),
+        "of" => matches!(
+            p.lemma(noun),
+            "invasion" | "bombing" | "shelling" | "occupation" | "annexation" | "killing" | "murder" | "blockade"
+        ),
+        _ => false,
     }
 }
 

@@ -128,6 +128,8 @@ pub(crate) struct Places {
 pub(crate) struct Words {
     pub(crate) other: BTreeSet<Box<str>>,
     pub(crate) some: BTreeSet<Box<str>>,
+    /// "Opposition members": of a parliament or party at home.
+    pub(crate) at_home: BTreeSet<Box<str>>,
     pub(crate) any: BTreeSet<Box<str>>,
     pub(crate) common: BTreeSet<Box<str>>,
     pub(crate) superlative: BTreeSet<Box<str>>,

@@ -52,6 +52,25 @@ fn needs_nobody(act: Act) -> bool {
     is_judgement(act) || matches!(act, Act::CancelEvent | Act::SuspendMember | Act::HasClause)
 }
 
+/// Acts that say nothing where nobody knows to whom or what they were done.
+fn says_nothing_alone(act: Act) -> bool {
+    matches!(
+        act,
+        Act::Join
+            | Act::MemberOf
+            | Act::ObserverOf
+            | Act::Support
+            | Act::Leave
+            | Act::SignPact
+            | Act::StrengthenTies
+            | Act::WorsenTies
+            | Act::NotifyLeave
+            | Act::IgnoreRequest
+            | Act::RefuseHelp
+            | Act::Sanction
+    )
+}
+
 /// The likelihood of an act below which it is not looked at.
 const LEAST: f32 = 0.08;
 
@@ -91,7 +110,13 @@ fn proposal(
     let prepared = network.trigger(sight, rows, place);
     let [actors, objects] = network.sides(sight, prepared, act);
     let trigger = &prepared.trigger;
+    if is_exit(act) && is_of_meeting(sight, trigger) {
+        return None;
+    }
     let (actor, actor_score) = choose(sight, &trigger.candidates, &actors, &[], true);
+    if !by_organisation(act) && actor.iter().any(|candidate| is_goal(sight, trigger, candidate)) {
+        return None;
+    }
     let taken: Vec<PartyId> = if matches!(act, Act::Meet | Act::JointExercise) {
         Vec::new()
     } else {
@@ -103,6 +128,9 @@ fn proposal(
         return None;
     }
     let object = self::object(sight, trigger, act, &actor, &object);
+    if object == Object::None && says_nothing_alone(act) {
+        return None;
+    }
     let seen = &sight.tokens[trigger.place];
     Some(Proposal {
         passage: seen.passage,
@@ -115,6 +143,58 @@ fn proposal(
         actor_score,
         object_score,
     })
+}
+
+fn is_exit(act: Act) -> bool {
+    matches!(act, Act::Leave | Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave | Act::FreezeParticipation)
+}
+
+/// Acts that an organisation does to a state.
+fn by_organisation(act: Act) -> bool {
+    matches!(act, Act::Invite | Act::Readmit | Act::SuspendMember | Act::Join | Act::ResumeParticipation)
+}
+
+/// "had left the meeting a day earlier": who leaves a room is in the organisation still.
+fn is_of_meeting(sight: &Sight<'_>, trigger: &Trigger) -> bool {
+    let seen = &sight.tokens[trigger.place];
+    let p = sight.p(trigger.place);
+    let classes = &sight.document.knowledge.tables.classes;
+    let gathering = classes.named("gathering").unwrap_or_default();
+    p.children_with(seen.token, &[Label::Dobj]).any(|object| {
+        matches!(p.lemma(object), "room" | "hall" | "chamber" | "building" | "stage")
+            || classes.of(p.lemma(object)).is_in(gathering)
+    })
+}
+
+/// Whether a party stands behind a preposition of the verb, as the one to whom or on whom something is done.
+fn is_goal(sight: &Sight<'_>, trigger: &Trigger, candidate: &Candidate) -> bool {
+    let Some(place) = candidate.place.filter(|_| candidate.kind == Kind::Here) else { return false };
+    let (verb, noun) = (&sight.tokens[trigger.place], &sight.tokens[place]);
+    let p = sight.p(trigger.place);
+    if verb.passage != noun.passage || !matches!(p.pos(verb.token), Pos::Verb) {
+        return false;
+    }
+    let mut node = noun.token;
+    for _ in 0..4 {
+        let Some(head) = p.head(node) else { return false };
+        match p.label(node) {
+            Label::Conj => node = head,
+            // "to the ambassadors of the fourteen allies"
+            Label::Pobj if p.lemma(head) == "of" => match p.head(head) {
+                Some(above) => node = above,
+                None => return false,
+            },
+            Label::Pobj => {
+                return p.head(head) == Some(verb.token)
+                    && matches!(
+                        p.lemma(head),
+                        "to" | "between" | "against" | "on" | "upon" | "into" | "towards" | "toward"
+                    );
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// A judgement about the likeliest other act of its sentence.

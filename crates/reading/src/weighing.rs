@@ -13,6 +13,9 @@ use crate::proposals::{Network, Proposal, Rows, Sight, Words, homes, is_judgemen
 /// A second act that one word tells of is claimed where it is as likely as this.
 const ASIDE: f32 = 0.4;
 
+/// The network alone claims a second act of a word where it is as likely as this.
+const SECOND: f32 = 0.5;
+
 /// The claims of a report.
 pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Claim> {
     let confidence = &sight.document.knowledge.tables.confidence;
@@ -30,15 +33,21 @@ pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Cl
         let ((sure_a, a_is), (sure_b, b_is)) = (rank(a), rank(b));
         sure_b.cmp(&sure_a).then(b_is.total_cmp(&a_is)).then(a.0.id.cmp(&b.0.id))
     });
+    let judged = |claim: &Claim| likely.iter().any(|(other, _, framed)| *framed && is_same_matter(other, claim));
+    let judged: Vec<bool> = likely.iter().map(|(claim, _, framed)| !framed && judged(claim)).collect();
     let mut kept: Vec<(Claim, u32, bool)> = Vec::with_capacity(likely.len());
-    for (claim, word, framed) in likely {
-        let told = kept.iter().any(|(other, place, by_frame)| {
-            let same = other.act == claim.act || is_exit(other.act) && is_exit(claim.act);
-            let again = if *by_frame && !framed { same } else { other.act == claim.act && *place == word };
-            other.evidence.sentence == claim.evidence.sentence
-                && (again || *place == word && !framed && claim.confidence < ASIDE)
-                && overlap(&other.actor, &claim.actor)
-        });
+    for ((claim, word, framed), judged) in likely.into_iter().zip(judged) {
+        let told = judged
+            || kept.iter().any(|(other, place, by_frame)| {
+                if !framed && is_same_matter(other, &claim) {
+                    return true;
+                }
+                let same = other.act == claim.act || is_exit(other.act) && is_exit(claim.act);
+                let again = if *by_frame && !framed { same } else { other.act == claim.act && *place == word };
+                other.evidence.sentence == claim.evidence.sentence
+                    && (again || *place == word && !framed && claim.confidence < SECOND)
+                    && overlap(&other.actor, &claim.actor)
+            });
         if !told {
             kept.push((claim, word, framed));
         }
@@ -73,6 +82,33 @@ fn in_mood(mut claim: Claim, (polarity, certainty): (Polarity, Certainty)) -> Cl
 /// Stages of leaving: what a frame tells as one of them, the network does not tell again as another.
 fn is_exit(act: Act) -> bool {
     matches!(act, Act::Leave | Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave)
+}
+
+/// Whether two claims of a sentence are a judgement of how likely an act is and that act, or two judgements of one act: it is
+/// told once.
+// corpus: likely-and-unlikely/less-likely-than-before
+fn is_same_matter(one: &Claim, other: &Claim) -> bool {
+    let told = |judgement: &Claim, act: Act, actor: &[Party]| match &judgement.object {
+        Object::Claim(judged) if is_odds(judgement.act) => {
+            (judged.act == act || is_exit(judged.act) && is_exit(act)) && overlap(&judged.actor, actor)
+        }
+        _ => false,
+    };
+    if one.evidence.sentence != other.evidence.sentence {
+        return false;
+    }
+    let odds = (is_odds(one.act), is_odds(other.act));
+    match (&one.object, &other.object) {
+        (Object::Claim(one), Object::Claim(other)) if odds.0 && odds.1 => overlap(&one.actor, &other.actor),
+        _ if odds.0 => other.certainty != Certainty::Happened && told(one, other.act, &other.actor),
+        _ if odds.1 => one.certainty != Certainty::Happened && told(other, one.act, &one.actor),
+        _ => false,
+    }
+}
+
+/// Judgements of how likely an act is.
+fn is_odds(act: Act) -> bool {
+    matches!(act, Act::AssessLikely | Act::AssessUnlikely)
 }
 
 fn overlap(one: &[Party], other: &[Party]) -> bool {

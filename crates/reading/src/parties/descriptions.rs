@@ -270,6 +270,11 @@ impl Resolver<'_> {
         if !plural {
             return None;
         }
+        // corpus: members-at-home/opposition-members
+        let at_home = |child: u32| self.nouns.words.at_home.contains(&*passage.lemma(child).to_lowercase());
+        if passage.children_with(token, &[Label::Compound, Label::Amod]).any(at_home) {
+            return None;
+        }
         let member_states = class.has(Class::STATE)
             && passage
                 .children_with(token, &[Label::Compound, Label::Amod])

@@ -208,7 +208,9 @@ fn parenthesis(reader: &mut Reader<'_>, passage: usize, token: u32) -> Option<Ad
     }
     let content = tree.child(token, &[Label::Ccomp, Label::Xcomp]).is_some();
     let so = tree.children_with(token, &[Label::Advmod]).any(|adverb| tree.lemma(adverb) == "so" && adverb < token);
+    let swallowed = swallowed(tree, token).filter(|_| !content && cue.is_some());
     let fits = match tree.label(token) {
+        _ if swallowed.is_some() => true,
         Label::Parataxis => set_off(tree, token) && tree.child(token, &[Label::Xcomp]).is_none(),
         Label::Advcl => as_mark && !content,
         // The parser takes "…, its minister told a newspaper" for one more clause of what was told.
@@ -228,14 +230,17 @@ fn parenthesis(reader: &mut Reader<'_>, passage: usize, token: u32) -> Option<Ad
         .filter(|object| !matches!(tree.lemma(token), "tell" | "put") && *object > token);
     let of = word.takes(Slot::Of).is_some()
         && tree.children_with(token, &[Label::Prep]).any(|prep| matches!(tree.lemma(prep), "of" | "about"));
-    if of || !fits || is_passive(tree, token) || (object.is_some() && !put) {
+    let passive = swallowed.is_none() && is_passive(tree, token);
+    if of || !fits || passive || (object.is_some() && !put) {
         return None;
     }
-    let subject = own_subject(tree, token)?;
+    let subject = own_subject(tree, token).or(swallowed)?;
     let mut own = Vec::new();
     let span = if so { tree.span_between(token, token) } else { tree.span_of(token) };
     speak(reader, passage, token, Subject::Phrase(subject), span, &mut own);
-    let target = if tree.label(token) == Label::Conj && !so {
+    let target = if swallowed.is_some() {
+        sentence_above(tree, token, true)
+    } else if tree.label(token) == Label::Conj && !so {
         first_joined(tree, clause_above(tree, token))
     } else {
         clause_above(tree, token)
@@ -243,6 +248,45 @@ fn parenthesis(reader: &mut Reader<'_>, passage: usize, token: u32) -> Option<Ad
     let (class, opinion) = cue.map_or((CueClass::Judge, true), |cue| (cue.class, cue.opinion));
     let opinion = opinion || reader.word(passage, subject).is(Kind::Assessor);
     Some(Adjunct { target, head: token, own, class, opinion, is_verb: true })
+}
+
+/// "The appeal was turned down by the league, its secretary general, Amr Moussa, said": the speaker, whom the parser takes for
+/// another name of the party before, and the verb for one more clause or for a participle.
+// corpus: trailing-speakers/after-an-agent
+fn swallowed(tree: &Passage, token: u32) -> Option<u32> {
+    let label = tree.label(token);
+    if !matches!(label, Label::Conj | Label::Advcl | Label::Acl)
+        || !matches!(tree.tag(token), "VBD" | "VBN")
+        || own_subject(tree, token).is_some()
+        || tree.child(token, &[Label::Cc, Label::Mark, Label::Aux, Label::Auxpass, Label::Agent]).is_some()
+    {
+        return None;
+    }
+    let comma = token.checked_sub(1).filter(|before| tree.form(*before) == ",")?;
+    let (first, end) = tree.sentences()[tree.sentence(token) as usize];
+    // The name behind the office is who speaks.
+    let name = |noun: u32| {
+        tree.children_with(noun, &[Label::Appos])
+            .find(|name| *name > noun && *name < comma && tree.pos(*name) == Pos::Propn)
+    };
+    let starts = |noun: u32| {
+        let edge = left_edge(tree, noun);
+        edge > first && tree.form(edge - 1) == ","
+    };
+    if label == Label::Acl {
+        let (_, last) = tree.subtree(token);
+        let closing = (last + 1..end).all(|after| matches!(tree.pos(after), Pos::Punct | Pos::Space));
+        let noun = tree.head(token).filter(|noun| closing && tree.label(*noun) == Label::Appos && starts(*noun))?;
+        return name(noun);
+    }
+    let ends = |noun: u32| {
+        let (_, last) = tree.subtree(noun);
+        last + 1 == comma || last == comma
+    };
+    (first..comma)
+        .filter(|noun| tree.label(*noun) == Label::Appos && is_nominal(tree.pos(*noun)))
+        .find(|noun| starts(*noun) && ends(*noun) && tree.head(*noun).is_some_and(|head| head < *noun))
+        .map(|noun| name(noun).unwrap_or(noun))
 }
 
 /// Whether a clause joined to another without "and" says nothing itself, with no semicolon between the two.

@@ -12,11 +12,11 @@ use english::{Label, Pos};
 
 use crate::clauses::{self, Future, Modality, Open, is_verbal};
 use crate::ellipsis::{Ellipsis, Kind, ellipses};
-use crate::frames::{Match, Scene, phrase, row_is_by_organisation, shared, takes_theatre};
+use crate::frames::{Match, Scene, is_of_meeting, phrase, row_is_by_organisation, shared, takes_theatre};
 use crate::lexicon::Effect;
 use crate::parties::Parties;
 use crate::passage::{Document, Passage};
-use crate::proposals::{Proposal, Sight, is_judgement, is_personal};
+use crate::proposals::{Proposal, Sight, is_exit, is_judgement, is_personal};
 use crate::sources::Sources;
 use crate::times::Times;
 
@@ -316,7 +316,7 @@ impl Maker<'_> {
             || self.is_of_another(found)
             || self.is_part_of_other(found.trigger)
             || self.is_kept_from_event(found)
-            || self.is_out_of_the_room(found)
+            || (is_exit(found.act) && is_of_meeting(self.scene.document, self.p(), found.trigger))
             || self.is_unsaid(found, &modality)
         {
             return;
@@ -527,16 +527,6 @@ impl Maker<'_> {
                 .chain(p.children_with(found.trigger, &[Label::Dobj]))
                 .flat_map(|token| clauses::prepositional(p, token, "from"))
                 .any(|head| self.scene.is_class(head, events) && self.scene.parties_of(head).is_empty())
-    }
-
-    /// "had left the meeting a day earlier": who leaves a room is in the organisation still.
-    // corpus: the-process-of-leaving/left-the-room
-    fn is_out_of_the_room(&self, found: &Match) -> bool {
-        let p = self.p();
-        let gatherings = self.scene.document.knowledge.tables.classes.named("gathering").unwrap_or_default();
-        matches!(found.act, Act::Leave | Act::AnnounceLeave | Act::ThreatenLeave)
-            && p.children_with(found.trigger, &[Label::Dobj])
-                .any(|object| p.pos(object) == Pos::Noun && self.scene.is_class(object, gatherings))
     }
 
     /// "ceased to belong", "asked to join": the infinitive is told by the verb above it.
@@ -938,11 +928,10 @@ impl Maker<'_> {
     /// "began the process of withdrawal": what is under way, and not yet over.
     fn is_begun(&self, noun: u32) -> bool {
         let p = self.p();
-        matches!(p.lemma(noun), "process" | "procedure" | "formality" | "proceeding" | "preparation")
-            && p.head(noun).is_some_and(|verb| {
-                matches!(p.label(noun), Label::Dobj | Label::Nsubjpass)
-                    && matches!(p.lemma(verb), "begin" | "start" | "open" | "launch" | "initiate" | "trigger")
-            })
+        let deeds = &self.scene.document.knowledge.nouns.deeds;
+        deeds.processes.contains(p.lemma(noun))
+            && matches!(p.label(noun), Label::Dobj | Label::Nsubjpass)
+            && p.head(noun).is_some_and(|verb| deeds.begun_by.contains(p.lemma(verb)))
     }
 
     /// Whether somebody did say so: not "has yet to say", "may say".

@@ -922,7 +922,7 @@ impl Scene<'_> {
         let mut node = token;
         for _ in 0..8 {
             let Some(head) = p.head(node).filter(|head| *head != trigger) else { return false };
-            let suffered = p.head(head).is_some_and(|noun| noun != trigger && is_suffered(p, noun, head));
+            let suffered = p.head(head).is_some_and(|noun| noun != trigger && self.is_suffered(noun, head));
             if p.label(node) == Label::Pobj && suffered {
                 return true;
             }
@@ -1011,6 +1011,11 @@ impl Scene<'_> {
         (!parties.is_empty()).then_some(Filled { heads, parties })
     }
 
+    fn is_suffered(&self, noun: u32, preposition: u32) -> bool {
+        let p = self.p();
+        self.document.knowledge.nouns.deeds.is_suffered(p.lemma(noun), p.lemma(preposition))
+    }
+
     /// Parties that modify a noun: possessor, compound, adjective, then those behind its prepositions.
     fn inner_parties(&self, head: u32, filter: Filter) -> Vec<Party> {
         let p = self.p();
@@ -1022,7 +1027,7 @@ impl Scene<'_> {
                 for child in p.children(*node).iter().copied() {
                     let heads = match p.label(child) {
                         Label::Poss | Label::Compound | Label::Amod | Label::Nmod | Label::Appos => conjuncts(p, child),
-                        Label::Prep if is_suffered(p, *node, child) => continue,
+                        Label::Prep if self.is_suffered(*node, child) => continue,
                         Label::Prep | Label::Agent => p
                             .children_with(child, &[Label::Pobj, Label::Prep])
                             .flat_map(|object| conjuncts(p, object))
@@ -1365,30 +1370,15 @@ impl Scene<'_> {
     }
 }
 
-/// Whether a preposition of a deed names who suffers it: "the attack on Mali", "the invasion of Kuwait".
-fn is_suffered(p: &Passage, noun: u32, preposition: u32) -> bool {
-    match p.lemma(preposition) {
-        "on" | "against" | "upon" => matches!(
-            p.lemma(noun),
-            "attack"
-                | "strike"
-                | "assault"
-                | "aggression"
-                | "raid"
-                | "airstrike"
-                | "incursion"
-                | "offensive"
-                | "violence"
-                | "crackdown"
-                | "bombing"
-                | "shelling"
-        ),
-        "of" => matches!(
-            p.lemma(noun),
-            "invasion" | "bombing" | "shelling" | "occupation" | "annexation" | "killing" | "murder" | "blockade"
-        ),
-        _ => false,
-    }
+/// "Had left the meeting a day earlier": who leaves a room is in the organisation still.
+// corpus: the-process-of-leaving/left-the-room
+pub(crate) fn is_of_meeting(document: &Document<'_>, p: &Passage, verb: u32) -> bool {
+    let gathering = document.knowledge.tables.classes.named("gathering").unwrap_or_default();
+    p.children_with(verb, &[Label::Dobj]).any(|object| {
+        let lemma = p.lemma(referent(p, object));
+        document.knowledge.nouns.deeds.rooms.contains(lemma)
+            || document.knowledge.tables.classes.of(lemma).is_in(gathering)
+    })
 }
 
 fn conjoined_subjects(p: &Passage, words: &Embedders, verb: u32) -> usize {

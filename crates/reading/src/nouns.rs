@@ -82,6 +82,7 @@ struct Table {
     nouns: NounTable,
     places: Places,
     words: Words,
+    deeds: Deeds,
     verbs: Verbs,
     titles: Titles,
     organisations: Shapes,
@@ -138,6 +139,30 @@ pub(crate) struct Words {
     pub(crate) names: BTreeSet<Box<str>>,
     pub(crate) regional: BTreeSet<Box<str>>,
     pub(crate) stateless: BTreeSet<Box<str>>,
+}
+
+/// Nouns of what is done, by what stands beside them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Deeds {
+    suffered_on: BTreeSet<Box<str>>,
+    suffered_of: BTreeSet<Box<str>>,
+    /// "Left the hall".
+    pub(crate) rooms: BTreeSet<Box<str>>,
+    /// "The process of withdrawal", and the verbs that say that it goes on.
+    pub(crate) processes: BTreeSet<Box<str>>,
+    pub(crate) begun_by: BTreeSet<Box<str>>,
+}
+
+impl Deeds {
+    /// Whether a preposition of a deed names who suffers it: "the attack on Mali", "the invasion of Kuwait".
+    pub(crate) fn is_suffered(&self, noun: &str, preposition: &str) -> bool {
+        match preposition {
+            "on" | "against" | "upon" => self.suffered_on.contains(noun),
+            "of" => self.suffered_of.contains(noun),
+            _ => false,
+        }
+    }
 }
 
 /// Verbs that tell what their subject is, and nouns that only a state has.
@@ -201,6 +226,7 @@ pub(crate) struct Nouns {
     homonyms: BTreeMap<Box<str>, Vec<Box<str>>>,
     pub(crate) places: Places,
     pub(crate) words: Words,
+    pub(crate) deeds: Deeds,
     pub(crate) verbs: Verbs,
     pub(crate) titles: Titles,
     pub(crate) shapes: Shapes,
@@ -223,6 +249,7 @@ impl Nouns {
             homonyms: table.homonyms.into_iter().map(|homonym| (homonym.name, homonym.against)).collect(),
             places: table.places,
             words: table.words,
+            deeds: table.deeds,
             verbs: table.verbs,
             titles: table.titles,
             shapes: table.organisations,

@@ -15,7 +15,7 @@ pub(crate) use network::{CERTAINTIES, INPUTS, Network, Rows, Words};
 use sight::Kind;
 pub(crate) use sight::{Candidate, Sight, Trigger, homes};
 
-use crate::frames::phrase;
+use crate::frames::{is_of_meeting, phrase};
 
 /// An act that some word may tell of.
 #[derive(Debug, Clone)]
@@ -110,7 +110,9 @@ fn proposal(
     let prepared = network.trigger(sight, rows, place);
     let [actors, objects] = network.sides(sight, prepared, act);
     let trigger = &prepared.trigger;
-    if is_exit(act) && is_of_meeting(sight, trigger) {
+    let seen = &sight.tokens[trigger.place];
+    let leaves = is_exit(act) || act == Act::FreezeParticipation;
+    if leaves && is_of_meeting(sight.document, sight.p(trigger.place), seen.token) {
         return None;
     }
     let (actor, actor_score) = choose(sight, &trigger.candidates, &actors, &[], true);
@@ -131,7 +133,6 @@ fn proposal(
     if object == Object::None && says_nothing_alone(act) {
         return None;
     }
-    let seen = &sight.tokens[trigger.place];
     Some(Proposal {
         passage: seen.passage,
         trigger: seen.token,
@@ -145,25 +146,14 @@ fn proposal(
     })
 }
 
-fn is_exit(act: Act) -> bool {
-    matches!(act, Act::Leave | Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave | Act::FreezeParticipation)
+/// Stages of leaving.
+pub(crate) fn is_exit(act: Act) -> bool {
+    matches!(act, Act::Leave | Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave)
 }
 
 /// Acts that an organisation does to a state.
 fn by_organisation(act: Act) -> bool {
     matches!(act, Act::Invite | Act::Readmit | Act::SuspendMember | Act::Join | Act::ResumeParticipation)
-}
-
-/// "had left the meeting a day earlier": who leaves a room is in the organisation still.
-fn is_of_meeting(sight: &Sight<'_>, trigger: &Trigger) -> bool {
-    let seen = &sight.tokens[trigger.place];
-    let p = sight.p(trigger.place);
-    let classes = &sight.document.knowledge.tables.classes;
-    let gathering = classes.named("gathering").unwrap_or_default();
-    p.children_with(seen.token, &[Label::Dobj]).any(|object| {
-        matches!(p.lemma(object), "room" | "hall" | "chamber" | "building" | "stage")
-            || classes.of(p.lemma(object)).is_in(gathering)
-    })
 }
 
 /// Whether a party stands behind a preposition of the verb, as the one to whom or on whom something is done.

@@ -8,7 +8,7 @@ use codebook::{Act, Basis, Certainty, Claim, Object, Party, Plover, Polarity, ev
 use crate::claims::{Told, proposed, settle};
 use crate::clauses::modality;
 use crate::confidence::Support;
-use crate::proposals::{Network, Proposal, Rows, Sight, Words, homes, is_judgement, proposals};
+use crate::proposals::{Network, Proposal, Rows, Sight, Words, homes, is_exit, is_judgement, proposals};
 
 /// A second act that one word tells of is claimed where it is as likely as this.
 const ASIDE: f32 = 0.4;
@@ -77,11 +77,6 @@ fn in_mood(mut claim: Claim, (polarity, certainty): (Polarity, Certainty)) -> Cl
         recipient,
     });
     claim.with_id()
-}
-
-/// Stages of leaving: what a frame tells as one of them, the network does not tell again as another.
-fn is_exit(act: Act) -> bool {
-    matches!(act, Act::Leave | Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave)
 }
 
 /// Whether two claims of a sentence are a judgement of how likely an act is and that act, or two judgements of one act: it is

@@ -204,16 +204,16 @@ fn no_such_file_and_no_reports() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("pictures")).unwrap();
     write(&folder.path().join("pictures"), "a.png", "x");
-    let run = run(folder.path(), &["read", "missing.txt", "pictures", "https://lake.example/1"]);
+    let run = run(folder.path(), &["read", "missing.txt", "pictures", "https://me:word@lake.example/1"]);
     assert_eq!(
         (run.status, run.err.as_str()),
         (
             3,
             "error: there is no such file or folder\n  --> missing.txt\n  help: check the path; relative paths start at the working \
              folder\nerror: the folder holds no reports\n  --> pictures\n  help: reports are files that end in .txt .md .html or \
-             .jsonl; name a file of another ending itself\nerror: this is an address, and only files are read so far\n  --> \
-             https://lake.example/1\n  help: save the page and read the file: allegiance read page.html\nnote: 1 file was passed \
-             over: no report by the name\n  --> `.png`\n"
+             .jsonl; name a file of another ending itself\nerror: the address carries a name or a password\n  --> \
+             https://me:word@lake.example/1\n  help: leave away what stands before the @\nnote: 1 file was passed over: \
+             no report by the name\n  --> `.png`\n"
         )
     );
 }

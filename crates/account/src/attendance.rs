@@ -196,9 +196,10 @@ pub fn attendance<A: Archive>(
     }
     let abstentions = abstentions(&told, organisation, at);
     parties.extend(abstentions.iter().map(|abstention| abstention.member.clone()));
+    let seen: Vec<Gathered<'_>> = columns.iter().map(|column| Gathered::of(column, &told, organisation)).collect();
     let row = |member: PartyId| {
-        let cell = |column: &Column| cell(&told, column, organisation, &member, &members);
-        Row { cells: columns.iter().map(cell).collect(), member }
+        let cell = |column: &Gathered<'_>| cell(column, &member, &members);
+        Row { cells: seen.iter().map(cell).collect(), member }
     };
     let rows = parties.into_iter().map(row).collect();
     let occasions = columns.iter().map(|column| column.occasion(&told)).collect();
@@ -410,25 +411,53 @@ fn level(told: &Told, member: &PartyId) -> Level {
     theirs.map(level).max().unwrap_or(Level::State)
 }
 
-fn cell(told: &[Told], column: &Column, organisation: &PartyId, member: &PartyId, members: &Members) -> Cell {
+/// What the claims about one event say of presence.
+struct Gathered<'a> {
+    day: Date,
+    host: Option<PartyId>,
+    claims: Vec<Sight<'a>>,
+}
+
+/// What one claim says of presence, and of whom.
+struct Sight<'a> {
+    told: &'a Told,
+    side: Option<Side>,
+    doers: BTreeSet<PartyId>,
+}
+
+impl<'a> Gathered<'a> {
+    fn of(column: &Column, told: &'a [Told], organisation: &PartyId) -> Gathered<'a> {
+        let sight = |index: &usize| {
+            let told = &told[*index];
+            Sight { told, side: side(told), doers: doers(told, organisation) }
+        };
+        let claims = column.claims.iter().map(sight).collect();
+        Gathered { day: column.day.earliest(), host: column.host(told, organisation), claims }
+    }
+}
+
+fn cell(column: &Gathered<'_>, member: &PartyId, members: &Members) -> Cell {
+    let is_member = members.belongs(member, column.day);
+    let theirs: Vec<&Sight<'_>> = column.claims.iter().filter(|sight| sight.doers.contains(member)).collect();
+    if theirs.is_empty() {
+        return Cell { presence: Presence::Unknown, is_member, because: Vec::new(), against: Vec::new() };
+    }
     let of = |side: Side| -> Vec<&Told> {
-        let claims = column.claims.iter().map(|index| &told[*index]);
-        let theirs = claims.filter(|told| doers(told, organisation).contains(member));
-        theirs.filter(|told| self::side(told) == Some(side)).collect()
+        theirs.iter().filter(|sight| sight.side == Some(side)).map(|sight| sight.told).collect()
     };
-    let is_host = column.host(told, organisation).is_some_and(|host| host == *member);
-    let (hosted, held): (Vec<&Told>, Vec<&Told>) =
-        of(Side::Hosted).into_iter().partition(|told| is_host && doers(told, organisation).len() == 1);
+    let is_host = column.host.as_ref() == Some(member);
+    let hosts = theirs.iter().filter(|sight| sight.side == Some(Side::Hosted));
+    let (hosted, held): (Vec<&Sight<'_>>, Vec<&Sight<'_>>) = hosts.partition(|sight| is_host && sight.doers.len() == 1);
+    let [hosted, held] = [hosted, held].map(|sights| sights.into_iter().map(|sight| sight.told).collect::<Vec<_>>());
     let came = [of(Side::Came), held].concat();
     let (away, refused, announced) = (of(Side::StayedAway), of(Side::Refused), of(Side::Announced));
     let is_among_leaders = || {
-        let claims = column.claims.iter().map(|index| &told[*index]);
-        let present = claims.filter(|told| matches!(self::side(told), Some(Side::Came | Side::Hosted)));
-        let leads = |told: &Told| {
-            let others = doers(told, organisation).into_iter().filter(|party| party != member);
-            others.into_iter().any(|party| level(told, &party) == Level::Leader)
+        let mut present = column.claims.iter().filter(|sight| matches!(sight.side, Some(Side::Came | Side::Hosted)));
+        let leads = |sight: &Sight<'_>| {
+            let mut others = sight.doers.iter().filter(|party| *party != member);
+            others.any(|party| level(sight.told, party) == Level::Leader)
         };
-        present.into_iter().any(leads)
+        present.any(leads)
     };
     let highest = |told: &[&Told]| told.iter().map(|told| level(told, member)).max();
     let (presence, because, against) = if !hosted.is_empty() {
@@ -461,7 +490,6 @@ fn cell(told: &[Told], column: &Column, organisation: &PartyId, member: &PartyId
         told.retain(|told| seen.insert(told.claim.id));
         told.into_iter().map(|told| told.claim.id).collect()
     };
-    let is_member = members.belongs(member, column.day.earliest());
     Cell { presence, is_member, because: ids(because), against: ids(against) }
 }
 

@@ -125,7 +125,8 @@ impl<'a, A: Archive> Corrected<'a, A> {
         all
     }
 
-    fn has_none(&self) -> bool {
+    /// Whether no correction changes a claim.
+    pub fn has_none(&self) -> bool {
         self.gone.is_empty() && self.put.is_empty() && self.kept.is_empty()
     }
 

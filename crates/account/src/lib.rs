@@ -43,7 +43,7 @@ pub use held::{AsOf, Ground, Held, Rule, Spell};
 pub use links::{Link, Links};
 pub use members::likely_events;
 pub use position::{Intent, Membership, Participation};
-pub use relations::{Between, Movers, Relation, Weighed, movers, relations, weight_of};
+pub use relations::{Between, Movers, Relation, Weighed, balance_of, movers, relations, weight_of};
 use standing::everywhere;
 pub use standing::{History, Standing, standing, standings};
 pub use timeline::{Change, End, Entry, Listed, timeline};

@@ -372,8 +372,8 @@ fn balance(parties: (PartyId, PartyId), all: Vec<Weighed>, at: AsOf, window: u32
     let before: Vec<f64> = all.iter().filter(|one| lies(one, begin_before, begin)).map(|one| one.weight).collect();
     let events: Vec<Weighed> = all.into_iter().filter(|one| lies(one, begin, at.on)).collect();
     let weights: Vec<f64> = events.iter().map(|one| one.weight).collect();
-    let (warm, cool) = sums(&weights);
-    let (warm_before, cool_before) = sums(&before);
+    let (warm, cool) = sums(weights.iter().copied());
+    let (warm_before, cool_before) = sums(before.iter().copied());
     let (now, then) = (share(warm, cool), share(warm_before, cool_before));
     Relation {
         parties,
@@ -390,9 +390,15 @@ fn balance(parties: (PartyId, PartyId), all: Vec<Weighed>, at: AsOf, window: u32
     }
 }
 
+/// The balance of some events, from −1 to 1, made as [`Relation::balance`] is; 0 where there is none.
+pub fn balance_of<'a>(events: impl IntoIterator<Item = &'a Weighed>) -> f64 {
+    let (warm, cool) = sums(events.into_iter().map(|event| event.weight));
+    share(warm, cool)
+}
+
 /// The sum of the weights above 0 and of those below.
-fn sums(weights: &[f64]) -> (f64, f64) {
-    weights.iter().fold((0.0, 0.0), |(warm, cool), weight| (warm + weight.max(0.0), cool + weight.min(0.0)))
+fn sums(weights: impl IntoIterator<Item = f64>) -> (f64, f64) {
+    weights.into_iter().fold((0.0, 0.0), |(warm, cool), weight| (warm + weight.max(0.0), cool + weight.min(0.0)))
 }
 
 fn share(warm: f64, cool: f64) -> f64 {

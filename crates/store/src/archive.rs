@@ -1,6 +1,7 @@
 //! The store as an archive: claims by party and day, in the order that every archive keeps.
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::sync::Arc;
 
 use account::{Archive, Told};
@@ -17,8 +18,7 @@ pub(crate) const PARTIES_OR_IN_THEM: &str = "
     SELECT row FROM asked UNION SELECT row FROM party WHERE home IN asked";
 
 const REPORT: &str = "SELECT id, publisher, title, published, address, language, text FROM report";
-const CLAIM: &str =
-    "SELECT claim.body, report.published, report.publisher FROM claim JOIN report ON report.row = claim.report";
+const CLAIM: &str = "SELECT claim.body, report.published, report.publisher, claim.id FROM claim JOIN report ON report.row = claim.report";
 
 impl Archive for Store {
     type Error = Error;
@@ -26,13 +26,13 @@ impl Archive for Store {
     fn claims(&self, parties: Option<&[PartyId]>, known: Date) -> Result<Vec<Told>, Error> {
         let known = day_number(known);
         match parties {
-            None => self.told("claim.published <= ?1", [known]),
+            None => self.remembered("claim.published <= ?1", [known]),
             Some(parties) => {
                 let named = format!(
                     "claim.row IN (SELECT claim FROM claim_party WHERE part = 0 AND party IN ({PARTIES_OR_IN_THEM}))
                      AND claim.published <= ?2"
                 );
-                self.told(&named, (list(parties.iter()), known))
+                self.remembered(&named, (list(parties.iter()), known))
             }
         }
     }
@@ -54,7 +54,7 @@ impl Archive for Store {
                                           AND party = (SELECT row FROM party WHERE id = ?2)
                                           AND act IN (SELECT value FROM json_each(?3)))
                           AND claim.published <= ?4";
-            return self.told(paired, (party_text(organisation), party_text(other), acts, known));
+            return self.remembered(paired, (party_text(organisation), party_text(other), acts, known));
         }
         let there = PARTIES_OR_IN_THEM.replace("?1", "?2");
         let both = format!(
@@ -62,7 +62,7 @@ impl Archive for Store {
                            INTERSECT SELECT claim FROM claim_party WHERE part = 0 AND party IN ({there}))
              AND claim.act IN (SELECT value FROM json_each(?3)) AND claim.published <= ?4"
         );
-        self.told(&both, (list([organisation].into_iter()), list([other].into_iter()), acts, known))
+        self.remembered(&both, (list([organisation].into_iter()), list([other].into_iter()), acts, known))
     }
 
     fn passage(&self, evidence: Evidence) -> Result<Option<String>, Error> {
@@ -84,7 +84,7 @@ impl Archive for Store {
     }
 
     fn claim(&self, id: ClaimId) -> Result<Option<Told>, Error> {
-        Ok(self.told("claim.id = ?1", [id.0])?.pop())
+        Ok(self.remembered("claim.id = ?1", [id.0])?.pop())
     }
 
     fn claims_of(&self, report: ReportId) -> Result<Vec<Told>, Error> {
@@ -117,6 +117,18 @@ impl Store {
         self.reports_by(&sql, (title, title.chars().count() as i64))
     }
 
+    /// As [`Store::told`], from memory where there is one and the same was asked before.
+    fn remembered(&self, condition: &str, params: impl Params + Debug) -> Result<Vec<Told>, Error> {
+        let Some(memory) = self.memory.borrow().clone() else { return self.told(condition, params) };
+        let asked = format!("{condition} {params:?}");
+        if let Some(told) = memory.list(&asked) {
+            return Ok(told.to_vec());
+        }
+        let told = self.told(condition, params)?;
+        memory.keep_list(asked, &told);
+        Ok(told)
+    }
+
     /// The claims for which the condition holds, in the order of [`Archive`].
     pub(crate) fn told(&self, condition: &str, params: impl Params) -> Result<Vec<Told>, Error> {
         let failed = |cause| self.failed(cause);
@@ -125,7 +137,7 @@ impl Store {
         let mut publishers = BTreeMap::new();
         let mut told = Vec::new();
         while let Some(row) = rows.next().map_err(failed)? {
-            let claim = self.claim_in(row).map(Arc::new)?;
+            let claim = self.claim_once(row)?;
             let published = self.day_in(row, 1)?;
             let publisher = self.party_in(row, 2, &mut publishers)?;
             told.push(Told { claim, published, publisher });
@@ -182,6 +194,19 @@ impl Store {
             language: row.get(5).map_err(failed)?,
             text: row.get(6).map_err(failed)?,
         })
+    }
+
+    /// The claim in a row of [`CLAIM`], read once for all who share a memory.
+    fn claim_once(&self, row: &Row<'_>) -> Result<Arc<Claim>, Error> {
+        let memory = self.memory.borrow();
+        let Some(memory) = &*memory else { return self.claim_in(row).map(Arc::new) };
+        let id = ClaimId(row.get(3).map_err(|cause| self.failed(cause))?);
+        if let Some(claim) = memory.claim(id) {
+            return Ok(claim);
+        }
+        let claim = Arc::new(self.claim_in(row)?);
+        memory.keep_claim(&claim);
+        Ok(claim)
     }
 
     fn claim_in(&self, row: &Row<'_>) -> Result<Claim, Error> {

@@ -4,14 +4,17 @@
     reason = "touches the world: the account's file, and the clock while it waits for it"
 )]
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Error, ErrorKind, NOT_OURS, UNWRITABLE};
 use crate::format::STEPS;
+use crate::memory::Memory;
 use crate::upgrade;
 
 /// How long to wait for another process that writes.
@@ -19,6 +22,9 @@ const WAIT: Duration = Duration::from_secs(10);
 
 /// Kilobytes of the file that are kept in memory at most, as far as they were needed.
 const CACHE: i64 = 32 << 10;
+
+/// Bytes of the file that the system lends to whoever only reads, instead of copying them.
+const LENT: i64 = 16 << 30;
 
 /// Reports and claims in one file.
 ///
@@ -28,6 +34,7 @@ const CACHE: i64 = 32 << 10;
 pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) path: PathBuf,
+    pub(crate) memory: RefCell<Option<Arc<Memory>>>,
 }
 
 impl Store {
@@ -96,15 +103,25 @@ impl Store {
 
     /// Has every question see the account as it is now, whatever others write, until what this gives is dropped.
     ///
-    /// For an answer that is put together from several questions. Not to be held while [`Store::check`] or
+    /// For an answer that is put together from several questions; what is held already stays as it is. Not to be held while [`Store::check`] or
     /// [`Store::backup`] run.
     pub fn hold_still(&self) -> Result<Still<'_>, Error> {
+        if !self.connection.is_autocommit() {
+            return Ok(Still { _transaction: None });
+        }
         let transaction = self.connection.unchecked_transaction().map_err(|cause| self.failed(cause))?;
         // Only the first question fixes what is seen.
         transaction
             .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
             .map_err(|cause| self.failed(cause))?;
-        Ok(Still { _transaction: transaction })
+        Ok(Still { _transaction: Some(transaction) })
+    }
+
+    /// Takes what was read before, by this or another store of the same account, instead of reading it again.
+    ///
+    /// It must be of the account as this store sees it: see [`Store::hold_still`] and [`Store::data_version`].
+    pub fn remember(&self, memory: Option<Arc<Memory>>) {
+        self.memory.replace(memory);
     }
 
     /// Copies the account as it is now to a new file, while others go on reading and writing.
@@ -154,7 +171,8 @@ impl Store {
 /// While it is there, a [`Store`] sees the account as it was: see [`Store::hold_still`].
 #[derive(Debug)]
 pub struct Still<'a> {
-    _transaction: rusqlite::Transaction<'a>,
+    /// Nothing where the account was held still already.
+    _transaction: Option<rusqlite::Transaction<'a>>,
 }
 
 fn open_writable(path: &Path, wait: Duration) -> Result<Store, Error> {
@@ -173,15 +191,18 @@ fn open_writable(path: &Path, wait: Duration) -> Result<Store, Error> {
     connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
     connection.pragma_update(None, "cache_size", -CACHE).map_err(failed)?;
     upgrade::upgrade(&mut connection, path, STEPS)?;
-    Ok(Store { connection, path: path.to_owned() })
+    Ok(Store { connection, path: path.to_owned(), memory: RefCell::default() })
 }
 
 fn checked_read_only(connection: Connection, path: &Path) -> Result<Store, Error> {
     let failed = |cause| Error::sqlite(path, cause);
     connection.busy_timeout(WAIT).map_err(failed)?;
     connection.pragma_update(None, "cache_size", -CACHE).map_err(failed)?;
+    connection.pragma_update_and_check(None, "mmap_size", LENT, |_| Ok(())).map_err(failed)?;
     match upgrade::version(&connection, path, STEPS)? {
-        version if version == STEPS.len() => Ok(Store { connection, path: path.to_owned() }),
+        version if version == STEPS.len() => {
+            Ok(Store { connection, path: path.to_owned(), memory: RefCell::default() })
+        }
         0 => Err(Error::new(ErrorKind::NotAllegiance, path, NOT_OURS)),
         version => {
             let what = format!("the account has the older format {version} and is opened for reading alone");

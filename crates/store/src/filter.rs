@@ -101,6 +101,32 @@ impl Store {
         Ok(())
     }
 
+    /// A part of the claims that the filter wants, in the order of [`account::Archive`], and how many it wants in all:
+    /// `limit` of them after `skip`. Only the claims of the reports in question are read.
+    pub fn claims_part(&self, filter: &Filter, skip: usize, limit: usize) -> Result<(Vec<Told>, usize), Error> {
+        let (conditions, params) = self.asked(filter)?;
+        let sql = format!(
+            "SELECT claim.report, count(*) FROM claim JOIN report ON report.row = claim.report WHERE {conditions}
+             GROUP BY claim.report ORDER BY report.published, report.id"
+        );
+        let counted: rusqlite::Result<Vec<(i64, i64)>> = self
+            .connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))?.collect());
+        let (mut all, mut before, mut reports) = (0, 0, Vec::new());
+        for (report, claims) in counted.map_err(|cause| self.failed(cause))? {
+            let first = all;
+            all += claims as usize;
+            if all > skip && first < skip.saturating_add(limit) {
+                before = if reports.is_empty() { first } else { before };
+                reports.push(report.to_string());
+            }
+        }
+        let (conditions, params) = self.asked(filter)?;
+        let told = self.told(&format!("{conditions} AND claim.report IN ({})", reports.join(",")), params)?;
+        Ok((told.into_iter().skip(skip.saturating_sub(before)).take(limit).collect(), all))
+    }
+
     /// What the filter asks as a condition, with its parameters.
     pub(crate) fn asked(&self, filter: &Filter) -> Result<(String, impl rusqlite::Params + use<>), Error> {
         let named = |parameter: &str| {

@@ -9,17 +9,7 @@ use crate::error::Error;
 use crate::file::Store;
 use crate::filter::Filter;
 use crate::format::{day_number, party_text, text_party};
-
-/// How much an account tells of a party.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mentioned {
-    /// Whom.
-    pub party: PartyId,
-    /// Reports with a claim that names it or anybody in it.
-    pub reports: usize,
-    /// Such claims.
-    pub claims: usize,
-}
+use crate::memory::Mentioned;
 
 impl Store {
     /// A number that is another one after somebody else, in this process or in another, changed the account. It tells
@@ -48,6 +38,10 @@ impl Store {
 
     /// The organisations that claims published by `known` name, those with most claims first: at most `limit`.
     pub fn organisations_told(&self, known: Date, limit: usize) -> Result<Vec<Mentioned>, Error> {
+        let memory = self.memory.borrow().clone();
+        if let Some(told) = memory.as_ref().and_then(|memory| memory.organisations(known, limit)) {
+            return Ok(told);
+        }
         let sql = "SELECT party.id, count(DISTINCT claim.report), count(*) FROM claim_pair
                      JOIN claim ON claim.row = claim_pair.claim JOIN party ON party.row = claim_pair.organisation
                    WHERE claim_pair.party = claim_pair.organisation AND claim.published <= ?1
@@ -58,11 +52,14 @@ impl Store {
                 statement.query_map((day_number(known), limit as i64), row)?.collect()
             });
         let mentioned = |(party, reports, claims): (String, i64, i64)| {
-            let party = text_party(&party)
-                .map_err(|cause| self.corrupt(format_args!("the party `{party}` cannot be read: {cause}")))?;
-            Ok(Mentioned { party, reports: reports as usize, claims: claims as usize })
+            Ok(Mentioned { party: self.party_of(&party)?, reports: reports as usize, claims: claims as usize })
         };
-        rows.map_err(|cause| self.failed(cause))?.into_iter().map(mentioned).collect()
+        let rows = rows.map_err(|cause| self.failed(cause))?;
+        let told = rows.into_iter().map(mentioned).collect::<Result<Vec<_>, Error>>()?;
+        if let Some(memory) = memory {
+            memory.keep_organisations(known, limit, &told);
+        }
+        Ok(told)
     }
 
     /// The organisations that claims published by `known` name together with a party or somebody in it, those with most such claims
@@ -77,10 +74,23 @@ impl Store {
         let ids: rusqlite::Result<Vec<String>> = self.connection.prepare_cached(sql).and_then(|mut statement| {
             statement.query_map((party_text(party), day_number(known), limit as i64), |row| row.get(0))?.collect()
         });
-        let parsed = |id: String| {
-            text_party(&id).map_err(|cause| self.corrupt(format_args!("the party `{id}` cannot be read: {cause}")))
-        };
-        ids.map_err(|cause| self.failed(cause))?.into_iter().map(parsed).collect()
+        ids.map_err(|cause| self.failed(cause))?.iter().map(|id| self.party_of(id)).collect()
+    }
+
+    /// The states, organisations and others by themselves that claims name most, at most `limit` of them.
+    pub fn parties_told(&self, limit: usize) -> Result<Vec<PartyId>, Error> {
+        let sql = "SELECT home.id FROM claim_party JOIN party ON party.row = claim_party.party
+                     JOIN party home ON home.row = ifnull(party.home, party.row)
+                   WHERE part = 0 GROUP BY home.row ORDER BY count(*) DESC, 1 LIMIT ?1";
+        let ids: rusqlite::Result<Vec<String>> = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_map([limit as i64], |row| row.get(0))?.collect());
+        ids.map_err(|cause| self.failed(cause))?.iter().map(|id| self.party_of(id)).collect()
+    }
+
+    fn party_of(&self, id: &str) -> Result<PartyId, Error> {
+        text_party(id).map_err(|cause| self.corrupt(format_args!("the party `{id}` cannot be read: {cause}")))
     }
 
     /// The claims that the filter wants, the newest first: `limit` of them after `skip`.

@@ -3,11 +3,13 @@
 
 mod generate;
 
+use std::sync::Arc;
+
 use account::{Archive, MemoryArchive, Told};
 use codebook::{Act, Date, Evidence, PartyId, Span};
 use generate::{Entry, batch, day, party};
 use proptest::prelude::*;
-use store::{Filter, Id, Store};
+use store::{Filter, Id, Memory, Store};
 
 fn in_memory(entries: &[Entry]) -> MemoryArchive {
     let mut memory = MemoryArchive::default();
@@ -72,6 +74,15 @@ proptest! {
         let store = Store::open_read_only(folder.path().join("a.db")).unwrap();
         same(&store, &memory, &parties, known);
         prop_assert_eq!(store.check().unwrap(), []);
+
+        // What is read fills the memory; another store answers from it.
+        let remembered = Arc::new(Memory::default());
+        store.remember(Some(Arc::clone(&remembered)));
+        same(&store, &memory, &parties, known);
+        let other = Store::open_read_only(folder.path().join("a.db")).unwrap();
+        other.remember(Some(remembered));
+        same(&other, &memory, &parties, known);
+        prop_assert_eq!(other.organisations_told(known, 5).unwrap(), store.organisations_told(known, 5).unwrap());
     }
 
     #[test]
@@ -90,7 +101,11 @@ proptest! {
         let act = all.first().map(|told| told.claim.act).filter(|_| takes_act);
         let filter = Filter { act, party, organisation, since, until, known, source: source.map(str::to_owned) };
         let wanted: Vec<Told> = all.into_iter().filter(|told| filter.wants(told)).collect();
-        prop_assert_eq!(store.claims_where(&filter).unwrap(), wanted);
+        prop_assert_eq!(&store.claims_where(&filter).unwrap(), &wanted);
+        for (skip, limit) in [(0, 2), (1, 3), (3, 100), (100, 1), (0, 0)] {
+            let part = wanted.iter().skip(skip).take(limit).cloned().collect();
+            prop_assert_eq!(store.claims_part(&filter, skip, limit).unwrap(), (part, wanted.len()));
+        }
     }
 
     #[test]

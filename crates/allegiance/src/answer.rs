@@ -390,6 +390,23 @@ impl Desk<'_, Corrected<'_, Store>> {
         told.iter().map(|told| self.shown(&told.claim)).collect()
     }
 
+    /// A part of the claims that are asked for, and how many those are in all: `limit` of them after `skip`.
+    pub fn claims_part(
+        &self,
+        asked: &question::Claims,
+        skip: usize,
+        limit: usize,
+    ) -> Result<(Vec<view::Claim>, usize), Error> {
+        if !self.archive.has_none() {
+            let all = self.claims(asked)?;
+            let count = all.len();
+            return Ok((all.into_iter().skip(skip).take(limit).collect(), count));
+        }
+        let (told, count) = self.archive.uncorrected().claims_part(&self.filter(asked)?, skip, limit)?;
+        let shown = told.iter().map(|told| self.shown(&told.claim)).collect::<Result<_, _>>()?;
+        Ok((shown, count))
+    }
+
     /// The claims that are asked for, the newest first, and whether there are more: `limit` of them after `skip`.
     pub fn newest_claims(
         &self,

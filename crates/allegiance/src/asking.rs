@@ -172,6 +172,9 @@ pub fn render(view: &View, format: Format, layout: Layout) -> String {
     }
 }
 
+/// How tables are laid out that go to a program.
+pub const FOR_PROGRAMS: Layout = Layout { width: 100, colour: false };
+
 /// An answer, or a part of it, as it goes to a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
@@ -183,18 +186,39 @@ pub struct Told {
     pub next: Option<usize>,
 }
 
+/// What is wanted of an answer, in its format, as [`answer`] gives it.
+pub fn answer_told(put: &Put, db: &Path, facts: &Facts) -> Result<Told, Error> {
+    match &put.question {
+        Question::Claims(_) => ask_told(put, &open(db)?, facts),
+        question => Ok(told(put, &answer(question, db, facts)?)),
+    }
+}
+
+/// What is wanted of an answer of the account, in its format.
+pub fn ask_told(put: &Put, store: &Store, facts: &Facts) -> Result<Told, Error> {
+    let is_part = put.limit.is_some() || put.offset.is_some();
+    match &put.question {
+        Question::Claims(asked) if is_part && matches!(put.format, Format::Json | Format::Jsonl | Format::Csv) => {
+            let (offset, most) = put.part();
+            let (claims, rows) = at_desk(store, facts, |desk| desk.claims_part(asked, offset, most))?;
+            let text = render(&View::Claims(claims), put.format, FOR_PROGRAMS);
+            Ok(Told { text, rows: Some(rows), next: put.next(rows) })
+        }
+        question => Ok(told(put, &ask(question, store, facts)?)),
+    }
+}
+
 /// What is wanted of a view, in its format.
 pub fn told(put: &Put, view: &View) -> Told {
-    let whole = render(view, put.format, Layout { width: 100, colour: false });
-    let (offset, most) = (put.offset.unwrap_or(0), put.limit.unwrap_or(usize::MAX));
+    let whole = render(view, put.format, FOR_PROGRAMS);
     if put.limit.is_none() && put.offset.is_none() {
         return Told { text: whole, rows: None, next: None };
     }
+    let (offset, most) = put.part();
     let Some((text, rows)) = part(view, put.format, &whole, offset, most) else {
         return Told { text: whole, rows: None, next: None };
     };
-    let next = offset.saturating_add(most);
-    Told { text, rows: Some(rows), next: Some(next).filter(|next| most > 0 && *next < rows) }
+    Told { text, rows: Some(rows), next: put.next(rows) }
 }
 
 /// A part of the rows, and how many there are; `None` of what has none.

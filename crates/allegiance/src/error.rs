@@ -28,6 +28,15 @@ impl Kind {
             Kind::Closed => 0,
         }
     }
+
+    /// The status of the web that says the same.
+    pub const fn http_status(self) -> u16 {
+        match self {
+            Kind::Nothing => 404,
+            Kind::Usage => 400,
+            Kind::Input | Kind::Closed => 500,
+        }
+    }
 }
 
 /// A failure in three parts. `Display` gives them on three lines, without the word `error`.

@@ -4,9 +4,9 @@
 //! asked, and is as old as the day from which the change could be known.
 
 use maud::{Markup, html};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
+use crate::address::encoded;
 use crate::text::manner;
 use crate::view::{Claim, Ground, News, Noted, Party};
 
@@ -15,8 +15,6 @@ pub const ENTRIES: usize = 50;
 
 /// Claims and facts that an entry shows.
 const SHOWN: usize = 5;
-
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The feed as Atom; `base` is the address of the server without a path, `own` the path and query of the feed.
 pub fn atom(news: &News, base: &str, own: &str) -> String {
@@ -135,7 +133,7 @@ fn place(row: &Noted) -> String {
 }
 
 fn part(id: &str) -> String {
-    id.split('/').map(|part| utf8_percent_encode(part, KEPT).to_string()).collect::<Vec<_>>().join("/")
+    id.split('/').map(|part| encoded(part).to_string()).collect::<Vec<_>>().join("/")
 }
 
 /// A name that stays the same and is that of nothing else, made of a path of this server.

@@ -11,6 +11,7 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
+use crate::address::is_web;
 use crate::error::Error;
 
 /// How long all of it may take, redirects and all.
@@ -44,19 +45,12 @@ pub struct Fetched {
     pub bytes: Vec<u8>,
 }
 
-/// Whether a word is an address of the web.
-pub fn is_address(word: &str) -> bool {
-    ["http://", "https://"]
-        .iter()
-        .any(|start| word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
-}
-
 /// Fetches what lies at an address.
 pub fn fetch(address: &str, reach: Reach) -> Result<Fetched, Error> {
     let bad = |what: String, help: &str| Error::input(what, address, help);
     let uri: Uri =
         address.parse().map_err(|error| bad(format!("this is no address: {error}"), "write https://HOST/PATH"))?;
-    if !is_address(address) || uri.host().is_none_or(str::is_empty) {
+    if !is_web(address) || uri.host().is_none_or(str::is_empty) {
         return Err(bad("this is no address of the web".to_owned(), "write https://HOST/PATH"));
     }
     if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {

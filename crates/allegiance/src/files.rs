@@ -7,8 +7,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use crate::address::is_web;
 use crate::error::{Error, from_io};
-use crate::fetch::{Fetched, Reach, fetch, is_address};
+use crate::fetch::{Fetched, Reach, fetch};
 
 /// What the bytes of a report are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +114,7 @@ impl Reports {
         if path == "-" {
             return self.sniff("standard input".to_owned(), None, Box::new(BufReader::new(io::stdin())));
         }
-        if is_address(&path) {
+        if is_web(&path) {
             return match fetch(&path, Reach::Anywhere).map(Raw::fetched) {
                 // A line is one report of many.
                 Ok(Raw { form: Form::Line, bytes, .. }) => {

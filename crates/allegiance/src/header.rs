@@ -1,5 +1,7 @@
 //! What a text says about itself before it begins: `title: …` lines, or front matter between `---` lines.
 
+use crate::address::is_web;
+
 /// The fields that were found, and where the text itself begins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
@@ -40,7 +42,7 @@ impl Header {
         if value.is_empty() {
             return;
         }
-        let is_address = value.starts_with("http://") || value.starts_with("https://");
+        let is_address = is_web(value);
         let field = match name {
             "title" | "headline" => &mut self.title,
             "publisher" => &mut self.publisher,

@@ -15,10 +15,16 @@ use serde_json::{Value, json};
 
 pub(crate) use accounts::decimals;
 
+use crate::error::Error;
 use crate::view::{
     Check, Claim, Fact, Finding, Found, Ground, Happening, Held, Object, Party, Read, Report, Source, Standing,
     Timeline, View, Why,
 };
+
+/// What went wrong, as one JSON value with its three parts.
+pub fn error(error: &Error) -> Value {
+    json!({ "error": { "what": error.what, "where": error.place, "help": error.help } })
+}
 
 /// The view as one JSON value: a list for all that has rows.
 pub fn value(view: &View) -> Value {

@@ -9,6 +9,7 @@ pub mod config;
 pub mod paper;
 pub mod output;
 pub mod charset;
+pub mod address;
 pub mod fetch;
 pub mod files;
 pub mod tokens;

@@ -29,16 +29,17 @@ mod intake;
 mod questions;
 
 use account::Corrected;
+use codebook::Date;
 use maud::Markup;
 use store::Store;
 
 use crate::answer::Desk;
 use crate::clock;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::view;
 use place::Place;
 
-pub use correcting::{Sent, refused};
+pub use correcting::{Fields, refused};
 
 /// What is asked of the pages: the path as it stands in the address, and the decoded query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,7 +108,8 @@ pub const ASSETS: &[(&str, &str, &[u8])] = &[
 type Account<'a> = Desk<'a, Corrected<'a, Store>>;
 
 /// A page before its frame: its title and what stands in it.
-struct Inside {
+#[derive(Debug, Clone)]
+pub struct Inside {
     title: String,
     /// The organisation that the page is about, by id and name.
     organisation: Option<view::Party>,
@@ -116,26 +118,43 @@ struct Inside {
     body: Markup,
 }
 
-/// The page at an address; what cannot be answered is a page too.
-pub fn page(desk: &Account<'_>, visit: &Visit, asked: &Asked) -> Page {
-    let place = match Place::new(asked, desk.today) {
-        Ok(place) => place,
-        Err(error) => return failed(visit, asked, 400, &error),
-    };
-    match inside(desk, visit, &place) {
-        Ok(inside) => Page { status: 200, html: frame::document(visit, &place, inside) },
-        Err(error) => {
-            let status = match error.kind {
-                Kind::Nothing => 404,
-                Kind::Usage => 400,
-                Kind::Input | Kind::Closed => 500,
-            };
-            failed(visit, asked, status, &error)
-        }
+impl Inside {
+    /// Its bytes, more or less.
+    pub fn length(&self) -> usize {
+        self.body.0.len()
     }
 }
 
-fn inside(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Error> {
+/// The pages of an organisation.
+pub use frame::PARTS;
+
+/// Whether the inside of the page at this address is the same whoever visits: it has no form.
+pub fn is_for_everybody(asked: &Asked) -> bool {
+    let first = asked.path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    matches!(first, "org" | "standing" | "report" | "compare" | "search" | "claims" | "help" | "api")
+}
+
+/// What an address asks of the pages, whether or not it names the days that are meant anyway.
+pub fn key(asked: &Asked, today: Date) -> Result<String, Error> {
+    let place = Place::new(asked, today)?;
+    Ok(format!(
+        "{:?} {} {} {} {:?}",
+        place.segments,
+        place.at.on,
+        place.at.known,
+        place.piece(),
+        place.rest().collect::<Vec<_>>()
+    ))
+}
+
+/// The page of an inside for whoever visits.
+pub fn framed(visit: &Visit, asked: &Asked, inside: &Inside) -> Page {
+    Page { status: 200, html: frame::document(visit, &Place::or_today(asked, clock::today()), inside) }
+}
+
+/// The inside of the page at an address.
+pub fn inside(desk: &Account<'_>, visit: &Visit, asked: &Asked) -> Result<Inside, Error> {
+    let place = &Place::new(asked, desk.today)?;
     let segments: Vec<&str> = place.segments.iter().map(String::as_str).collect();
     match segments.as_slice() {
         [] => home::home(desk, visit, place),
@@ -173,17 +192,17 @@ fn inside(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<Inside, Er
 /// The page that tells what went wrong, where, and what to do.
 pub fn failed(visit: &Visit, asked: &Asked, status: u16, error: &Error) -> Page {
     let place = Place::or_today(asked, clock::today());
-    Page { status, html: frame::document(visit, &place, help::failed(&place, status, error)) }
+    Page { status, html: frame::document(visit, &place, &help::failed(&place, status, error)) }
 }
 
 /// The page of reports being read in.
 pub fn job(visit: &Visit, asked: &Asked, job: &Job) -> Page {
     let place = Place::or_today(asked, clock::today());
-    Page { status: 200, html: frame::document(visit, &place, intake::job(&place, job)) }
+    Page { status: 200, html: frame::document(visit, &place, &intake::job(&place, job)) }
 }
 
 /// The page on which a visitor shows a token.
 pub fn sign_in(visit: &Visit, asked: &Asked, status: u16, is_wrong: bool) -> Page {
     let place = Place::or_today(asked, clock::today());
-    Page { status, html: frame::document(visit, &place, intake::sign_in(&place, is_wrong)) }
+    Page { status, html: frame::document(visit, &place, &intake::sign_in(&place, is_wrong)) }
 }

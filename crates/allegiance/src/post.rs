@@ -12,6 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use ureq::Agent;
 
+use crate::address::is_web;
 use crate::clock;
 use crate::config::post_secret;
 use crate::error::Error;
@@ -30,7 +31,7 @@ impl Receiver {
     /// The receiver at an address; the key comes from the environment.
     pub fn at(address: &str) -> Result<Receiver, Error> {
         let place = || format!("--post {address}");
-        if !address.starts_with("http://") && !address.starts_with("https://") {
+        if !is_web(address) {
             return Err(Error::usage("this is no address to send to", place(), "write http://… or https://…"));
         }
         let key = post_secret().filter(|secret| !secret.is_empty()).map(|secret| key(&secret)).transpose();

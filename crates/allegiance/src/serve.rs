@@ -15,12 +15,14 @@ mod forms;
 mod jobs;
 mod connections;
 mod correcting;
+mod taking;
+mod warming;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::SyncSender;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -39,27 +41,25 @@ use crate::error::{Error, from_io};
 use crate::files::Reports;
 use crate::intake::{Listener, intake};
 use crate::output::{print, tell_note};
-use crate::pages::{self, Asked, Page, Visit};
+use crate::pages::{self, Asked, Inside, Page, Visit};
 use crate::tokens::{self, Scope};
 use crate::unpack::Defaults;
 use crate::{clock, knowledge};
 use access::{Access, Visitor};
-use forms::Sent;
 use jobs::Jobs;
-use kept::Kept;
+use kept::{Kept, States};
 use reply::Reply;
+use taking::{TAKEN, post, sign_in};
 
 /// The reports of the demonstration.
 static EXAMPLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/reports");
 
-/// How long a body may take.
-const BODY_TIME: Duration = Duration::from_mins(2);
 /// Bodies that come in beside each other; others wait.
 const BODIES: usize = 4;
 /// Requests that are answered beside each other; others wait.
 const AT_ONCE: usize = 16;
-/// How long a form waits for its reports to be read before it shows how far that is.
-const READ_TIME: Duration = Duration::from_secs(3);
+/// Accounts that stay open for reading while nobody asks.
+const IDLE: usize = 4;
 /// How the addresses of pages end that show figures.
 const FIGURES: [&str; 3] = ["/power", "/closeness", "/risk"];
 /// How long a stop waits for what is being answered.
@@ -83,19 +83,46 @@ struct Shared {
     is_demo: bool,
     turns: Semaphore,
     bodies: Semaphore,
-    kept: Kept,
+    states: States,
+    replies: Kept<Reply>,
+    insides: Kept<Result<Arc<Inside>, Error>>,
     /// Wakes who tells a receiver what changed.
     wake: Option<SyncSender<()>>,
+}
+
+/// Takes a lock, also after whoever held it broke: what these locks keep is whole at every moment.
+fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Shared {
     /// Lends an account that is open for reading.
     fn with_store<T>(&self, ask: impl FnOnce(&Store) -> Result<T, Error>) -> Result<T, Error> {
-        let lent = self.stores.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let lent = held(&self.stores).pop();
         let store = lent.map_or_else(|| crate::asking::open(&self.db), Ok)?;
-        let answer = ask(&store);
-        self.stores.lock().unwrap_or_else(PoisonError::into_inner).push(store);
+        let answer = self.states.at_one_moment(&store, ask);
+        let mut stores = held(&self.stores);
+        if stores.len() < IDLE {
+            stores.push(store);
+        }
         answer
+    }
+
+    /// What stands in a page of the account: kept until the account changes, for everybody where it has no form.
+    fn inside(&self, visit: &Visit, asked: &Asked) -> Result<Arc<Inside>, Error> {
+        let nobody = Visit::default();
+        let visit = if pages::is_for_everybody(asked) { &nobody } else { visit };
+        // Forms are the visitor's own.
+        let key = format!("{:?} {} {}", visit.who, visit.may_write, pages::key(asked, clock::today())?);
+        self.insides.or(self.states.now(), &key, || {
+            self.with_store(|store| {
+                let own = asking::own_tables(store, FIGURES.iter().any(|figure| asked.path.ends_with(figure)))?;
+                at_desk(store, &self.facts, |desk| {
+                    desk.lay(own);
+                    pages::inside(desk, visit, asked).map(Arc::new)
+                })
+            })
+        })
     }
 
     /// Says that something came in.
@@ -188,13 +215,12 @@ async fn run(asked: &Serve, db: PathBuf, access: Access) -> Result<(), Error> {
         Error::input(what, place(), "another program may hold the port: choose another, or 0 for a free one")
     })?;
     let address = listener.local_addr().map_err(|error| from_io(&error, &place()))?;
-    let mut secret = [0; 32];
-    getrandom::fill(&mut secret)
-        .map_err(|error| Error::input(error.to_string(), "the system's randomness", "try again"))?;
     let names = asked.host.iter().map(|name| name.to_lowercase());
     let facts = knowledge::facts()?;
     let shared = Arc::new(Shared {
-        kept: Kept::of(&db)?,
+        states: States::of(&db)?,
+        replies: Kept::default(),
+        insides: Kept::default(),
         wake: telling::start(asked, db.clone(), facts.clone())?,
         db,
         facts,
@@ -203,7 +229,7 @@ async fn run(asked: &Serve, db: PathBuf, access: Access) -> Result<(), Error> {
         hosts: names.chain(["localhost".to_owned()]).collect(),
         access,
         jobs: Jobs::default(),
-        secret,
+        secret: tokens::random()?,
         may_write: !asked.read_only && !asked.demo,
         is_demo: asked.demo,
         turns: Semaphore::new(AT_ONCE),
@@ -214,6 +240,7 @@ async fn run(asked: &Serve, db: PathBuf, access: Access) -> Result<(), Error> {
     if asked.demo {
         tell_note("this is the account of the example reports; nothing is kept", "--demo");
     }
+    warming::start(&shared);
     let asked_of = Arc::clone(&shared);
     let respond = move |peer, request| respond(Arc::clone(&asked_of), peer, request);
     connections::answer(listener, respond, stops.next(), STOP_TIME).await;
@@ -327,40 +354,6 @@ fn page_reply(page: Page) -> Reply {
     Reply::new(page.status, reply::HTML, page.html.into_bytes())
 }
 
-/// Whether a browser sends this from another site, as its own word has it.
-fn is_from_elsewhere(parts: &Parts) -> bool {
-    let site = parts.headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
-    site.is_some_and(|site| !matches!(site, "same-origin" | "none"))
-}
-
-fn is_over_tls(parts: &Parts) -> bool {
-    parts.headers.get("x-forwarded-proto").is_some_and(|told| told == "https")
-}
-
-/// Takes a body in, within bounds of size, time and number.
-async fn sent(shared: &Shared, parts: &Parts, body: Body) -> Result<Sent, (u16, Error)> {
-    let received = async {
-        let _turn = shared.bodies.acquire().await;
-        forms::received(header_of(parts, header::CONTENT_TYPE), body).await
-    };
-    let late = |_| (408, Error::usage("the form took too long to come in", parts.uri.path(), "send it again"));
-    tokio::time::timeout(BODY_TIME, received).await.map_err(late)?
-}
-
-async fn sign_in(shared: &Arc<Shared>, parts: &Parts, body: Body) -> Result<Reply, Reply> {
-    let asked = Asked { path: "/sign-in".to_owned(), query: Vec::new() };
-    let again = |status| page_reply(pages::sign_in(&Visit::default(), &asked, status, true));
-    if is_from_elsewhere(parts) {
-        return Err(again(403));
-    }
-    let sent = sent(shared, parts, body).await.map_err(|(status, error)| Reply::error(status, &error))?;
-    let cookie = shared.access.sign_in(sent.field("token").unwrap_or_default(), is_over_tls(parts));
-    let cookie = cookie.map_err(|error| Reply::error(500, &error))?.ok_or_else(|| again(401))?;
-    let next =
-        sent.field("next").filter(|next| next.starts_with('/') && !next.starts_with("//") && !next.contains('\\'));
-    Ok(Reply::see(next.unwrap_or("/")).with("Set-Cookie", cookie))
-}
-
 /// What is said to any method that has no answer there.
 fn no_such_method(path: String) -> Reply {
     let allowed = if TAKEN.contains(&path.as_str()) { "GET, HEAD, POST" } else { "GET, HEAD" };
@@ -385,17 +378,18 @@ fn get(shared: &Arc<Shared>, visitor: &Visitor, asked: &Asked, host: &str) -> Re
         return api::opened(question, &asked.query);
     }
     let visit = shared.visit(visitor);
-    // Today is the day asked about where none is given, and forms are the visitor's own.
-    let key = format!("{} {:?} {} {host} {asked:?}", clock::today(), visit.who, visit.may_write);
+    // Today is the day asked about where none is given.
+    let key = format!("{} {host} {asked:?}", clock::today());
     if asked.path.starts_with("/feed.") {
         let none = || {
             Reply::of(&Error::nothing("there is no such feed", asked.path.clone(), "ask for /feed.atom or /feed.json"))
         };
-        return shared.kept.or(key, || feeds::feed(shared, &asked.path, &asked.query, host).unwrap_or_else(none));
+        return shared.replies.or(shared.states.now(), &key, || {
+            feeds::feed(shared, &asked.path, &asked.query, host).unwrap_or_else(none)
+        });
     }
     if let Some(question) = asked.path.strip_prefix("/api/") {
-        let long = api::long_answer(shared, question, &asked.query);
-        return long.unwrap_or_else(|| shared.kept.or(key, || api::answer(shared, question, &asked.query)));
+        return api::answer(shared, question, &asked.query, &key);
     }
     if let Some(number) = asked.path.strip_prefix("/jobs/") {
         let Some(job) = number.parse().ok().and_then(|number| shared.jobs.job(number)) else {
@@ -409,90 +403,10 @@ fn get(shared: &Arc<Shared>, visitor: &Visitor, asked: &Asked, host: &str) -> Re
         let reply = page_reply(pages::job(&visit, asked, &job));
         return if job.is_done { reply } else { reply.with("Refresh", "2") };
     }
-    shared.kept.or(key, || page(shared, &visit, asked))
-}
-
-/// A page of the account.
-fn page(shared: &Shared, visit: &Visit, asked: &Asked) -> Reply {
-    let page = shared.with_store(|store| {
-        let own = asking::own_tables(store, FIGURES.iter().any(|figure| asked.path.ends_with(figure)))?;
-        at_desk(store, &shared.facts, |desk| {
-            desk.lay(own);
-            Ok(pages::page(desk, visit, asked))
-        })
-    });
-    page_reply(page.unwrap_or_else(|error| pages::failed(visit, asked, 500, &error)))
-}
-
-/// The addresses that take something in.
-const TAKEN: [&str; 4] = ["/reports", "/corrections", "/sign-in", "/sign-out"];
-
-/// Takes in what a form sends.
-async fn post(
-    shared: &Arc<Shared>,
-    visitor: &Visitor,
-    parts: &Parts,
-    asked: Asked,
-    body: Body,
-) -> Result<Reply, Reply> {
-    let (path, visit) = (asked.path.clone(), shared.visit(visitor));
-    let is_person = header_of(parts, header::ACCEPT).is_some_and(|kinds| kinds.contains("text/html"));
-    let refused = |status: u16, error: Error| {
-        if is_person { page_reply(pages::failed(&visit, &asked, status, &error)) } else { Reply::error(status, &error) }
-    };
-    if path.starts_with("/api/") {
-        return Err(no_such_method(path));
-    }
-    if !TAKEN.contains(&path.as_str()) {
-        return Err(refused(404, Error::nothing("nothing is taken in here", path, "see /api")));
-    }
-    if is_from_elsewhere(parts) {
-        return Err(refused(
-            403,
-            Error::usage("the form comes from another site", path, "use the form of this server"),
-        ));
-    }
-    if path == "/sign-out" {
-        return Ok(Reply::see("/").with("Set-Cookie", shared.access.sign_out(&parts.headers, is_over_tls(parts))));
-    }
-    if !visit.may_write {
-        let help =
-            "whoever keeps the account gives tokens that may write, or starts the server without --read-only or --demo";
-        return Err(refused(403, Error::usage("you may ask here, and change nothing", path, help)));
-    }
-    let sent = sent(shared, parts, body).await.map_err(|(status, error)| refused(status, error))?;
-    if path == "/corrections" {
-        let is_own = visitor.is_program || sent.field("csrf") == Some(visit.csrf.as_str());
-        let (shared, visit, sent) = (Arc::clone(shared), visit.clone(), pages::Sent::of(sent.fields()));
-        let taken = move || correcting::take_correction(&shared, &visit, &sent, is_own);
-        return Ok(answered(tokio::task::spawn_blocking(taken).await));
-    }
-    if !visitor.is_program && sent.field("csrf") != Some(visit.csrf.as_str()) {
-        let help = "load the page again and send the form from there";
-        let what = "the form is not one of this server, or the server was started anew";
-        return Err(refused(403, Error::usage(what, "the form", help)));
-    }
-    take_reports(shared, sent).await.map_err(|(status, error)| refused(status, error))
-}
-
-/// Reads what a form sent; what is read soon is shown at once, and otherwise how far it is.
-async fn take_reports(shared: &Arc<Shared>, sent: Sent) -> Result<Reply, (u16, Error)> {
-    if sent.files.is_empty() && sent.text().is_none() && sent.addresses().next().is_none() {
-        let help = "paste the text of a report or its address, or choose a file";
-        return Err((400, Error::usage("there is nothing to read", "the form", help)));
-    }
-    sent.published().map_err(|error| (400, error))?;
-    let Some((number, mut task)) = jobs::begin(shared, sent) else {
-        let help = "send it again when the others are done";
-        return Err((503, Error::input("too much is being read at once", "the server", help)));
-    };
-    let _ = tokio::time::timeout(READ_TIME, &mut task).await;
-    let job = shared.jobs.job(number).unwrap_or_default();
-    match (job.is_done, job.reports.as_slice(), job.errors.as_slice()) {
-        (true, [(report, _)], []) => Ok(Reply::see(&format!("/report/{}", report.id))),
-        (true, [], [error]) => Err((400, error.clone())),
-        _ => Ok(Reply::see(&format!("/jobs/{number}"))),
-    }
+    page_reply(match shared.inside(&visit, asked) {
+        Ok(inside) => pages::framed(&visit, asked, &inside),
+        Err(error) => pages::failed(&visit, asked, error.kind.http_status(), &error),
+    })
 }
 
 /// Hears nothing.

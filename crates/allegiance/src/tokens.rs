@@ -54,12 +54,17 @@ pub fn hash(token: &str) -> String {
     blake3::hash(token.as_bytes()).to_hex().to_string()
 }
 
-/// 64 random hexadecimal digits.
-pub fn secret() -> Result<String, Error> {
+/// 32 random bytes.
+pub fn random() -> Result<[u8; 32], Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)
         .map_err(|error| Error::input(error.to_string(), "the system's randomness", "try again"))?;
-    Ok(blake3::hash(&bytes).to_hex().to_string())
+    Ok(bytes)
+}
+
+/// 64 random hexadecimal digits.
+pub fn secret() -> Result<String, Error> {
+    Ok(blake3::hash(&random()?).to_hex().to_string())
 }
 
 /// All tokens of an account, in the order in which they were made.

@@ -5,9 +5,8 @@ use std::path::Path;
 use codebook::Facts;
 
 use crate::answer::is_empty;
-use crate::asking::{at_desk, open, render};
+use crate::asking::{FOR_PROGRAMS, at_desk, open, render};
 use crate::cli::Format;
-use crate::config::Layout;
 use crate::error::Error;
 use crate::output::tell_note;
 use crate::post::Receiver;
@@ -35,7 +34,7 @@ pub fn look_again(asked: &Watch, file: &Path, db: &Path, facts: &Facts) -> Resul
         if !receiver.is_signed() {
             tell_note("the message is not signed: no secret is given", "ALLEGIANCE_POST_SECRET");
         }
-        receiver.send(&render(&view, Format::Json, Layout { width: 100, colour: false }))?;
+        receiver.send(&render(&view, Format::Json, FOR_PROGRAMS))?;
     }
     files::replace(file, look::write(today, &seen).as_bytes())?;
     if is_first {

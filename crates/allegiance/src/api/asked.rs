@@ -1,6 +1,7 @@
 //! The parameters of an address to a question, by the definitions of the command line: the same names, checks and messages.
 
 use std::ffi::OsString;
+use std::sync::LazyLock;
 
 use clap::{Arg, ArgAction, CommandFactory, Parser};
 
@@ -13,8 +14,8 @@ const LEFT_OUT: [&str; 6] = ["help", "version", "db", "format", "seen", "post"];
 
 /// The command of a question.
 pub fn command(name: &str) -> Option<clap::Command> {
-    let is_question = QUESTIONS.contains(&name);
-    is_question.then(|| Cli::command().find_subcommand(name).cloned()).flatten()
+    static ALL: LazyLock<clap::Command> = LazyLock::new(Cli::command);
+    QUESTIONS.contains(&name).then(|| ALL.find_subcommand(name).cloned()).flatten()
 }
 
 /// The parameters of a question, in order.

@@ -22,6 +22,19 @@ pub struct Put {
     pub offset: Option<usize>,
 }
 
+impl Put {
+    /// Rows to pass over, and at most how many to give after them.
+    pub fn part(&self) -> (usize, usize) {
+        (self.offset.unwrap_or(0), self.limit.unwrap_or(usize::MAX))
+    }
+
+    /// The row to go on from after this part, where the whole has `rows`.
+    pub fn next(&self, rows: usize) -> Option<usize> {
+        let (offset, most) = self.part();
+        Some(offset.saturating_add(most)).filter(|next| most > 0 && *next < rows)
+    }
+}
+
 /// The question of this name with these parameters.
 pub fn put(name: &str, given: &[(String, String)]) -> Result<Put, Error> {
     let place = format!("/api/{name}");

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::message::{INTERNAL_ERROR, INVALID_PARAMS, NOT_FOUND, Refusal};
-use crate::asking::{answer, told};
+use crate::asking::answer_told;
 use crate::error::{Error, Kind};
 
 /// What a claim can say.
@@ -78,5 +78,5 @@ fn why(db: &Path, facts: &Facts, path: &str) -> Result<String, Error> {
     let mut given = vec![("id".to_owned(), id)];
     given.extend(form_urlencoded::parse(query.as_bytes()).into_owned());
     let put = crate::api::put::put("why", &given)?;
-    Ok(told(&put, &answer(&put.question, db, facts)?).text)
+    Ok(answer_told(&put, db, facts)?.text)
 }

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::message::{INVALID_PARAMS, Refusal};
 use crate::api::asked::command;
 use crate::api::openapi::parameters_of;
-use crate::api::put::{Put, put};
-use crate::asking::{answer, told};
+use crate::api::put::put;
+use crate::asking::{Told, answer_told};
 use crate::cli::QUESTIONS;
 use crate::error::Error;
 use crate::json;
@@ -69,8 +69,7 @@ pub(super) fn call(db: &Path, facts: &Facts, params: &Value, version: &str) -> R
 fn tried(db: &Path, facts: &Facts, name: &str, arguments: &Value, has_structure: bool) -> Result<Value, Error> {
     let given = given(name, arguments)?;
     let put = put(name, &given)?;
-    let view = answer(&put.question, db, facts)?;
-    let told = told(&put, &view);
+    let told = answer_told(&put, db, facts)?;
     if told.text.len() > MOST {
         let what = format!("the answer has {} MB, more than can be read", told.text.len() >> 20);
         return Err(Error::usage(
@@ -81,20 +80,21 @@ fn tried(db: &Path, facts: &Facts, name: &str, arguments: &Value, has_structure:
     }
     let mut result = json!({ "content": [{ "type": "text", "text": told.text }], "isError": false });
     if has_structure {
-        result["structuredContent"] = structured(&put, &view, told.rows, told.next);
+        result["structuredContent"] = structured(&told);
     }
     Ok(result)
 }
 
 /// The answer as an object: a list under `rows`, with how many there are and where to go on where a part was asked for.
-fn structured(put: &Put, view: &crate::view::View, rows: Option<usize>, next: Option<usize>) -> Value {
-    let Value::Array(all) = json::value(view) else { return json::value(view) };
-    let (offset, most) = (put.offset.unwrap_or(0), put.limit.unwrap_or(usize::MAX));
-    let shown: Vec<Value> = all.into_iter().skip(offset).take(most).collect();
-    let mut value = json!({ "rows": shown });
-    if let Some(rows) = rows {
+fn structured(told: &Told) -> Value {
+    let told_value = serde_json::from_str(&told.text).unwrap_or(Value::Null);
+    if !told_value.is_array() {
+        return told_value;
+    }
+    let mut value = json!({ "rows": told_value });
+    if let Some(rows) = told.rows {
         value["total"] = json!(rows);
-        value["next_offset"] = json!(next);
+        value["next_offset"] = json!(told.next);
     }
     value
 }
@@ -103,8 +103,7 @@ fn structured(put: &Put, view: &crate::view::View, rows: Option<usize>, next: Op
 fn failed(error: &Error, has_structure: bool) -> Value {
     let mut result = json!({ "content": [{ "type": "text", "text": format!("error: {error}") }], "isError": true });
     if has_structure {
-        result["structuredContent"] =
-            json!({ "error": { "what": error.what, "where": error.place, "help": error.help } });
+        result["structuredContent"] = json::error(error);
     }
     result
 }

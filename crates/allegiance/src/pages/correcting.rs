@@ -29,12 +29,17 @@ const FIELDS: [(&str, &str, &str); 10] = [
 
 /// What a form sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sent(Vec<(String, String)>);
+pub struct Fields(Vec<(String, String)>);
 
-impl Sent {
+impl Fields {
     /// What the fields of a form say.
-    pub fn of(fields: Vec<(String, String)>) -> Sent {
-        Sent(fields)
+    pub fn of(fields: Vec<(String, String)>) -> Fields {
+        Fields(fields)
+    }
+
+    /// Adds a field.
+    pub fn push(&mut self, name: String, value: String) {
+        self.0.push((name, value));
     }
 
     /// A field without the space around it; `None` where it is not there.
@@ -103,7 +108,7 @@ impl Sent {
 }
 
 /// The page that tells why a correction was not made, with the form as it was sent.
-pub fn refused(visit: &Visit, sent: &Sent, status: u16, error: &Error) -> Page {
+pub fn refused(visit: &Visit, sent: &Fields, status: u16, error: &Error) -> Page {
     let place = sent.place();
     let Inside { title, body, .. } = help::failed(&place, status, error);
     let body = html! {
@@ -112,11 +117,11 @@ pub fn refused(visit: &Visit, sent: &Sent, status: u16, error: &Error) -> Page {
             section.correct { h2 { "What was sent" } p { "Nothing was changed. Mend it and send it again." } (form(visit, &place, sent)) }
         }
     };
-    Page { status, html: frame::document(visit, &place, Inside { title, organisation: None, api: None, body }) }
+    Page { status, html: frame::document(visit, &place, &Inside { title, organisation: None, api: None, body }) }
 }
 
 /// The form for what was sent, or is to be sent.
-fn form(visit: &Visit, place: &Place, filled: &Sent) -> Markup {
+fn form(visit: &Visit, place: &Place, filled: &Fields) -> Markup {
     let verb = filled.field("verb").unwrap_or_default();
     let kept = ["claim", "party", "number"].into_iter().filter_map(|name| Some((name, filled.field(name)?)));
     let button = match verb {
@@ -141,7 +146,7 @@ fn form(visit: &Visit, place: &Place, filled: &Sent) -> Markup {
     }
 }
 
-fn field(filled: &Sent, name: &str, label: &str, hint: &str, value: &str) -> Markup {
+fn field(filled: &Fields, name: &str, label: &str, hint: &str, value: &str) -> Markup {
     let (act, yes_or_no) = (Act::ALL.iter().map(|act| act.as_str()), ["yes", "no"]);
     let mut choices: Vec<&str> = match name {
         "act" => act.collect(),
@@ -169,7 +174,7 @@ pub(super) fn of_claim(visit: &Visit, place: &Place, claim: &Claim) -> Markup {
     let filled = |verb: &str, more: Vec<(String, String)>| {
         let mut fields = vec![("verb".to_owned(), verb.to_owned()), ("claim".to_owned(), claim.id.clone())];
         fields.extend(more);
-        Sent(fields)
+        Fields(fields)
     };
     html! {
         section.correct id="correct" {
@@ -216,7 +221,7 @@ fn said(claim: &Claim) -> Vec<(String, String)> {
 /// The form on the page of a party.
 pub(super) fn of_party(visit: &Visit, place: &Place, party: &Party) -> Markup {
     let fields = [("verb", "merge"), ("party", party.id.as_str())];
-    let filled = Sent(fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+    let filled = Fields(fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
     html! {
         section.correct id="correct" {
             h2 { "Correct it" }
@@ -231,7 +236,7 @@ pub(super) fn of_party(visit: &Visit, place: &Place, party: &Party) -> Markup {
 
 /// The form beside a correction.
 pub(super) fn of_correction(visit: &Visit, place: &Place, number: u32) -> Markup {
-    let filled = Sent(vec![("verb".to_owned(), "undo".to_owned()), ("number".to_owned(), number.to_string())]);
+    let filled = Fields(vec![("verb".to_owned(), "undo".to_owned()), ("number".to_owned(), number.to_string())]);
     html! { section.correct { details { summary { "Undo" } (form(visit, place, &filled)) } } }
 }
 
@@ -239,8 +244,8 @@ pub(super) fn of_correction(visit: &Visit, place: &Place, number: u32) -> Markup
 mod tests {
     use super::*;
 
-    fn sent(body: &[u8]) -> Sent {
-        Sent::of(form_urlencoded::parse(body).into_owned().collect())
+    fn sent(body: &[u8]) -> Fields {
+        Fields::of(form_urlencoded::parse(body).into_owned().collect())
     }
 
     #[test]

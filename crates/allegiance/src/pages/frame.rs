@@ -7,7 +7,7 @@ use super::{Inside, Visit};
 use crate::view::Party;
 
 /// The parts of an organisation's account: the last part of the path, and its name.
-const PARTS: [(&str, &str); 9] = [
+pub const PARTS: [(&str, &str); 9] = [
     ("", "Members"),
     ("map", "Map"),
     ("timeline", "Timeline"),
@@ -48,7 +48,7 @@ const EVERYWHERE: [(&str, &str); 6] = [
 ];
 
 /// The whole document.
-pub(super) fn document(visit: &Visit, place: &Place, inside: Inside) -> String {
+pub(super) fn document(visit: &Visit, place: &Place, inside: &Inside) -> String {
     let Inside { title, organisation, api, body } = inside;
     let page = html! {
         (DOCTYPE)

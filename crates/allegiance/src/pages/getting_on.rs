@@ -83,9 +83,8 @@ fn halves(at: AsOf) -> Vec<(Date, Date)> {
 
 /// The balance of the events in a stretch of days, made as that of a window is: see [`Relation::balance`].
 fn balance(events: &[Weighed], (from, to): (Date, Date)) -> Option<f64> {
-    let within = || events.iter().filter(|event| (from..=to).contains(&event.day.earliest())).map(|event| event.weight);
-    let all: f64 = within().map(f64::abs).sum();
-    (all > 0.0).then(|| within().sum::<f64>() / (all + 1.0))
+    let within = || events.iter().filter(|event| (from..=to).contains(&event.day.earliest()) && event.weight != 0.0);
+    within().next().is_some().then(|| account::balance_of(within()))
 }
 
 fn drawn(line: &Line, (first, last): (i16, i16), halves: &[(Date, Date)]) -> Markup {

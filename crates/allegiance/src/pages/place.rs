@@ -2,13 +2,12 @@
 
 use account::AsOf;
 use codebook::Date;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
 use super::Asked;
+use crate::address::{encoded, path};
 use crate::error::Error;
 use crate::question::{self, last_day};
-
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// An address, taken apart.
 pub(super) struct Place {
@@ -84,7 +83,7 @@ impl Place {
         let mut link = path(parts);
         link.push_str(&format!("?on={}&known={}", self.at.on, self.at.known));
         for (key, value) in query {
-            link.push_str(&format!("&{key}={}", utf8_percent_encode(value, KEPT)));
+            link.push_str(&format!("&{key}={}", encoded(value)));
         }
         link
     }
@@ -101,13 +100,4 @@ impl Place {
         query.push(("page", &number));
         self.link_with(&self.segments.iter().map(String::as_str).collect::<Vec<_>>(), &query)
     }
-}
-
-fn path<T: AsRef<str>>(parts: &[T]) -> String {
-    let mut path = String::new();
-    for part in parts {
-        path.push('/');
-        path.extend(utf8_percent_encode(part.as_ref(), KEPT));
-    }
-    if path.is_empty() { "/".to_owned() } else { path }
 }

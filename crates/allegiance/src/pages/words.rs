@@ -11,6 +11,7 @@ use super::event::{beside, decides, when};
 use super::parts::{api, chain, claim as claim_in_list, parties, report_line, source_link, told};
 use super::place::Place;
 use super::{Account, Inside, Visit};
+use crate::address::is_web;
 use crate::answer;
 use crate::error::Error;
 use crate::question;
@@ -180,7 +181,7 @@ fn marked(text: &str, from: usize, until: usize, claims: &[&codebook::Claim], sh
 
 /// A link away from the account, for addresses of the web alone.
 fn outside(address: &str) -> Markup {
-    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    let is_web = is_web(address);
     html! { @if is_web { a.outside rel="noreferrer noopener" href=(address) { (address) } } @else { (address) } }
 }
 

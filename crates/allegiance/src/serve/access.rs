@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, header};
 use tokio::time::Instant;
 
+use super::held;
 use crate::error::Error;
 use crate::tokens::{self, Scope, Token};
 
@@ -76,7 +77,7 @@ impl Access {
 
     /// The hash of the token with which a browser signed in.
     fn signed_in(&self, cookie: &str) -> Option<String> {
-        let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        let sessions = held(&self.sessions);
         sessions.get(&tokens::hash(cookie)).filter(|(_, until)| *until > Instant::now()).map(|(token, _)| token.clone())
     }
 
@@ -88,7 +89,7 @@ impl Access {
         }
         let secret = tokens::secret()?;
         let now = Instant::now();
-        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sessions = held(&self.sessions);
         sessions.retain(|_, (_, until)| *until > now);
         if sessions.len() >= MOST_SIGNED_IN {
             let oldest = sessions.iter().min_by_key(|(_, (_, until))| *until).map(|(cookie, _)| cookie.clone());
@@ -101,7 +102,7 @@ impl Access {
     /// Signs a browser out; the header that tells it.
     pub(super) fn sign_out(&self, headers: &HeaderMap, is_tls: bool) -> String {
         if let Some(cookie) = cookie(headers) {
-            self.sessions.lock().unwrap_or_else(PoisonError::into_inner).remove(&tokens::hash(cookie));
+            held(&self.sessions).remove(&tokens::hash(cookie));
         }
         set_cookie("", Duration::ZERO, is_tls)
     }

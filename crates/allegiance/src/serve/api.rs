@@ -11,20 +11,30 @@ use tokio::time::{Instant, timeout_at};
 
 use super::Shared;
 use super::reply::Reply;
-use crate::api::put::put;
-use crate::asking::{ask, stream_claims, told};
+use crate::api::put::{Put, put};
+use crate::asking::{ask_told, stream_claims};
+use crate::cli::Format;
 use crate::error::{Error, Kind};
-use crate::question::Question;
+use crate::question::{Claims, Question};
 
-/// The answer to a question with these parameters.
-pub(super) fn answer(shared: &Shared, name: &str, given: &[(String, String)]) -> Reply {
-    tried(shared, name, given).unwrap_or_else(|error| Reply::of(&error))
+/// The answer to a question with these parameters, kept under `key`; claims of which no part is asked for go out as found.
+pub(super) fn answer(shared: &Arc<Shared>, name: &str, given: &[(String, String)], key: &str) -> Reply {
+    let put = match put(name, given) {
+        Ok(put) => put,
+        Err(error) => return Reply::of(&error),
+    };
+    match put.question {
+        Question::Claims(asked) if put.limit.is_none() && put.offset.is_none() => {
+            long(shared, asked, put.format, put.media)
+        }
+        _ => shared.replies.or(shared.states.now(), key, || {
+            whole(shared, name, given, &put).unwrap_or_else(|error| Reply::of(&error))
+        }),
+    }
 }
 
-fn tried(shared: &Shared, name: &str, given: &[(String, String)]) -> Result<Reply, Error> {
-    let put = put(name, given)?;
-    let view = shared.with_store(|store| ask(&put.question, store, &shared.facts))?;
-    let told = told(&put, &view);
+fn whole(shared: &Shared, name: &str, given: &[(String, String)], put: &Put) -> Result<Reply, Error> {
+    let told = shared.with_store(|store| ask_told(put, store, &shared.facts))?;
     let reply = Reply::new(200, put.media, told.text.into_bytes());
     let Some(rows) = told.rows else { return Ok(reply) };
     let reply = reply.with("X-Total-Count", rows.to_string());
@@ -45,14 +55,9 @@ const SHORT: usize = 1 << 20;
 const PATIENCE: Duration = Duration::from_secs(30);
 const LONGEST: Duration = Duration::from_mins(30);
 
-/// All claims that are asked for, sent while they are found; nothing where the question is another or wants a part.
-pub(super) fn long_answer(shared: &Arc<Shared>, name: &str, given: &[(String, String)]) -> Option<Reply> {
-    let put = put(name, given).ok()?;
-    let Question::Claims(asked) = put.question else { return None };
-    if put.limit.is_some() || put.offset.is_some() {
-        return None;
-    }
-    let Ok(turn) = LONG.try_acquire() else { return Some(Reply::busy()) };
+/// All claims that are asked for, sent while they are found.
+fn long(shared: &Arc<Shared>, asked: Claims, format: Format, media: &'static str) -> Reply {
+    let Ok(turn) = LONG.try_acquire() else { return Reply::busy() };
     let (sender, mut pieces) = channel::<Result<Bytes, Error>>(4);
     let (shared, runtime) = (Arc::clone(shared), Handle::current());
     std::thread::spawn(move || {
@@ -68,7 +73,7 @@ pub(super) fn long_answer(shared: &Arc<Shared>, name: &str, given: &[(String, St
             }
         };
         let streamed = shared.with_store(|store| {
-            stream_claims(&asked, put.format, store, &shared.facts, |piece| send(Ok(Bytes::from(piece))))
+            stream_claims(&asked, format, store, &shared.facts, |piece| send(Ok(Bytes::from(piece))))
         });
         if let Err(error) = streamed {
             let _ = send(Err(error));
@@ -79,11 +84,11 @@ pub(super) fn long_answer(shared: &Arc<Shared>, name: &str, given: &[(String, St
         match pieces.blocking_recv() {
             Some(Ok(piece)) if first.len() + piece.len() > SHORT => {
                 first.extend_from_slice(&piece);
-                return Some(Reply::long(put.media, Bytes::from(first), pieces));
+                return Reply::long(media, Bytes::from(first), pieces);
             }
             Some(Ok(piece)) => first.extend_from_slice(&piece),
-            Some(Err(error)) => return Some(Reply::of(&error)),
-            None => return Some(Reply::new(200, put.media, first)),
+            Some(Err(error)) => return Reply::of(&error),
+            None => return Reply::new(200, media, first),
         }
     }
 }

@@ -8,9 +8,10 @@ use codebook::Date;
 use multer::{Constraints, Multipart, SizeLimit};
 use tempfile::TempDir;
 
+use crate::address::is_web;
 use crate::error::{Error, from_io};
-use crate::fetch::is_address;
 use crate::files::{Form, Raw};
+use crate::pages::Fields;
 
 /// Largest body of a request, in bytes.
 pub(super) const MAX_BODY: usize = 64 << 20;
@@ -20,38 +21,27 @@ const MAX_FILES: usize = 1_000;
 /// What a form sent.
 #[derive(Default)]
 pub(super) struct Sent {
-    fields: Vec<(String, String)>,
+    pub(super) fields: Fields,
     /// Files, each with its size in bytes.
     pub(super) files: Vec<(PathBuf, u64)>,
     folder: Option<TempDir>,
 }
 
 impl Sent {
-    /// A field without the space around it; `None` where it is empty.
-    pub(super) fn field(&self, name: &str) -> Option<&str> {
-        let value = self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim());
-        value.filter(|value| !value.is_empty())
-    }
-
-    /// All fields, in their order.
-    pub(super) fn fields(self) -> Vec<(String, String)> {
-        self.fields
-    }
-
     /// What was pasted; `None` where it is nothing but addresses.
     pub(super) fn text(&self) -> Option<&str> {
-        self.field("text").filter(|text| !text.split_whitespace().all(is_address))
+        self.fields.field("text").filter(|text| !text.split_whitespace().all(is_web))
     }
 
     /// The addresses to read.
     pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
-        let pasted = self.field("text").filter(|_| self.text().is_none());
-        self.field("address").into_iter().chain(pasted).flat_map(str::split_whitespace)
+        let pasted = self.fields.field("text").filter(|_| self.text().is_none());
+        self.fields.field("address").into_iter().chain(pasted).flat_map(str::split_whitespace)
     }
 
     /// The day of publication for what does not tell it.
     pub(super) fn published(&self) -> Result<Option<Date>, Error> {
-        let told = self.field("published").map(crate::unpack::day).transpose();
+        let told = self.fields.field("published").map(crate::unpack::day).transpose();
         told.map_err(|what| Error::usage(what, "the day of publication", "write YYYY-MM-DD"))
     }
 
@@ -60,7 +50,7 @@ impl Sent {
         let text = self.text()?;
         let start = text.get(..15).unwrap_or(text).to_ascii_lowercase();
         let is_page = start.starts_with("<!doctype html") || start.starts_with("<html");
-        let title = self.field("title").filter(|_| !is_page);
+        let title = self.fields.field("title").filter(|_| !is_page);
         let head = title.map(|title| format!("title: {}\n\n", title.replace(['\n', '\r'], " "))).unwrap_or_default();
         let form = if is_page { Form::Page } else { Form::Text };
         Some(Raw { form, ..Raw::new("the pasted text", [head.as_bytes(), text.as_bytes()].concat()) })
@@ -77,7 +67,8 @@ pub(super) async fn received(kind: Option<&str>, body: Body) -> Result<Sent, (u1
     let kind = kind.unwrap_or_default();
     if kind.starts_with("application/x-www-form-urlencoded") {
         let Ok(bytes) = to_bytes(body, MAX_BODY).await else { return Err(too_large()) };
-        return Ok(Sent { fields: form_urlencoded::parse(&bytes).into_owned().collect(), ..Sent::default() });
+        let fields = Fields::of(form_urlencoded::parse(&bytes).into_owned().collect());
+        return Ok(Sent { fields, ..Sent::default() });
     }
     let Ok(boundary) = multer::parse_boundary(kind) else {
         let help = "send application/x-www-form-urlencoded or multipart/form-data";
@@ -91,7 +82,7 @@ pub(super) async fn received(kind: Option<&str>, body: Body) -> Result<Sent, (u1
         let name = part.name().unwrap_or_default().to_owned();
         let Some(file) = part.file_name().map(plain_name) else {
             let value = part.text().await.map_err(|error| broken(&error))?;
-            sent.fields.push((name, value));
+            sent.fields.push(name, value);
             continue;
         };
         if sent.files.len() == MAX_FILES {
@@ -175,7 +166,8 @@ mod tests {
 
     #[test]
     fn addresses_and_text_are_told_apart() {
-        let sent = |text: &str| Sent { fields: vec![("text".to_owned(), text.to_owned())], ..Sent::default() };
+        let sent =
+            |text: &str| Sent { fields: Fields::of(vec![("text".to_owned(), text.to_owned())]), ..Sent::default() };
         let addresses = sent(" https://a.example/1\nhttps://b.example/2 ");
         assert!(addresses.text().is_none() && addresses.pasted().is_none());
         assert_eq!(addresses.addresses().collect::<Vec<_>>(), ["https://a.example/1", "https://b.example/2"]);

@@ -1,13 +1,13 @@
 //! Reports being read in: one after the other, each job to be looked at while it goes on.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use codebook::{Claim, Report};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Shared;
 use super::forms::Sent;
+use super::{Shared, held};
 use crate::answer;
 use crate::error::Error;
 use crate::fetch::{Reach, fetch};
@@ -34,10 +34,6 @@ impl Default for Jobs {
     fn default() -> Jobs {
         Jobs { all: Mutex::default(), places: Arc::new(Semaphore::new(AT_ONCE as usize)) }
     }
-}
-
-fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Jobs {
@@ -94,7 +90,8 @@ pub(super) fn begin(shared: &Arc<Shared>, sent: Sent) -> Option<(u64, tokio::tas
 }
 
 fn run(shared: &Shared, job: &Arc<Mutex<Job>>, sent: &Sent) -> Result<(), Error> {
-    let defaults = Defaults { published: sent.published()?, publisher: sent.field("publisher").map(str::to_owned) };
+    let defaults =
+        Defaults { published: sent.published()?, publisher: sent.fields.field("publisher").map(str::to_owned) };
     let mut raws = Vec::new();
     for address in sent.addresses() {
         match fetch(address, Reach::Public).map(Raw::fetched) {

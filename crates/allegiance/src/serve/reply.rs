@@ -7,9 +7,9 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use http_body::Frame;
-use serde_json::json;
 
-use crate::error::{Error, Kind};
+use crate::error::Error;
+use crate::json;
 
 pub(super) const JSON: &str = "application/json";
 pub(super) const HTML: &str = "text/html; charset=utf-8";
@@ -83,18 +83,12 @@ impl Reply {
 
     /// An error in its three parts.
     pub(super) fn error(status: u16, error: &Error) -> Reply {
-        let value = json!({ "error": { "what": error.what, "where": error.place, "help": error.help } });
-        Reply::new(status, JSON, format!("{value:#}\n").into_bytes())
+        Reply::new(status, JSON, format!("{:#}\n", json::error(error)).into_bytes())
     }
 
     /// The same, with the status that its kind calls for.
     pub(super) fn of(error: &Error) -> Reply {
-        let status = match error.kind {
-            Kind::Nothing => 404,
-            Kind::Usage => 400,
-            Kind::Input | Kind::Closed => 500,
-        };
-        Reply::error(status, error)
+        Reply::error(error.kind.http_status(), error)
     }
 
     pub(super) fn closed() -> Reply {

@@ -309,7 +309,7 @@ impl Maker<'_> {
         }
         let open = match modality.open {
             Open::Told => false,
-            Open::Left => moves_standing(found.act),
+            Open::Left => says_nothing_open(found.act),
             Open::Asked => answer.is_none(),
         };
         if open
@@ -1610,6 +1610,11 @@ fn is_pluperfect(p: &Passage, verb: u32) -> bool {
 
 fn is_progressive(p: &Passage, verb: u32) -> bool {
     p.tag(verb) == "VBG" && p.children_with(verb, &[Label::Aux]).any(|aux| p.lemma(aux) == "be")
+}
+
+/// Acts of which nothing is said where it is left open whether they are so: "whether it left, the minister did not say".
+pub(crate) fn says_nothing_open(act: Act) -> bool {
+    moves_standing(act) || act == Act::HasClause
 }
 
 /// Acts that can move a standing.

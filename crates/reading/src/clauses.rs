@@ -584,6 +584,13 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                 aside = true;
                 break;
             }
+            // "A summit that none of the three attended": the parser takes the verb for a participle.
+            // corpus: none-of-them/none-of-the-three-attended
+            Label::Acl if is_participle_of_none(p, node) => {
+                modality.negate();
+                aside = true;
+                break;
+            }
             // "Benin, accused by its neighbour, denies the charge": that it was accused is not denied.
             // corpus: denied-reports/an-accusation-is-denied
             Label::Acl
@@ -618,6 +625,12 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
                 }
                 node = head;
                 continue;
+            }
+            // "Whether Mali has left, the minister did not say"
+            // corpus: whether-in-front/whether-it-has-left
+            Label::Advcl if is_open(p, node) && words.is_question(p.lemma(head)) => {
+                modality.leave_open();
+                break;
             }
             Label::Advcl => {
                 if is_counterfactual(p, node) {
@@ -1383,6 +1396,27 @@ pub(crate) fn is_until(p: &Passage, verb: u32) -> bool {
             child > not && (p.lemma(child) == "until" || (is_past(p, child) && has_adverb(p, child, "until")))
         })
     }) && is_past(p, verb)
+}
+
+/// "None of the three attended", also where the verb was taken for a participle of the three.
+pub(crate) fn is_done_by_none(p: &Passage, verb: u32) -> bool {
+    let mut subjects = p.children_with(verb, &[Label::Nsubj, Label::Nsubjpass]);
+    subjects.any(|subject| has_no(p, subject)) || is_participle_of_none(p, verb)
+}
+
+/// "Lifted sanctions", "an embargo was eased": a verb that undoes what its noun tells of.
+pub(crate) fn is_undone(p: &Passage, words: &Embedders, noun: u32) -> bool {
+    matches!(p.label(noun), Label::Dobj | Label::Nsubjpass)
+        && p.head(noun).is_some_and(|verb| {
+            words.effect(p.pos(verb), p.lemma(verb)) == Some(Effect::Negative) && p.child(verb, &[Label::Neg]).is_none()
+        })
+}
+
+fn is_participle_of_none(p: &Passage, verb: u32) -> bool {
+    let noun =
+        p.head(verb).filter(|noun| p.label(verb) == Label::Acl && noun + 1 == verb && p.label(*noun) == Label::Pobj);
+    let of = noun.and_then(|noun| p.head(noun)).filter(|of| p.lemma(*of) == "of");
+    of.and_then(|of| p.head(of)).is_some_and(|none| has_no(p, none))
 }
 
 /// "no", "none of", "neither", "nobody".

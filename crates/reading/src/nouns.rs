@@ -136,6 +136,7 @@ pub(crate) struct Words {
     pub(crate) superlative: BTreeSet<Box<str>>,
     pub(crate) abroad: BTreeSet<Box<str>>,
     pub(crate) coups: BTreeSet<Box<str>>,
+    pub(crate) rulers: BTreeSet<Box<str>>,
     pub(crate) names: BTreeSet<Box<str>>,
     pub(crate) regional: BTreeSet<Box<str>>,
     pub(crate) stateless: BTreeSet<Box<str>>,

@@ -137,6 +137,8 @@ struct Resolver<'a> {
     quoted: Vec<Vec<bool>>,
     /// How often each state stands beside a word for the taking of power.
     coups: BTreeMap<PartyId, u32>,
+    /// Whether the text speaks of several juntas.
+    has_juntas: bool,
     /// States that were named together, each set once.
     sets: Vec<Vec<PartyId>>,
     /// Which organisation a noun meant last: "the group".
@@ -166,6 +168,7 @@ impl<'a> Resolver<'a> {
             done: sizes().map(|size| vec![false; size]).collect(),
             quoted: document.passages.iter().map(quoted).collect(),
             coups: kinds::coups(document, mentions, &document.knowledge.nouns),
+            has_juntas: kinds::has_juntas(document),
             sets: Vec::new(),
             called: BTreeMap::new(),
             voice: voices::Voice::default(),

@@ -90,7 +90,13 @@ impl Passage {
     }
 
     pub(crate) fn lemma(&self, index: u32) -> &str {
-        &self.token(index).lemma
+        let token = self.token(index);
+        // "Called on the juntas": a rare word in small letters is no name, whatever the tagger takes it for.
+        let form = || self.form(index);
+        if token.tag == "NNPS" && form().bytes().all(|letter| letter.is_ascii_lowercase()) {
+            return form().strip_suffix('s').unwrap_or(&token.lemma);
+        }
+        &token.lemma
     }
 
     pub(crate) fn label(&self, index: u32) -> Label {

@@ -15,6 +15,7 @@ pub(crate) use network::{CERTAINTIES, INPUTS, Network, Rows, Words};
 use sight::Kind;
 pub(crate) use sight::{Candidate, Sight, Trigger, homes};
 
+use crate::clauses::{is_done_by_none, is_undone};
 use crate::frames::{is_of_meeting, phrase};
 
 /// An act that some word may tell of.
@@ -106,7 +107,14 @@ fn proposal(
     act: Act,
     act_score: f32,
 ) -> Option<Proposal> {
-    let mood = network.mood(sight, rows, place, act);
+    let mut mood = network.mood(sight, rows, place, act);
+    let (p, token) = (sight.p(place), sight.tokens[place].token);
+    let words = &sight.document.knowledge.tables.embedders;
+    // What the grammar says outright, the network may not take back.
+    // corpus: none-of-them/sanctions-lifted
+    if is_done_by_none(p, token) || is_undone(p, words, token) {
+        mood.negated = 1.0;
+    }
     let prepared = network.trigger(sight, rows, place);
     let [actors, objects] = network.sides(sight, prepared, act);
     let trigger = &prepared.trigger;
@@ -299,6 +307,9 @@ fn object(sight: &Sight<'_>, trigger: &Trigger, act: Act, actor: &[Party], chose
             return if named.is_empty() { Object::None } else { Object::Parties(named) };
         };
         let (p, token) = (sight.p(place), sight.tokens[place].token);
+        // "A summit in Abuja": the place is none.
+        let at = p.head(token).filter(|_| p.pos(token) == Pos::Propn && p.label(token) == Label::Pobj);
+        let token = at.and_then(|at| p.head(at)).filter(|noun| p.pos(*noun) == Pos::Noun).unwrap_or(token);
         let kind = p.lemma(token).to_lowercase().as_str().into();
         return Object::Event { organisation, kind, words: phrase(p, token) };
     }

@@ -5,8 +5,8 @@
 
 use codebook::{Act, Basis, Certainty, Claim, Object, Party, Plover, Polarity, event_type};
 
-use crate::claims::{Told, proposed, settle};
-use crate::clauses::modality;
+use crate::claims::{Told, proposed, says_nothing_open, settle};
+use crate::clauses::{Open, modality};
 use crate::confidence::Support;
 use crate::proposals::{Network, Proposal, Rows, Sight, Words, homes, is_exit, is_judgement, proposals};
 
@@ -145,6 +145,10 @@ pub(crate) fn weighed(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<(
     }
     for proposal in proposals.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(proposal, _)| proposal) {
         let place = sight.first[proposal.passage] + proposal.trigger as usize;
+        let modality = modality(sight.p(place), &sight.document.knowledge.tables.embedders, proposal.trigger);
+        if modality.open == Open::Left && says_nothing_open(proposal.act) {
+            continue;
+        }
         let support = Support {
             act: proposal.act_score,
             actor: proposal.actor_score,
@@ -152,7 +156,7 @@ pub(crate) fn weighed(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<(
             frame: None,
             proposed: true,
             mood: proposal.mood,
-            grammar: grammar(sight, place),
+            grammar: (modality.polarity, modality.certainty),
         };
         weighed.push((proposed(sight, proposal), sight.p(place).span_of(proposal.trigger).start, support));
     }
@@ -161,13 +165,6 @@ pub(crate) fn weighed(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<(
 
 fn sentence(sight: &Sight<'_>, proposal: &Proposal) -> u32 {
     sight.tokens[sight.first[proposal.passage] + proposal.trigger as usize].sentence
-}
-
-/// What the clause of a word says of its mood.
-fn grammar(sight: &Sight<'_>, place: usize) -> (Polarity, Certainty) {
-    let words = &sight.document.knowledge.tables.embedders;
-    let modality = modality(sight.p(place), words, sight.tokens[place].token);
-    (modality.polarity, modality.certainty)
 }
 
 /// What the network thinks of a claim that the frames told.

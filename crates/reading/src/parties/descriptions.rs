@@ -753,6 +753,13 @@ impl Resolver<'_> {
         if plural
             && definite
             && class.has(Class::STATE_DEFINITE)
+            && let Some(found) = self.several_rulers(number, token)
+        {
+            return found;
+        }
+        if plural
+            && definite
+            && class.has(Class::STATE_DEFINITE)
             && let Some(id) = self.state_before(number, token, 4)
         {
             return self.one(number, token, id, None);

@@ -77,6 +77,18 @@ impl Resolver<'_> {
         })
     }
 
+    /// "The juntas": those of the states that were named together. "The rulers" are so where the report speaks of juntas, or
+    /// where it began with these states.
+    // corpus: several-juntas/the-military-rulers-are-several
+    pub(super) fn several_rulers(&self, number: usize, token: u32) -> Option<Vec<Party>> {
+        let noun = self.passage(number).lemma(token);
+        let ids = self.joined(number, token, None, TOGETHER)?;
+        let are_several = matches!(noun, "junta" | "regime" | "government" | "administration")
+            || self.nouns.words.rulers.contains(noun)
+                && (self.has_juntas || self.sets.first().is_some_and(|first| *first == ids));
+        are_several.then(|| self.many(number, token, ids))
+    }
+
     /// "Neither state", "either country", "both capitals": the two in question.
     pub(super) fn neither(&mut self, number: usize, token: u32, class: Class) -> Option<Vec<Party>> {
         let passage = self.passage(number);

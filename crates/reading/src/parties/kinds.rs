@@ -66,8 +66,11 @@ impl Resolver<'_> {
 
     /// What "the junta" gains as the name of a state in which officers took power.
     pub(super) fn coup_gain(&self, noun: &str, id: &PartyId) -> i32 {
-        let fits = matches!(noun, "junta" | "regime" | "ruler" | "rulers" | "putschist" | "authority");
-        if fits && self.coups.get(id).is_some_and(|count| *count > 0) { 25 } else { 0 }
+        if self.nouns.words.rulers.contains(noun) && self.coups.get(id).is_some_and(|count| *count > 0) {
+            25
+        } else {
+            0
+        }
     }
 
     /// A description of people by what they rule: "the generals who seized power in Ankara".
@@ -82,6 +85,18 @@ impl Resolver<'_> {
 
 fn is_state(id: &PartyId) -> bool {
     matches!(id, PartyId::State(_) | PartyId::Named(_))
+}
+
+/// Whether the text speaks of several states in which officers took power: "the juntas".
+pub(super) fn has_juntas(document: &Document<'_>) -> bool {
+    let title = document.report.title.to_lowercase();
+    let is_in_title =
+        title.split(|letter: char| !letter.is_alphabetic()).any(|word| matches!(word, "juntas" | "regimes"));
+    is_in_title
+        || document.passages.iter().any(|passage| {
+            (0..passage.len())
+                .any(|token| matches!(passage.form(token).to_ascii_lowercase().as_str(), "juntas" | "regimes"))
+        })
 }
 
 /// How often each state stands beside a word for the taking of power.

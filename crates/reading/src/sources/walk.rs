@@ -275,6 +275,16 @@ impl Walker<'_, '_> {
                 continue;
             }
             *frame = self.content_frame(verb, slot, cue, told, &mut own, &mut frames);
+            // "urged Mali to return, a year after it left": what was in the past when it was asked is the writer's.
+            // corpus: who-tells-the-background/a-year-after-it-applied
+            if slot == Slot::Infinitive {
+                let past = |clause: &u32| own_subject(tree, *clause).is_some() && tense(tree, *clause) == Tense::Past;
+                let of_time = |clause: &u32| has_mark(tree, *clause) && !has_that(tree, *clause);
+                for place in tree.children_with(*child, &[Label::Dobj]).chain([*child]) {
+                    let clauses = tree.children_with(place, &[Label::Advcl, Label::Acl]).filter(past).filter(of_time);
+                    self.forced.extend(clauses.map(|clause| (clause, told)));
+                }
+            }
             // "complain of being ignored and disagree with the plan": the finite verb stands beside the cue.
             if let Some(gerund) = tree.child(*child, &[Label::Pcomp]) {
                 let joined =

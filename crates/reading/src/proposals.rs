@@ -133,8 +133,19 @@ fn proposal(
         actor.iter().flat_map(|candidate| candidate.parties.iter().map(|party| party.id.home().clone())).collect()
     };
     let (object, object_score) = choose(sight, &trigger.candidates, &objects, &taken, false);
+    // "Scotland would rejoin", "the move suspended Mali": a verb with a subject of its own that is no party has no actor from
+    // elsewhere.
+    // corpus: no-actor-from-elsewhere/a-region-would-rejoin
+    let is_far = !actor.is_empty() && actor.iter().all(|candidate| candidate.kind != Kind::Here);
+    if is_far && has_subject_of_no_party(sight, trigger.place) {
+        return None;
+    }
     let actor = parties(&actor, is_personal(act));
     if actor.is_empty() && !needs_nobody(act) {
+        return None;
+    }
+    // No object is a state that is merely spoken of somewhere in the report.
+    if object.iter().any(|candidate| candidate.kind == Kind::State) {
         return None;
     }
     let object = self::object(sight, trigger, act, &actor, &object);
@@ -157,6 +168,15 @@ fn proposal(
 /// Stages of leaving.
 pub(crate) fn is_exit(act: Act) -> bool {
     matches!(act, Act::Leave | Act::AnnounceLeave | Act::NotifyLeave | Act::ThreatenLeave)
+}
+
+/// Whether a verb has a noun or name for its subject that stands for nobody who is known.
+fn has_subject_of_no_party(sight: &Sight<'_>, place: usize) -> bool {
+    let (p, seen) = (sight.p(place), &sight.tokens[place]);
+    p.child(seen.token, &[Label::Nsubj]).is_some_and(|subject| {
+        let parties = &sight.tokens[sight.first[seen.passage] + subject as usize].parties;
+        matches!(p.pos(subject), Pos::Noun | Pos::Propn) && parties.is_empty()
+    })
 }
 
 /// Acts that an organisation does to a state.

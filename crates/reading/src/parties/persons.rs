@@ -6,6 +6,7 @@ use codebook::{Holder, NameKind, Party, PartyId};
 use english::{Label, Pos};
 
 use super::Resolver;
+use crate::antecedents::Kind;
 use crate::mentions::{Mention, What};
 use crate::nouns::Class;
 use crate::passage::Passage;
@@ -276,10 +277,17 @@ impl<'a> Resolver<'a> {
                 .governing
                 .iter()
                 .any(|office| role == &**office || self.is_past(role) && role.ends_with(&**office))
-            && let Some(state) = self.state_before(number, mention.head, 4)
-            && self.main_state(None).is_some_and(|main| main == state)
         {
-            described.home = Some(state);
+            // "Duterte has withdrawn his order to the United States, Defence Secretary Lorenzana said": of whom the sentence tells.
+            // corpus: whose-minister/of-the-same-state
+            let at = self.place_of(number, mention.head);
+            let told_of = self.focus.last(at, 0, |trace| trace.kind == Kind::Person && trace.weight >= 40);
+            let told_of = told_of.and_then(|trace| trace.one()).map(PartyId::home).cloned();
+            let main = || {
+                let state = self.state_before(number, mention.head, 4);
+                state.filter(|state| self.main_state(None).as_ref() == Some(state))
+            };
+            described.home = told_of.filter(|home| matches!(home, PartyId::State(_))).or_else(main);
         }
         described
     }

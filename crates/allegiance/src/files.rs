@@ -1,77 +1,25 @@
-//! Paths to the bytes of reports: walks folders, cuts JSONL into lines, reads standard input; one at a time, so that an input
-//! of any size fits.
+//! Paths to the bytes of reports: walks folders, opens archives, cuts JSONL into lines, reads standard input; one at a time, so
+//! that an input of any size fits.
 #![expect(clippy::disallowed_methods, reason = "touches the world: files, folders, standard input")]
+
+mod inside;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
 
 use crate::address::is_web;
 use crate::error::{Error, from_io};
-use crate::fetch::{Fetched, Reach, fetch};
+use crate::fetch::{Reach, fetch};
+use crate::raw::{Kind, kind_at_start, kind_of, kind_of_fetched};
+use inside::{Item, Source};
 
-/// What the bytes of a report are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// Plain text, perhaps with a header.
-    Text,
-    /// Markdown, perhaps with front matter.
-    Markdown,
-    /// A web page.
-    Page,
-    /// One line of JSONL.
-    Line,
-}
-
-/// One report as it lies on the disk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Raw {
-    /// Where it comes from, as messages name it: `inbox/a.txt`, `news.jsonl, line 12`, `standard input`.
-    pub place: String,
-    /// What it is.
-    pub form: Form,
-    /// The bytes.
-    pub bytes: Vec<u8>,
-    /// The address from which they were fetched.
-    pub address: Option<String>,
-}
-
-impl Raw {
-    /// Text from a place.
-    pub fn new(place: impl Into<String>, bytes: Vec<u8>) -> Raw {
-        Raw { place: place.into(), form: Form::Text, bytes, address: None }
-    }
-
-    /// What was fetched, by its media type or, where that says little, by its first bytes.
-    pub fn fetched(fetched: Fetched) -> Raw {
-        let Fetched { address, media, bytes } = fetched;
-        let form = match media.as_str() {
-            "text/html" | "application/xhtml+xml" => Form::Page,
-            "text/markdown" => Form::Markdown,
-            "application/json" | "application/x-ndjson" | "application/jsonl" => Form::Line,
-            _ => form_at_start(&bytes),
-        };
-        Raw { place: address.clone(), form, bytes, address: Some(address) }
-    }
-}
+pub use crate::raw::{Form, Raw};
 
 /// Largest file or line that is taken for a report, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
-
-/// Endings of files that are read in folders; others are passed over and counted.
-const ENDINGS: [(&str, Form); 10] = [
-    ("txt", Form::Text),
-    ("text", Form::Text),
-    ("md", Form::Markdown),
-    ("markdown", Form::Markdown),
-    ("html", Form::Page),
-    ("htm", Form::Page),
-    ("xhtml", Form::Page),
-    ("jsonl", Form::Line),
-    ("ndjson", Form::Line),
-    ("json", Form::Line),
-];
 
 type Lines = Box<dyn BufRead + Send>;
 
@@ -83,7 +31,9 @@ pub struct Reports {
     paths: VecDeque<String>,
     walk: Option<(walkdir::IntoIter, PathBuf, usize)>,
     lines: Option<(String, Lines, usize)>,
-    /// Files in folders that were passed over, counted by ending.
+    /// What comes out of a file that holds others.
+    inside: Option<Receiver<Item>>,
+    /// Files in folders and archives that were passed over, counted by ending.
     pub left_out: BTreeMap<String, usize>,
 }
 
@@ -91,7 +41,7 @@ impl Reports {
     /// The reports at `paths`; `-` is standard input.
     pub fn at(paths: &[String]) -> Reports {
         let paths = paths.iter().cloned().collect();
-        Reports { raws: VecDeque::new(), paths, walk: None, lines: None, left_out: BTreeMap::new() }
+        Reports { raws: VecDeque::new(), paths, walk: None, lines: None, inside: None, left_out: BTreeMap::new() }
     }
 
     /// These reports, and those at `paths`.
@@ -99,30 +49,42 @@ impl Reports {
         Reports { raws: raws.into(), ..Reports::at(paths) }
     }
 
-    /// Bytes of all files at `paths`, for a progress bar; `None` where standard input is among them.
+    /// Bytes of all files at `paths`, for a progress bar; `None` where standard input or what is packed is among them.
     pub fn bytes_at(paths: &[String]) -> Option<u64> {
         if paths.iter().any(|path| path == "-") {
             return None;
         }
         let files = paths.iter().flat_map(|path| walk(Path::new(path))).filter_map(Result::ok);
-        let known =
-            files.filter(|file| file.file_type().is_file() && (file.depth() == 0 || form_of(file.path()).is_some()));
-        Some(known.filter_map(|file| file.metadata().ok()).map(|data| data.len()).sum())
+        let mut bytes = 0;
+        for file in files.filter(|file| file.file_type().is_file()) {
+            match kind_of(&file.path().to_string_lossy()) {
+                Some(Kind::Many(_)) => return None,
+                None if file.depth() > 0 => {}
+                _ => bytes += file.metadata().map_or(0, |data| data.len()),
+            }
+        }
+        Some(bytes)
     }
 
     fn open(&mut self, path: String) -> Option<Result<Raw, Error>> {
         if path == "-" {
-            return self.sniff("standard input".to_owned(), None, Box::new(BufReader::new(io::stdin())));
+            return self.sniff("standard input".to_owned(), None, io::stdin());
         }
         if is_web(&path) {
-            return match fetch(&path, Reach::Anywhere).map(Raw::fetched) {
-                // A line is one report of many.
-                Ok(Raw { form: Form::Line, bytes, .. }) => {
-                    self.lines = Some((path, Box::new(io::Cursor::new(bytes)), 0));
-                    None
-                }
-                whole => Some(whole),
+            let fetched = match fetch(&path, Reach::Anywhere) {
+                Ok(fetched) => fetched,
+                Err(error) => return Some(Err(error)),
             };
+            match kind_of_fetched(&fetched) {
+                // A line is one report of many.
+                Kind::One(Form::Line) => self.lines = Some((path, Box::new(io::Cursor::new(fetched.bytes)), 0)),
+                Kind::One(_) => return Some(Ok(Raw::fetched(fetched))),
+                Kind::Many(holder) => {
+                    let bytes = Source::Stream(Box::new(io::Cursor::new(fetched.bytes)));
+                    self.inside = Some(inside::open(bytes, path, holder));
+                }
+            }
+            return None;
         }
         if Path::new(&path).is_dir() {
             self.walk = Some((walk(Path::new(&path)), PathBuf::from(path), 0));
@@ -134,26 +96,40 @@ impl Reports {
     fn file(&mut self, path: &Path) -> Option<Result<Raw, Error>> {
         let place = path.display().to_string();
         match File::open(path) {
-            Ok(file) => self.sniff(place, form_of(path), Box::new(BufReader::with_capacity(1 << 16, file))),
+            Ok(file) => match kind_of(&place) {
+                Some(Kind::Many(holder)) if file.metadata().is_ok_and(|data| data.len() > 0 || !data.is_file()) => {
+                    self.inside = Some(inside::open(Source::File(file), place, holder));
+                    None
+                }
+                kind => self.sniff(place, kind, file),
+            },
             Err(error) => Some(Err(from_io(&error, &place))),
         }
     }
 
-    /// Takes the form from the first bytes where the name does not tell.
-    fn sniff(&mut self, place: String, form: Option<Form>, mut bytes: Lines) -> Option<Result<Raw, Error>> {
+    /// Takes the kind from the first bytes where the name does not tell.
+    fn sniff(&mut self, place: String, kind: Option<Kind>, file: impl Whence) -> Option<Result<Raw, Error>> {
+        let mut bytes = BufReader::with_capacity(1 << 16, file);
         let start = match bytes.fill_buf() {
-            Ok([]) => {
-                return Some(Err(Error::input("the file is empty", place, "leave it out, or put a report into it")));
-            }
+            Ok([]) => return Some(Err(empty(&place))),
             Ok(start) => start,
             Err(error) => return Some(Err(from_io(&error, &place))),
         };
-        let form = form.unwrap_or_else(|| form_at_start(start));
-        if form == Form::Line && crate::charset::what_it_is(start).is_none() {
-            self.lines = Some((place, bytes, 0));
-            return None;
+        match kind.unwrap_or_else(|| kind_at_start(start)) {
+            Kind::One(Form::Line) if crate::charset::what_it_is(start).is_none() => {
+                self.lines = Some((place, Box::new(bytes), 0));
+                None
+            }
+            Kind::One(form) => {
+                let bytes = whole(&mut bytes).map_err(|error| from_io(&error, &place));
+                let bytes = bytes.and_then(|bytes| bytes.ok_or_else(|| too_large("file", &place)));
+                Some(bytes.map(|bytes| Raw { form, ..Raw::new(place, bytes) }))
+            }
+            Kind::Many(holder) => {
+                self.inside = Some(inside::open(Whence::source(bytes), place, holder));
+                None
+            }
         }
-        Some(whole(bytes, &place).map(|bytes| Raw { form, ..Raw::new(place, bytes) }))
     }
 
     /// The next file of the folder that is being walked.
@@ -162,11 +138,7 @@ impl Reports {
         let Some(entry) = walk.next() else {
             let (folder, found) = (folder.display().to_string(), *found);
             self.walk = None;
-            return (found == 0).then(|| {
-                let help =
-                    "reports are files that end in .txt .md .html or .jsonl; name a file of another ending itself";
-                Err(Error::input("the folder holds no reports", folder, help))
-            });
+            return (found == 0).then(|| Err(not_reports("folder", &folder)));
         };
         match entry {
             Err(error) => {
@@ -174,17 +146,27 @@ impl Reports {
                 Some(Err(walk_error(&error, folder)))
             }
             Ok(entry) if !entry.file_type().is_file() => None,
-            Ok(entry) if form_of(entry.path()).is_some() && !is_about_the_folder(entry.path()) => {
+            Ok(entry) if is_report(entry.path()) && !is_about_the_folder(entry.path()) => {
                 *found += 1;
                 self.file(&entry.into_path())
             }
             Ok(entry) => {
                 let ending = entry.path().extension().map(|ending| format!(".{}", ending.display()));
-                let name = ending.filter(|_| form_of(entry.path()).is_none());
+                let name = ending.filter(|_| !is_report(entry.path()));
                 *self.left_out.entry(name.unwrap_or_else(|| entry.file_name().display().to_string())).or_default() += 1;
                 None
             }
         }
+    }
+
+    /// The next report of the file that is being opened.
+    fn opened(&mut self) -> Option<Result<Raw, Error>> {
+        match self.inside.as_ref()?.recv() {
+            Ok(Item::Report(raw)) => return Some(raw),
+            Ok(Item::LeftOut(name)) => *self.left_out.entry(name).or_default() += 1,
+            Err(_) => self.inside = None,
+        }
+        None
     }
 
     /// The next line of the JSONL file that is being read, blank ones passed over.
@@ -218,7 +200,9 @@ impl Iterator for Reports {
             return Some(Ok(raw));
         }
         loop {
-            let next = if self.lines.is_some() {
+            let next = if self.inside.is_some() {
+                self.opened()
+            } else if self.lines.is_some() {
                 self.line()
             } else if self.walk.is_some() {
                 self.walked()
@@ -420,10 +404,21 @@ pub fn exists(path: &Path) -> bool {
     path.exists()
 }
 
-fn whole(bytes: Lines, place: &str) -> Result<Vec<u8>, Error> {
+/// All bytes of a report; `None` where they are too many.
+fn whole(bytes: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
     let mut all = Vec::new();
-    bytes.take(MAX_BYTES as u64 + 1).read_to_end(&mut all).map_err(|error| from_io(&error, place))?;
-    if all.len() > MAX_BYTES { Err(too_large("file", place)) } else { Ok(all) }
+    bytes.take(MAX_BYTES as u64 + 1).read_to_end(&mut all)?;
+    Ok((all.len() <= MAX_BYTES).then_some(all))
+}
+
+fn empty(place: &str) -> Error {
+    Error::input("the file is empty", place, "leave it out, or put a report into it")
+}
+
+fn not_reports(what: &str, place: &str) -> Error {
+    let help = "reports are files that end in .txt .md .html or .jsonl, packed (.gz .zip .tar) or not; name a file of another \
+                ending itself";
+    Error::input(format!("the {what} holds no reports"), place, help)
 }
 
 fn too_large(what: &str, place: &str) -> Error {
@@ -472,19 +467,25 @@ fn walk_error(error: &walkdir::Error, folder: &Path) -> Error {
     }
 }
 
-fn form_of(path: &Path) -> Option<Form> {
-    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-    ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, form)| *form)
+fn is_report(path: &Path) -> bool {
+    kind_of(&path.to_string_lossy()).is_some()
 }
 
-/// What bytes are, as far as the first of them tell.
-fn form_at_start(bytes: &[u8]) -> Form {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]);
-    let start = start.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
-    match start.as_str() {
-        start if start.starts_with('{') => Form::Line,
-        start if start.starts_with("<!doctype html") || start.starts_with("<html") => Form::Page,
-        _ => Form::Text,
+/// Where bytes come from, while the first of them are looked at.
+trait Whence: Read + Send + Sized + 'static {
+    /// All of them, the first too.
+    fn source(bytes: BufReader<Self>) -> Source {
+        Source::Stream(Box::new(bytes))
+    }
+}
+
+impl Whence for io::Stdin {}
+
+impl Whence for File {
+    fn source(mut bytes: BufReader<File>) -> Source {
+        use io::Seek as _;
+        // What cannot go back, such as a pipe, is read on from where it is.
+        if bytes.rewind().is_ok() { Source::File(bytes.into_inner()) } else { Source::Stream(Box::new(bytes)) }
     }
 }
 
@@ -520,7 +521,7 @@ mod tests {
     fn folders_are_sorted_and_others_counted() {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in
-            [("b.txt", "B"), ("a.md", "A"), ("c.jsonl", "{}\n\n{}\n"), ("x.pdf", "P"), ("README.md", "R")]
+            [("b.txt", "B"), ("a.md", "A"), ("c.jsonl", "{}\n\n{}\n"), ("x.png", "P"), ("README.md", "R")]
         {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
@@ -532,7 +533,7 @@ mod tests {
         let places: Vec<String> = found.iter().map(|raw| raw.place.replace(&format!("{path}/"), "")).collect();
         assert_eq!(places, ["a/deep.html", "a.md", "b.txt", "c.jsonl, line 1", "c.jsonl, line 3"]);
         assert_eq!(found[0].form, Form::Page);
-        assert_eq!(reports.left_out, BTreeMap::from([(".pdf".to_owned(), 1), ("README.md".to_owned(), 1)]));
+        assert_eq!(reports.left_out, BTreeMap::from([(".png".to_owned(), 1), ("README.md".to_owned(), 1)]));
     }
 
     #[test]

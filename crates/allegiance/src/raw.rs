@@ -1,0 +1,180 @@
+//! A report before it is one: its bytes, what they are, and what is told about it beside them. And what a file holds, by its
+//! name or by its first bytes.
+
+use crate::fetch::Fetched;
+
+/// What the bytes of a report are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Plain text, perhaps with a header.
+    Text,
+    /// Markdown, perhaps with front matter.
+    Markdown,
+    /// A web page.
+    Page,
+    /// One line of JSONL.
+    Line,
+}
+
+/// One report as it lies on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raw {
+    /// Where it comes from, as messages name it: `inbox/a.txt`, `news.jsonl, line 12`, `week.zip/a.txt`, `standard input`.
+    pub place: String,
+    /// What it is.
+    pub form: Form,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// The address from which they were fetched.
+    pub address: Option<String>,
+}
+
+impl Raw {
+    /// Text from a place.
+    pub fn new(place: impl Into<String>, bytes: Vec<u8>) -> Raw {
+        Raw { place: place.into(), form: Form::Text, bytes, address: None }
+    }
+
+    /// What was fetched, as one report.
+    pub fn fetched(fetched: Fetched) -> Raw {
+        let form = match kind_of_fetched(&fetched) {
+            Kind::One(form) => form,
+            Kind::Many(_) => Form::Text,
+        };
+        let Fetched { address, bytes, .. } = fetched;
+        Raw { place: address.clone(), form, bytes, address: Some(address) }
+    }
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// One report; of [`Form::Line`] one in each line.
+    One(Form),
+    /// Something that holds others.
+    Many(Holder),
+}
+
+/// What holds others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// One file, packed.
+    Gzip,
+    /// An archive with its list at the end.
+    Zip,
+    /// An archive, one member after the other.
+    Tar,
+}
+
+/// Endings of files that are read in folders and archives; others are passed over and counted.
+const ENDINGS: [(&str, Kind); 14] = [
+    ("txt", Kind::One(Form::Text)),
+    ("text", Kind::One(Form::Text)),
+    ("md", Kind::One(Form::Markdown)),
+    ("markdown", Kind::One(Form::Markdown)),
+    ("html", Kind::One(Form::Page)),
+    ("htm", Kind::One(Form::Page)),
+    ("xhtml", Kind::One(Form::Page)),
+    ("jsonl", Kind::One(Form::Line)),
+    ("ndjson", Kind::One(Form::Line)),
+    ("json", Kind::One(Form::Line)),
+    ("zip", Kind::Many(Holder::Zip)),
+    ("tar", Kind::Many(Holder::Tar)),
+    ("gz", Kind::Many(Holder::Gzip)),
+    ("tgz", Kind::Many(Holder::Gzip)),
+];
+
+/// Where the mark of a tar archive stands in its first bytes.
+const TAR_MARK: std::ops::Range<usize> = 257..262;
+
+/// What a file of this name is; `None` where the ending says nothing. What is packed is what lies in it.
+pub(crate) fn kind_of(name: &str) -> Option<Kind> {
+    let (stem, ending) = ending_of(name)?;
+    let ending = ending.to_ascii_lowercase();
+    let kind = ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, kind)| *kind)?;
+    let is_of_use = ending != "gz" || ending_of(stem).is_none() || kind_of(stem).is_some();
+    is_of_use.then_some(kind)
+}
+
+/// The name of what is packed in a file of this name.
+pub(crate) fn name_within(name: &str) -> String {
+    match ending_of(name) {
+        Some((stem, ending)) if ending.eq_ignore_ascii_case("tgz") => format!("{stem}.tar"),
+        Some((stem, ending)) if ending.eq_ignore_ascii_case("gz") => stem.to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The last part of a path without its ending, and the ending.
+pub(crate) fn ending_of(path: &str) -> Option<(&str, &str)> {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').filter(|(stem, ending)| !stem.is_empty() && !ending.is_empty())
+}
+
+/// What bytes are, as far as the first of them tell.
+pub(crate) fn kind_at_start(bytes: &[u8]) -> Kind {
+    if bytes.starts_with(b"\x1f\x8b") {
+        return Kind::Many(Holder::Gzip);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Kind::Many(Holder::Zip);
+    }
+    if bytes.get(TAR_MARK) == Some(b"ustar") {
+        return Kind::Many(Holder::Tar);
+    }
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]);
+    let start = start.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
+    Kind::One(match start.as_str() {
+        start if start.starts_with('{') => Form::Line,
+        start if start.starts_with("<!doctype html") || start.starts_with("<html") => Form::Page,
+        _ => Form::Text,
+    })
+}
+
+/// What was fetched, by its media type or, where that says little, by its first bytes.
+pub(crate) fn kind_of_fetched(fetched: &Fetched) -> Kind {
+    Kind::One(match fetched.media.as_str() {
+        "text/html" | "application/xhtml+xml" => Form::Page,
+        "text/markdown" => Form::Markdown,
+        "application/json" | "application/x-ndjson" | "application/jsonl" => Form::Line,
+        _ => return kind_at_start(&fetched.bytes),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_a_file_is() {
+        for (name, kind) in [
+            ("a.txt", Some(Kind::One(Form::Text))),
+            ("inbox/A.HTML", Some(Kind::One(Form::Page))),
+            ("week.zip", Some(Kind::Many(Holder::Zip))),
+            ("week.tar.gz", Some(Kind::Many(Holder::Gzip))),
+            ("week.tgz", Some(Kind::Many(Holder::Gzip))),
+            ("news.jsonl.gz", Some(Kind::Many(Holder::Gzip))),
+            ("news.gz", Some(Kind::Many(Holder::Gzip))),
+            ("tables.sql.gz", None),
+            ("photo.png", None),
+            (".txt", None),
+            ("folder.zip/readme", None),
+        ] {
+            assert_eq!(kind_of(name), kind, "{name}");
+        }
+        assert_eq!(name_within("week.tar.gz"), "week.tar");
+        assert_eq!(name_within("a/week.TGZ"), "week.tar");
+        assert_eq!(name_within("standard input"), "");
+    }
+
+    #[test]
+    fn first_bytes_say_what_a_file_is() {
+        let mut tar = vec![0; 512];
+        tar[TAR_MARK].copy_from_slice(b"ustar");
+        assert_eq!(kind_at_start(&tar), Kind::Many(Holder::Tar));
+        assert_eq!(kind_at_start(b"PK\x03\x04"), Kind::Many(Holder::Zip));
+        assert_eq!(kind_at_start(b"\xef\xbb\xbf {\"text\""), Kind::One(Form::Line));
+        assert_eq!(kind_at_start(b"<!DOCTYPE html>"), Kind::One(Form::Page));
+        assert_eq!(kind_at_start(b"Yerevan said"), Kind::One(Form::Text));
+    }
+}

@@ -23,3 +23,9 @@ pub fn path<T: AsRef<str>>(parts: &[T]) -> String {
     }
     parts.iter().flat_map(|part| ["/".to_owned(), encoded(part.as_ref()).to_string()]).collect()
 }
+
+/// The host of an address without `www.`.
+pub fn host(address: &str) -> Option<String> {
+    let host = address.split_once("://")?.1.split(['/', '?', '#']).next()?;
+    Some(host.trim_start_matches("www.").to_owned()).filter(|host| !host.is_empty())
+}

@@ -35,6 +35,16 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     as_encoding(bytes, detector.guess(None, chardetng::Utf8Detection::Deny), true)
 }
 
+/// Bytes whose encoding was told beside them, as UTF-8 with a byte order mark; as they are where nothing was told.
+pub fn relabelled(bytes: Vec<u8>, label: Option<&str>) -> Vec<u8> {
+    match label.and_then(|label| Encoding::for_label(label.as_bytes())) {
+        Some(encoding) if !bytes.starts_with(b"\xef\xbb\xbf") => {
+            ["\u{FEFF}", &encoding.decode(&bytes).0].concat().into_bytes()
+        }
+        _ => bytes,
+    }
+}
+
 /// Decodes, and says what is worth saying.
 fn as_encoding(bytes: &[u8], encoding: &'static Encoding, told: bool) -> Decoded {
     let (text, replaced) = encoding.decode_without_bom_handling(bytes);

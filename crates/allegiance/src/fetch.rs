@@ -12,6 +12,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
 use crate::address::is_web;
+use crate::charset::relabelled;
 use crate::error::Error;
 
 /// How long all of it may take, redirects and all.
@@ -91,17 +92,12 @@ pub fn fetch(address: &str, reach: Reach) -> Result<Fetched, Error> {
     if bytes.is_empty() {
         return Err(bad("nothing lies there".to_owned(), "open the address in a browser and look"));
     }
-    if let Some(encoding) = charset.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()))
-        && !bytes.starts_with(b"\xef\xbb\xbf")
-    {
-        let text = encoding.decode(&bytes).0;
-        bytes = ["\u{FEFF}", &text].concat().into_bytes();
-    }
+    let bytes = relabelled(bytes, charset);
     Ok(Fetched { address: final_address, media, bytes })
 }
 
 /// The media type and the encoding that a header tells.
-fn media_of(told: &str) -> (String, Option<&str>) {
+pub(crate) fn media_of(told: &str) -> (String, Option<&str>) {
     let (media, rest) = told.split_once(';').unwrap_or((told, ""));
     let charset = rest.split(';').find_map(|one| {
         let (name, value) = one.split_once('=')?;

@@ -33,8 +33,25 @@ pub struct Reports {
     lines: Option<(String, Lines, usize)>,
     /// What comes out of a file that holds others.
     inside: Option<Receiver<Item>>,
-    /// Files in folders and archives that were passed over, counted by ending.
-    pub left_out: BTreeMap<String, usize>,
+    /// What was passed over, with its number.
+    pub left_out: BTreeMap<LeftOut, usize>,
+}
+
+/// Something that was passed over, since it is no report.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftOut {
+    /// What it is, one and many.
+    pub noun: [&'static str; 2],
+    /// Why it is passed over.
+    pub why: &'static str,
+    /// Which of them: an ending, a type.
+    pub which: String,
+}
+
+impl LeftOut {
+    fn file(which: String) -> LeftOut {
+        LeftOut { noun: ["file", "files"], why: "no report by the name", which }
+    }
 }
 
 impl Reports {
@@ -153,7 +170,8 @@ impl Reports {
             Ok(entry) => {
                 let ending = entry.path().extension().map(|ending| format!(".{}", ending.display()));
                 let name = ending.filter(|_| !is_report(entry.path()));
-                *self.left_out.entry(name.unwrap_or_else(|| entry.file_name().display().to_string())).or_default() += 1;
+                let name = name.unwrap_or_else(|| entry.file_name().display().to_string());
+                *self.left_out.entry(LeftOut::file(name)).or_default() += 1;
                 None
             }
         }
@@ -162,8 +180,8 @@ impl Reports {
     /// The next report of the file that is being opened.
     fn opened(&mut self) -> Option<Result<Raw, Error>> {
         match self.inside.as_ref()?.recv() {
-            Ok(Item::Report(raw)) => return Some(raw),
-            Ok(Item::LeftOut(name)) => *self.left_out.entry(name).or_default() += 1,
+            Ok(Item::Report(raw)) => return Some(*raw),
+            Ok(Item::LeftOut(left_out)) => *self.left_out.entry(left_out).or_default() += 1,
             Err(_) => self.inside = None,
         }
         None
@@ -416,7 +434,7 @@ fn empty(place: &str) -> Error {
 }
 
 fn not_reports(what: &str, place: &str) -> Error {
-    let help = "reports are files that end in .txt .md .html or .jsonl, packed (.gz .zip .tar) or not; name a file of another \
+    let help = "reports are files that end in .txt .md .html .jsonl or .warc, packed (.gz .zip .tar) or not; name a file of another \
                 ending itself";
     Error::input(format!("the {what} holds no reports"), place, help)
 }
@@ -533,7 +551,8 @@ mod tests {
         let places: Vec<String> = found.iter().map(|raw| raw.place.replace(&format!("{path}/"), "")).collect();
         assert_eq!(places, ["a/deep.html", "a.md", "b.txt", "c.jsonl, line 1", "c.jsonl, line 3"]);
         assert_eq!(found[0].form, Form::Page);
-        assert_eq!(reports.left_out, BTreeMap::from([(".png".to_owned(), 1), ("README.md".to_owned(), 1)]));
+        let left_out = [".png", "README.md"].map(|which| (LeftOut::file(which.to_owned()), 1));
+        assert_eq!(reports.left_out, BTreeMap::from(left_out));
     }
 
     #[test]

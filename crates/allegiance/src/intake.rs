@@ -13,7 +13,7 @@ use reading::{Knowledge, Memory};
 use store::Store;
 
 use crate::error::Error;
-use crate::files::{Raw, Reports};
+use crate::files::{LeftOut, Raw, Reports};
 use crate::knowledge::{self, INSTRUMENT};
 use crate::unpack::{Defaults, Unpacked, unpack};
 
@@ -116,9 +116,9 @@ pub fn intake(
             break;
         }
     }
-    for (ending, number) in &reports.left_out {
-        let files = if *number == 1 { "1 file was".to_owned() } else { format!("{number} files were") };
-        listener.note(&format!("{files} passed over: no report by the name"), &format!("`{ending}`"));
+    for (LeftOut { noun: [one, many], why, which }, number) in &reports.left_out {
+        let they = if *number == 1 { format!("1 {one} was") } else { format!("{number} {many} were") };
+        listener.note(&format!("{they} passed over: {why}"), &format!("`{which}`"));
     }
     Ok(outcome)
 }

@@ -2,6 +2,8 @@
 
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 
+use crate::address::host;
+
 /// The article of a page. The text has no map back to the HTML: spans point into this text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
@@ -119,12 +121,6 @@ fn levels(html: &str) -> usize {
 fn paragraphs(text: &str) -> String {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n\n")
-}
-
-/// The host of an address without `www.`.
-fn host(address: &str) -> Option<String> {
-    let host = address.split_once("://")?.1.split(['/', '?', '#']).next()?;
-    Some(host.trim_start_matches("www.").to_owned()).filter(|host| !host.is_empty())
 }
 
 #[cfg(test)]

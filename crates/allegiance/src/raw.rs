@@ -27,12 +27,35 @@ pub struct Raw {
     pub bytes: Vec<u8>,
     /// The address from which they were fetched.
     pub address: Option<String>,
+    /// What is told about it elsewhere.
+    pub beside: Beside,
+}
+
+/// What is told about a report beside its bytes: by the row, the record, the message or the entry that holds it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Title.
+    pub title: Option<String>,
+    /// Who put it out.
+    pub publisher: Option<String>,
+    /// Day of publication, as written.
+    pub published: Option<String>,
+    /// Address.
+    pub address: Option<String>,
+    /// Language, as written.
+    pub language: Option<String>,
+    /// Who put it out, where neither the report nor the command line says so.
+    pub publisher_else: Option<String>,
+    /// A day that stands for that of publication where neither the report nor the command line says it, and a note that says so.
+    pub published_else: Option<(String, &'static str)>,
+    /// What a person should know.
+    pub notes: Vec<String>,
 }
 
 impl Raw {
     /// Text from a place.
     pub fn new(place: impl Into<String>, bytes: Vec<u8>) -> Raw {
-        Raw { place: place.into(), form: Form::Text, bytes, address: None }
+        Raw { place: place.into(), form: Form::Text, bytes, address: None, beside: Beside::default() }
     }
 
     /// What was fetched, as one report.
@@ -42,7 +65,7 @@ impl Raw {
             Kind::Many(_) => Form::Text,
         };
         let Fetched { address, bytes, .. } = fetched;
-        Raw { place: address.clone(), form, bytes, address: Some(address) }
+        Raw { form, address: Some(address.clone()), ..Raw::new(address, bytes) }
     }
 }
 
@@ -64,10 +87,12 @@ pub(crate) enum Holder {
     Zip,
     /// An archive, one member after the other.
     Tar,
+    /// What a crawler fetched, one record after the other.
+    Warc,
 }
 
 /// Endings of files that are read in folders and archives; others are passed over and counted.
-const ENDINGS: [(&str, Kind); 14] = [
+const ENDINGS: [(&str, Kind); 15] = [
     ("txt", Kind::One(Form::Text)),
     ("text", Kind::One(Form::Text)),
     ("md", Kind::One(Form::Markdown)),
@@ -80,6 +105,7 @@ const ENDINGS: [(&str, Kind); 14] = [
     ("json", Kind::One(Form::Line)),
     ("zip", Kind::Many(Holder::Zip)),
     ("tar", Kind::Many(Holder::Tar)),
+    ("warc", Kind::Many(Holder::Warc)),
     ("gz", Kind::Many(Holder::Gzip)),
     ("tgz", Kind::Many(Holder::Gzip)),
 ];
@@ -122,6 +148,9 @@ pub(crate) fn kind_at_start(bytes: &[u8]) -> Kind {
     if bytes.get(TAR_MARK) == Some(b"ustar") {
         return Kind::Many(Holder::Tar);
     }
+    if bytes.starts_with(b"WARC/") {
+        return Kind::Many(Holder::Warc);
+    }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]);
     let start = start.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
     Kind::One(match start.as_str() {
@@ -153,6 +182,8 @@ mod tests {
             ("week.zip", Some(Kind::Many(Holder::Zip))),
             ("week.tar.gz", Some(Kind::Many(Holder::Gzip))),
             ("week.tgz", Some(Kind::Many(Holder::Gzip))),
+            ("CC-NEWS-20240903.warc.gz", Some(Kind::Many(Holder::Gzip))),
+            ("CC-NEWS-20240903.warc", Some(Kind::Many(Holder::Warc))),
             ("news.jsonl.gz", Some(Kind::Many(Holder::Gzip))),
             ("news.gz", Some(Kind::Many(Holder::Gzip))),
             ("tables.sql.gz", None),

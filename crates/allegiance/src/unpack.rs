@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::files::{Form, Raw};
+use crate::raw::{Beside, Form, Raw};
 use crate::{charset, header, language, markdown, page};
 
 /// What the command line says for reports that do not say it themselves.
@@ -65,7 +65,26 @@ pub fn unpack(raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
         Form::Line => of_line(&decoded.text, &raw.place)?,
     };
     parts.notes.extend(decoded.note);
+    told_beside(&mut parts, &raw.beside);
     finish(parts, raw, defaults)
+}
+
+/// What is told beside a report goes before what it says itself.
+fn told_beside(parts: &mut Parts, beside: &Beside) {
+    let Beside { title, publisher, published, address, language, notes, .. } = beside;
+    let told = [
+        (&mut parts.title, title),
+        (&mut parts.publisher, publisher),
+        (&mut parts.published, published),
+        (&mut parts.address, address),
+        (&mut parts.language, language),
+    ];
+    for (part, beside) in told {
+        if let Some(text) = beside.as_ref().filter(|text| !text.trim().is_empty()) {
+            *part = Some(text.clone());
+        }
+    }
+    parts.notes.extend_from_slice(notes);
 }
 
 fn finish(parts: Parts, raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
@@ -82,10 +101,15 @@ fn finish(parts: Parts, raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Erro
         ));
     }
     let place = format!("{}, field `published`", raw.place);
-    let published = match (published.as_deref().map(day), defaults.published) {
-        (Some(Ok(day)), _) | (None, Some(day)) => day,
-        (Some(Err(what)), _) => return Err(Error::input(what, place, "write it as YYYY-MM-DD")),
-        (None, None) => {
+    let other = raw.beside.published_else.as_ref().and_then(|(told, note)| Some((day(told).ok()?, *note)));
+    let published = match (published.as_deref().map(day), defaults.published, other) {
+        (Some(Ok(day)), ..) | (None, Some(day), _) => day,
+        (Some(Err(what)), ..) => return Err(Error::input(what, place, "write it as YYYY-MM-DD")),
+        (None, None, Some((day, note))) => {
+            notes.push(note.to_owned());
+            day
+        }
+        (None, None, None) => {
             let how = if raw.form == Form::Line {
                 "write it as YYYY-MM-DD"
             } else {
@@ -96,6 +120,7 @@ fn finish(parts: Parts, raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Erro
         }
     };
     let publisher = publisher.filter(|name| !name.trim().is_empty()).or_else(|| defaults.publisher.clone());
+    let publisher = publisher.or_else(|| raw.beside.publisher_else.clone());
     if publisher.is_none() {
         notes.push(format!(
             "the report names no publisher and stands under `{UNKNOWN_PUBLISHER}`; --publisher NAME gives one"

@@ -225,3 +225,141 @@ fn broken_and_locked_archives() {
         )
     );
 }
+
+/// A page of some length, with or without its day of publication.
+fn page(member: &str, published: Option<&str>) -> String {
+    let day =
+        published.map(|day| format!("<meta property='article:published_time' content='{day}'>")).unwrap_or_default();
+    let more =
+        "Officials said that they had seen the notice, and that the work of the alliance would go on as before. "
+            .repeat(3);
+    format!(
+        "<!DOCTYPE html><html lang='en'><head><title>{member} leaves</title>{day}</head><body><nav><a href='/'>Home</a></nav>\
+         <article><h1>{member} leaves</h1><p>{member} left the Lake Union in May 2024, its prime minister said on Monday.</p>\
+         <p>{more}</p></article></body></html>"
+    )
+}
+
+fn record(kind: &str, address: &str, block: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2024-09-03T05:06:07Z\r\n\
+         WARC-Target-URI: {address}\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n",
+        block.len()
+    );
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+fn answer(head: &str, body: &[u8]) -> Vec<u8> {
+    [format!("HTTP/1.1 {head}\r\n\r\n").as_bytes(), body].concat()
+}
+
+fn warc() -> Vec<Vec<u8>> {
+    let html = "200 OK\r\nContent-Type: text/html; charset=UTF-8";
+    let chunked = {
+        let page = page("Ostland", Some("2024-06-01"));
+        let (one, other) = page.split_at(100);
+        format!("{:x}\r\n{one}\r\n{:x};x\r\n{other}\r\n0\r\n\r\n", one.len(), other.len())
+    };
+    vec![
+        record("warcinfo", "", b"software: a crawler"),
+        record("request", "https://www.lake.example/1", b"GET /1 HTTP/1.1\r\n\r\n"),
+        record("response", "https://www.lake.example/1", &answer(html, page("Varenia", Some("2024-06-03")).as_bytes())),
+        record("response", "<https://www.lake.example/2>", &answer(html, page("Talosh", None).as_bytes())),
+        record("response", "https://lake.example/p", &answer("200 OK\r\nContent-Type: image/png", b"\x89PNG")),
+        record("response", "https://lake.example/gone", &answer("404 Not Found\r\nContent-Type: text/html", b"<html>")),
+        record("conversion", "https://lake.example/1", b"text"),
+        record(
+            "response",
+            "https://hill.example/3",
+            &answer("200 OK\r\ncontent-type: text/html\r\ntransfer-encoding: chunked", chunked.as_bytes()),
+        ),
+        record(
+            "response",
+            "https://hill.example/4",
+            &answer(&format!("{html}\r\nContent-Encoding: gzip"), &gzip(page("Norland", Some("2024-06-02")))),
+        ),
+        record(
+            "response",
+            "https://hill.example/5",
+            &answer(
+                "200 OK\r\nContent-Type: text/plain; charset=windows-1252",
+                b"published: 2024-06-04\n\nS\xfcdland left the Lake Union in May 2024.",
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn warc_files_of_crawlers() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = warc().concat();
+    // Common Crawl packs each record by itself.
+    let packed: Vec<u8> = warc().iter().flat_map(gzip).collect();
+    let note =
+        "note: the page does not tell its day of publication; the day on which it was fetched stands for it\n  --> ";
+    let skipped = "note: 1 record was passed over: neither a page nor a text\n  --> `image/png`\nnote: 1 record was passed over: no \
+                   answer of a server\n  --> `conversion`\nnote: 1 record was passed over: the server answered with something else \
+                   than 200\n  --> `404`\n";
+    for (name, bytes) in [
+        ("news.warc", plain.clone()),
+        ("news.warc.gz", packed.clone()),
+        ("named-by-nothing", packed.clone()),
+        ("all.zip", zip(&[("news.warc.gz", &packed)])),
+    ] {
+        write(folder.path(), name, bytes);
+        let db = format!("{name}.db");
+        let run = run(folder.path(), &["read", name, "--db", &db, "--format", "jsonl"]);
+        let place = if name == "all.zip" { "all.zip/news.warc.gz" } else { name };
+        assert_eq!((run.status, run.err), (0, format!("{note}{place}, record 4\n{skipped}")), "{name}");
+        let store = store::Store::open_read_only(folder.path().join(&db)).unwrap();
+        let told = common::reports_of(&store);
+        let told: Vec<[&str; 4]> = told.iter().map(|told| told.each_ref().map(String::as_str)).collect();
+        assert_eq!(
+            told,
+            [
+                ["2024-06-01", "hill.example", "Ostland leaves", "https://hill.example/3"],
+                ["2024-06-02", "hill.example", "Norland leaves", "https://hill.example/4"],
+                ["2024-06-03", "lake.example", "Varenia leaves", "https://www.lake.example/1"],
+                ["2024-06-04", "hill.example", "", "https://hill.example/5"],
+                ["2024-09-03", "lake.example", "Talosh leaves", "https://www.lake.example/2"],
+            ],
+            "{name}"
+        );
+    }
+    // What the command line says goes before the day of the visit and the host.
+    let run = run(
+        folder.path(),
+        &["read", "news.warc", "--db", "b.db", "--published", "2024-07-01", "--publisher", "Lake Courier"],
+    );
+    assert!(run.status == 0 && !run.err.contains("fetched"), "{}", run.err);
+}
+
+#[test]
+fn warc_files_that_are_broken() {
+    let all = warc();
+    let whole = all.concat();
+    let (run, kept) = read_beside_a_good_one("cut.warc", &whole[..whole.len() - 30], &[]);
+    assert_eq!((run.status, kept), (3, 6), "{}", run.err);
+    assert!(
+        run.err.contains(
+            "error: the record breaks off\n  --> cut.warc, record 10\n  help: get the file again; what came before is read\n"
+        ),
+        "{}",
+        run.err
+    );
+    let (run, kept) = read_beside_a_good_one("odd.warc", &[&all[2][..], b"nonsense\r\n\r\n", &all[7]].concat(), &[]);
+    assert_eq!((run.status, kept), (3, 2));
+    assert!(run.err.contains("error: a record does not begin as one\n  --> odd.warc, record 2\n"), "{}", run.err);
+    let long = [b"WARC/1.0\r\nX: ".to_vec(), vec![b'x'; 1 << 20]].concat();
+    let (run, kept) = read_beside_a_good_one("long.warc", &long, &[]);
+    assert_eq!((run.status, kept), (3, 1));
+    assert!(run.err.starts_with("error: the file is broken or breaks off: a head in it has no end\n"), "{}", run.err);
+    // A body that unpacks to too much is that of one page, and of the whole file where it is all too much.
+    let bomb = answer("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip", &gzip(vec![b'x'; 300 << 20]));
+    let (run, kept) = read_beside_a_good_one(
+        "bomb.warc",
+        &[record("response", "https://a.example/", &bomb), all[2].clone()].concat(),
+        &[],
+    );
+    assert_eq!((run.status, kept), (3, 2), "{}", run.err);
+}

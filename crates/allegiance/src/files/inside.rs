@@ -5,6 +5,7 @@
 //! written to the disk, and the names of members are used for nothing but to show where a report comes from.
 
 mod archive;
+mod warc;
 
 use std::cell::Cell;
 use std::fs::File;
@@ -13,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::{Line, Lines, MAX_BYTES, empty, is_about_the_folder, next_line, too_large, whole};
+use super::{LeftOut, Line, Lines, MAX_BYTES, empty, is_about_the_folder, next_line, too_large, whole};
 use crate::charset::what_it_is;
 use crate::error::{Error, from_io};
 use crate::raw::{Form, Holder, Kind, Raw, ending_of, kind_at_start, kind_of, name_within};
@@ -28,9 +29,9 @@ const FREE: u64 = 256 << 20;
 /// What comes out of a file that holds others.
 pub(super) enum Item {
     /// A report, or what is wrong with one.
-    Report(Result<Raw, Error>),
-    /// A member was passed over; its ending or its name.
-    LeftOut(String),
+    Report(Box<Result<Raw, Error>>),
+    /// Something was passed over.
+    LeftOut(LeftOut),
 }
 
 /// The bytes of a file that holds others.
@@ -55,7 +56,7 @@ pub(super) fn open(source: Source, place: String, holder: Holder) -> Receiver<It
                 "this is a flaw of the program: please report it with the file; all other files are read",
             ),
         };
-        let _ = sender.send(Item::Report(Err(error)));
+        let _ = sender.send(Item::Report(Box::new(Err(error))));
     });
     receiver
 }
@@ -115,7 +116,11 @@ struct Inside<'a> {
 
 impl Inside<'_> {
     fn give(&self, raw: Result<Raw, Error>) -> Result<(), Stop> {
-        self.sender.send(Item::Report(raw)).map_err(|_| Stop::Gone)
+        self.sender.send(Item::Report(Box::new(raw))).map_err(|_| Stop::Gone)
+    }
+
+    fn leave_out(&self, what: LeftOut) -> Result<(), Stop> {
+        self.sender.send(Item::LeftOut(what)).map_err(|_| Stop::Gone)
     }
 
     /// Opens what holds others.
@@ -128,6 +133,7 @@ impl Inside<'_> {
         match holder {
             Holder::Gzip => self.gzip(bytes, at),
             Holder::Tar => self.tar(bytes, at),
+            Holder::Warc => self.warc(bytes, at),
             Holder::Zip => self.zip(Cursor::new(self.held(bytes, at.place)?), at),
         }
     }
@@ -197,7 +203,7 @@ impl Inside<'_> {
         }
         let ending = ending_of(name).filter(|_| kind.is_none()).map(|(_, ending)| format!(".{ending}"));
         let last = || name.rsplit('/').next().unwrap_or(name).to_owned();
-        self.sender.send(Item::LeftOut(ending.unwrap_or_else(last))).map_err(|_| Stop::Gone)?;
+        self.leave_out(LeftOut::file(ending.unwrap_or_else(last)))?;
         Ok(None)
     }
 

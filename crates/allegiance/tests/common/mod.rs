@@ -81,6 +81,18 @@ pub fn reports_in(db: &Path) -> usize {
     Store::open_read_only(db).unwrap().counts().unwrap().reports
 }
 
+/// Day, publisher, title and address of all reports of an account, by day.
+pub fn reports_of(store: &Store) -> Vec<[String; 4]> {
+    let reports = account::Archive::reports(store, jiff::civil::date(9999, 1, 1)).unwrap();
+    let tell = |report: &std::sync::Arc<Report>| {
+        let address = report.address.as_deref().unwrap_or_default().to_owned();
+        [report.published.to_string(), report.publisher.to_string(), report.title.to_string(), address]
+    };
+    let mut told: Vec<_> = reports.iter().map(tell).collect();
+    told.sort();
+    told
+}
+
 pub const TEXT: &str = "Officials met in Minsk.\n\n\"Armenia has frozen its participation in the CSTO,\" Nikol Pashinyan said on \
                         Thursday. Varenia left the Lake Union in May 2024.\n";
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use codebook::Date;
 
+use crate::mapping::Mapping;
 use crate::question::{
     Attendance, Claims, Closeness, Compare, Correct, Corrections, Judge, Power, Question, Relations, Remove, Requests,
     Risk, Search, Standing, Timeline, Watch, Why,
@@ -61,7 +62,7 @@ pub enum Command {
     /// Read reports into the account and print what was found
     #[command(
         arg_required_else_help = true,
-        after_help = "A path is a file (.txt .md .html .jsonl .warc, packed as .gz .zip .tar or not), a folder, an address, or - for standard
+        after_help = "A path is a file (.txt .md .html .jsonl .csv .parquet .warc, packed as .gz .zip .tar or not), a folder, an address, or - for standard
 input. What is taken from where, and what the bounds are: docs/reading.md.
 Text may begin with lines `title:`, `publisher:`, `published:`, `url:` and a blank line, or with front matter between `---`
 lines. JSONL lines have the fields text (or body), published (or date), publisher (or source), title, url, language.
@@ -71,6 +72,7 @@ Examples:
   allegiance read examples/reports
   allegiance read article.txt --published 2024-09-02 --publisher \"Business Insider\"
   allegiance read news.jsonl --format jsonl > claims.jsonl
+  allegiance read news.csv --columns text=body,title=headline,published=date,publisher=source,address=url
   pdftotext article.pdf - | allegiance read - --published 2024-09-02"
     )]
     Read(Read),
@@ -428,6 +430,9 @@ pub struct Read {
     /// Publisher of reports that do not name it
     #[arg(long, value_name = "NAME")]
     pub publisher: Option<String>,
+    /// Which columns of a table hold what, such as text=body,title=headline,published=date,publisher=source,address=url
+    #[arg(long, value_name = "FIELD=COLUMN,…", default_value = "", hide_default_value = true)]
+    pub columns: Mapping,
 }
 
 #[cfg(test)]

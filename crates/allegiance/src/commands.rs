@@ -116,7 +116,7 @@ fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error>
         bar: bar(&asked.paths),
     };
     teller.open()?;
-    let outcome = intake(Reports::at(&asked.paths), &defaults, &mut store, &mut teller);
+    let outcome = intake(Reports::at(&asked.paths).with_columns(asked.columns), &defaults, &mut store, &mut teller);
     teller.bar.finish_and_clear();
     teller.told.tell_the_rest("the reports named on the command line");
     let outcome = outcome?;

@@ -13,7 +13,8 @@ use std::sync::mpsc::Receiver;
 use crate::address::is_web;
 use crate::error::{Error, from_io};
 use crate::fetch::{Reach, fetch};
-use crate::raw::{Kind, kind_at_start, kind_of, kind_of_fetched};
+use crate::mapping::Mapping;
+use crate::raw::{Holder, Kind, kind_at_start, kind_of, kind_of_fetched};
 use inside::{Item, Source};
 
 pub use crate::raw::{Form, Raw};
@@ -33,6 +34,7 @@ pub struct Reports {
     lines: Option<(String, Lines, usize)>,
     /// What comes out of a file that holds others.
     inside: Option<Receiver<Item>>,
+    mapping: Mapping,
     /// What was passed over, with its number.
     pub left_out: BTreeMap<LeftOut, usize>,
 }
@@ -58,12 +60,30 @@ impl Reports {
     /// The reports at `paths`; `-` is standard input.
     pub fn at(paths: &[String]) -> Reports {
         let paths = paths.iter().cloned().collect();
-        Reports { raws: VecDeque::new(), paths, walk: None, lines: None, inside: None, left_out: BTreeMap::new() }
+        Reports {
+            raws: VecDeque::new(),
+            paths,
+            walk: None,
+            lines: None,
+            inside: None,
+            mapping: Mapping::default(),
+            left_out: BTreeMap::new(),
+        }
     }
 
     /// These reports, and those at `paths`.
     pub fn of(raws: Vec<Raw>, paths: &[String]) -> Reports {
         Reports { raws: raws.into(), ..Reports::at(paths) }
+    }
+
+    /// The same, with the columns of tables named.
+    #[must_use]
+    pub fn with_columns(self, mapping: Mapping) -> Reports {
+        Reports { mapping, ..self }
+    }
+
+    fn open_inside(&mut self, source: Source, place: String, holder: Holder) {
+        self.inside = Some(inside::open(source, place, holder, self.mapping.clone()));
     }
 
     /// Bytes of all files at `paths`, for a progress bar; `None` where standard input or what is packed is among them.
@@ -98,7 +118,7 @@ impl Reports {
                 Kind::One(_) => return Some(Ok(Raw::fetched(fetched))),
                 Kind::Many(holder) => {
                     let bytes = Source::Stream(Box::new(io::Cursor::new(fetched.bytes)));
-                    self.inside = Some(inside::open(bytes, path, holder));
+                    self.open_inside(bytes, path, holder);
                 }
             }
             return None;
@@ -115,7 +135,7 @@ impl Reports {
         match File::open(path) {
             Ok(file) => match kind_of(&place) {
                 Some(Kind::Many(holder)) if file.metadata().is_ok_and(|data| data.len() > 0 || !data.is_file()) => {
-                    self.inside = Some(inside::open(Source::File(file), place, holder));
+                    self.open_inside(Source::File(file), place, holder);
                     None
                 }
                 kind => self.sniff(place, kind, file),
@@ -143,7 +163,7 @@ impl Reports {
                 Some(bytes.map(|bytes| Raw { form, ..Raw::new(place, bytes) }))
             }
             Kind::Many(holder) => {
-                self.inside = Some(inside::open(Whence::source(bytes), place, holder));
+                self.open_inside(Whence::source(bytes), place, holder);
                 None
             }
         }
@@ -434,7 +454,7 @@ fn empty(place: &str) -> Error {
 }
 
 fn not_reports(what: &str, place: &str) -> Error {
-    let help = "reports are files that end in .txt .md .html .jsonl or .warc, packed (.gz .zip .tar) or not; name a file of another \
+    let help = "reports are files that end in .txt .md .html .jsonl .csv .parquet or .warc, packed (.gz .zip .tar) or not; name a file of another \
                 ending itself";
     Error::input(format!("the {what} holds no reports"), place, help)
 }

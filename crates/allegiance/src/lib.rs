@@ -11,6 +11,7 @@ pub mod output;
 pub mod charset;
 pub mod address;
 pub mod fetch;
+pub mod mapping;
 pub mod raw;
 pub mod files;
 pub mod tokens;

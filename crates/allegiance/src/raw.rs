@@ -14,6 +14,8 @@ pub enum Form {
     Page,
     /// One line of JSONL.
     Line,
+    /// Text and nothing else: a cell of a table.
+    Cell,
 }
 
 /// One report as it lies on the disk.
@@ -89,10 +91,16 @@ pub(crate) enum Holder {
     Tar,
     /// What a crawler fetched, one record after the other.
     Warc,
+    /// A table of text, a report in each row.
+    Table,
+    /// The same with tabs between the cells.
+    TabTable,
+    /// A table that is kept by column.
+    Parquet,
 }
 
 /// Endings of files that are read in folders and archives; others are passed over and counted.
-const ENDINGS: [(&str, Kind); 15] = [
+const ENDINGS: [(&str, Kind); 18] = [
     ("txt", Kind::One(Form::Text)),
     ("text", Kind::One(Form::Text)),
     ("md", Kind::One(Form::Markdown)),
@@ -105,6 +113,9 @@ const ENDINGS: [(&str, Kind); 15] = [
     ("json", Kind::One(Form::Line)),
     ("zip", Kind::Many(Holder::Zip)),
     ("tar", Kind::Many(Holder::Tar)),
+    ("csv", Kind::Many(Holder::Table)),
+    ("tsv", Kind::Many(Holder::TabTable)),
+    ("parquet", Kind::Many(Holder::Parquet)),
     ("warc", Kind::Many(Holder::Warc)),
     ("gz", Kind::Many(Holder::Gzip)),
     ("tgz", Kind::Many(Holder::Gzip)),
@@ -151,6 +162,9 @@ pub(crate) fn kind_at_start(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"WARC/") {
         return Kind::Many(Holder::Warc);
     }
+    if bytes.starts_with(b"PAR1") {
+        return Kind::Many(Holder::Parquet);
+    }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]);
     let start = start.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
     Kind::One(match start.as_str() {
@@ -163,6 +177,8 @@ pub(crate) fn kind_at_start(bytes: &[u8]) -> Kind {
 /// What was fetched, by its media type or, where that says little, by its first bytes.
 pub(crate) fn kind_of_fetched(fetched: &Fetched) -> Kind {
     Kind::One(match fetched.media.as_str() {
+        "text/csv" => return Kind::Many(Holder::Table),
+        "text/tab-separated-values" => return Kind::Many(Holder::TabTable),
         "text/html" | "application/xhtml+xml" => Form::Page,
         "text/markdown" => Form::Markdown,
         "application/json" | "application/x-ndjson" | "application/jsonl" => Form::Line,

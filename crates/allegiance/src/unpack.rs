@@ -63,6 +63,7 @@ pub fn unpack(raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
         Form::Markdown => of_markdown(&decoded.text),
         Form::Page => of_page(&decoded.text, &raw.place)?,
         Form::Line => of_line(&decoded.text, &raw.place)?,
+        Form::Cell => Parts { text: decoded.text, ..Parts::default() },
     };
     parts.notes.extend(decoded.note);
     told_beside(&mut parts, &raw.beside);
@@ -110,10 +111,10 @@ fn finish(parts: Parts, raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Erro
             day
         }
         (None, None, None) => {
-            let how = if raw.form == Form::Line {
-                "write it as YYYY-MM-DD"
-            } else {
-                "begin the file with a line `published: YYYY-MM-DD`"
+            let how = match raw.form {
+                Form::Line => "write it as YYYY-MM-DD",
+                Form::Cell => "name its column with --columns published=NAME",
+                _ => "begin the file with a line `published: YYYY-MM-DD`",
             };
             let help = format!("{how}, or give it with --published; without it \"on Sunday\" cannot be placed");
             return Err(Error::input("the report has no publication date", place, help));

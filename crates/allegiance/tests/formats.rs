@@ -363,3 +363,134 @@ fn warc_files_that_are_broken() {
     );
     assert_eq!((run.status, kept), (3, 2), "{}", run.err);
 }
+
+const TABLE: &str = "id,Date,headline,Source,url,body\n\
+    1,2024-06-03,Left,Lake Courier,https://lake.example/1,\"Varenia left the Lake Union, it said.\n\nIt had said so before.\"\n\
+    2,2024-06-04,,Hill Post,,title: this is no header but a \"\"text\"\".\n\
+    3,2024-06-05,Short\n\
+    4,2024-06-06,Last,,https://lake.example/4,Talosh left the Lake Union.\n";
+
+fn told_in(db: &Path) -> Vec<[String; 4]> {
+    common::reports_of(&store::Store::open_read_only(db).unwrap())
+}
+
+#[test]
+fn tables_of_text() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "news.csv", TABLE);
+    write(folder.path(), "news.tsv", "text\tdate\tpublisher\nVarenia, it said, left.\t2024-06-03\tLake Courier\n");
+    write(
+        folder.path(),
+        "semicolons.csv",
+        "\u{feff}text;date;publisher\nVarenia; it left.;2024-06-03;P\nVarenia left.;2024-06-03;P\n",
+    );
+    write(folder.path(), "mine.csv", "words,day,who\nVarenia left.,\"June 3, 2024\",Lake Courier\n");
+    let run_on = |arguments: &[&str], db: &str| {
+        let run = run(folder.path(), &[&["read"], arguments, &["--db", db]].concat());
+        let told = if folder.path().join(db).exists() { told_in(&folder.path().join(db)) } else { Vec::new() };
+        (run, told)
+    };
+    let (run, told) = run_on(&["news.csv", "--publisher", "P"], "a.db");
+    assert_eq!(
+        (run.status, run.err.as_str()),
+        (
+            3,
+            "error: the row has 3 cells, and the head 6\n  --> news.csv, line 6\n  help: mend the row: a cell with a separator, a \
+             quote or a line break in it stands in quotes\n"
+        )
+    );
+    assert_eq!(
+        told,
+        [
+            ["2024-06-03", "Lake Courier", "Left", "https://lake.example/1"],
+            ["2024-06-04", "Hill Post", "", ""],
+            ["2024-06-06", "P", "Last", "https://lake.example/4"],
+        ]
+    );
+    let (run, told) = run_on(&["news.tsv"], "b.db");
+    assert_eq!((run.status, told), (0, vec![["2024-06-03", "Lake Courier", "", ""].map(str::to_owned)]), "{}", run.err);
+    // The second row has a separator too many.
+    let (run, told) = run_on(&["semicolons.csv"], "c.db");
+    assert_eq!((run.status, told.len()), (3, 1), "{}", run.err);
+    let (run, told) = run_on(&["mine.csv", "--columns", "text=words,published=day,publisher=who"], "d.db");
+    assert_eq!((run.status, told), (0, vec![["2024-06-03", "Lake Courier", "", ""].map(str::to_owned)]), "{}", run.err);
+    let (run, _) = run_on(&["mine.csv"], "e.db");
+    assert_eq!(
+        (run.status, run.err.as_str()),
+        (
+            3,
+            "error: no column of the table is known to hold the text of a report\n  --> mine.csv\n  help: name it with --columns \
+             text=COLUMN; the table has words, day, who\n"
+        )
+    );
+    let (run, _) = run_on(&["mine.csv", "--columns", "text=words"], "f.db");
+    assert!(
+        run.err.contains("help: name its column with --columns published=NAME, or give it with --published"),
+        "{}",
+        run.err
+    );
+    let (run, _) = run_on(&["mine.csv", "--columns", "text:words"], "g.db");
+    assert_eq!(run.status, 2, "{}", run.err);
+    // A quote without an end would hold the rest of the file.
+    let endless = [b"text,date\n\"".to_vec(), vec![b'x'; 70 << 20]].concat();
+    let (run, kept) = read_beside_a_good_one("endless.csv", &endless, &[]);
+    assert_eq!((run.status, kept), (3, 1));
+    assert!(run.err.starts_with("error: the row is larger than 64 MB\n  --> endless.csv, line "), "{}", run.err);
+}
+
+fn parquet(compression: parquet::basic::Compression) -> Vec<u8> {
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
+    let columns: [(&str, ArrayRef); 4] = [
+        ("id", Arc::new(Int64Array::from_iter_values(0..300))),
+        ("day", Arc::new(Date32Array::from_iter_values((0..300).map(|day| 19_877 + day)))),
+        (
+            "maintext",
+            Arc::new(StringArray::from_iter(
+                (0..300).map(|number| (number != 7).then(|| format!("State {number} left the Lake Union."))),
+            )),
+        ),
+        ("outlet", Arc::new(StringArray::from_iter_values((0..300).map(|_| "Lake Courier")))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let properties = parquet::file::properties::WriterProperties::builder().set_compression(compression).build();
+    let mut bytes = Vec::new();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    bytes
+}
+
+#[test]
+fn parquet_files() {
+    use parquet::basic::{Compression, ZstdLevel};
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in [
+        ("news.parquet", parquet(Compression::ZSTD(ZstdLevel::default()))),
+        ("named-by-nothing", parquet(Compression::SNAPPY)),
+        ("all.zip", zip(&[("news.parquet", &parquet(Compression::UNCOMPRESSED))])),
+    ] {
+        write(folder.path(), name, bytes);
+        let db = format!("{name}.db");
+        let run = run(folder.path(), &["read", name, "--columns", "published=day", "--db", &db]);
+        let place = if name == "all.zip" { "all.zip/news.parquet" } else { name };
+        let error = format!(
+            "error: the report has no text\n  --> {place}, row 8\n  help: leave it out, or put its text into it\n"
+        );
+        assert_eq!((run.status, run.err), (3, error));
+        let told = told_in(&folder.path().join(&db));
+        assert_eq!((told.len(), &told[0]), (299, &["2024-06-03", "Lake Courier", "", ""].map(str::to_owned)));
+    }
+    let bytes = parquet(Compression::SNAPPY);
+    let (run, kept) = read_beside_a_good_one("cut.parquet", &bytes[..bytes.len() - 9], &[]);
+    assert_eq!((run.status, kept), (3, 1));
+    assert!(run.err.starts_with("error: the Parquet file cannot be read: "), "{}", run.err);
+    // Bytes changed in the middle do not take the program down.
+    for place in (8..bytes.len()).step_by(499) {
+        let mut bytes = bytes.clone();
+        bytes[place] ^= 0xff;
+        let (run, _) = read_beside_a_good_one("odd.parquet", &bytes, &["--columns", "published=day"]);
+        assert!(run.status == 3 && run.out.contains("new report"), "{place}: {}", run.err);
+    }
+}

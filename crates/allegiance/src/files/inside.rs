@@ -5,6 +5,7 @@
 //! written to the disk, and the names of members are used for nothing but to show where a report comes from.
 
 mod archive;
+mod table;
 mod warc;
 
 use std::cell::Cell;
@@ -17,6 +18,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use super::{LeftOut, Line, Lines, MAX_BYTES, empty, is_about_the_folder, next_line, too_large, whole};
 use crate::charset::what_it_is;
 use crate::error::{Error, from_io};
+use crate::mapping::Mapping;
 use crate::raw::{Form, Holder, Kind, Raw, ending_of, kind_at_start, kind_of, name_within};
 
 /// How deep files may lie in each other.
@@ -43,10 +45,10 @@ pub(super) enum Source {
 }
 
 /// Begins to open a file; what is in it comes through the channel, which ends with it.
-pub(super) fn open(source: Source, place: String, holder: Holder) -> Receiver<Item> {
+pub(super) fn open(source: Source, place: String, holder: Holder, mapping: Mapping) -> Receiver<Item> {
     let (sender, receiver) = sync_channel(0);
     std::thread::spawn(move || {
-        let opened = catch_unwind(AssertUnwindSafe(|| run(source, &place, holder, sender.clone())));
+        let opened = catch_unwind(AssertUnwindSafe(|| run(source, &place, holder, &mapping, sender.clone())));
         let error = match opened {
             Ok(Ok(()) | Err(Stop::Gone)) => return,
             Ok(Err(Stop::Bad(error) | Stop::Full(error))) => error,
@@ -61,18 +63,19 @@ pub(super) fn open(source: Source, place: String, holder: Holder) -> Receiver<It
     receiver
 }
 
-fn run(source: Source, place: &str, holder: Holder, sender: SyncSender<Item>) -> Result<(), Stop> {
+fn run(source: Source, place: &str, holder: Holder, mapping: &Mapping, sender: SyncSender<Item>) -> Result<(), Stop> {
     let meter = Meter::default();
-    let inside = Inside { sender, meter: &meter };
+    let inside = Inside { sender, meter: &meter, mapping };
     let at = At { place, name: place, depth: 1 };
     match source {
         Source::File(file) => {
             let told = file.metadata().ok().filter(std::fs::Metadata::is_file);
             meter.taken.set(told.as_ref().map_or(0, std::fs::Metadata::len));
-            if told.is_some() && holder == Holder::Zip {
-                return inside.zip(BufReader::new(file), at);
+            match holder {
+                Holder::Zip if told.is_some() => inside.zip(BufReader::new(file), at),
+                Holder::Parquet if told.is_some() => inside.parquet(file, at),
+                _ => inside.holder(&mut BufReader::with_capacity(1 << 16, file), at, holder),
             }
-            inside.holder(&mut BufReader::with_capacity(1 << 16, file), at, holder)
         }
         Source::Stream(bytes) => {
             let counted = Counted { inner: bytes, count: &meter.taken };
@@ -112,6 +115,7 @@ struct At<'a> {
 struct Inside<'a> {
     sender: SyncSender<Item>,
     meter: &'a Meter,
+    mapping: &'a Mapping,
 }
 
 impl Inside<'_> {
@@ -134,6 +138,9 @@ impl Inside<'_> {
             Holder::Gzip => self.gzip(bytes, at),
             Holder::Tar => self.tar(bytes, at),
             Holder::Warc => self.warc(bytes, at),
+            Holder::Table => self.table(bytes, None, at),
+            Holder::TabTable => self.table(bytes, Some(b'\t'), at),
+            Holder::Parquet => self.parquet(bytes::Bytes::from(self.held(bytes, at.place)?), at),
             Holder::Zip => self.zip(Cursor::new(self.held(bytes, at.place)?), at),
         }
     }

@@ -1,0 +1,182 @@
+//! Tables with a report in each row: of text with commas, semicolons or tabs, and Parquet.
+
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
+
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use csv::{ByteRecord, ErrorKind, ReaderBuilder};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::reader::ChunkReader;
+
+use super::{At, Inside, Stop};
+use crate::charset::{decode, what_it_is};
+use crate::error::Error;
+use crate::files::{MAX_BYTES, too_large};
+use crate::mapping::Field;
+use crate::raw::{Beside, Form, Raw};
+
+/// Rows of a Parquet file that are held at a time.
+const ROWS: usize = 64;
+
+impl Inside<'_> {
+    /// The rows of a table of text; the separator is that of the first line where it is not given.
+    pub(super) fn table(&self, bytes: &mut dyn BufRead, separator: Option<u8>, at: At<'_>) -> Result<(), Stop> {
+        let start = bytes.fill_buf().map_err(|error| self.stop(&error, at.place))?;
+        if let Some(kind) = what_it_is(start) {
+            let help = "leave it out, or make a table of it first";
+            return Err(Stop::Bad(Error::input(format!("this is {kind}, not a table"), at.place, help)));
+        }
+        let separator = separator.unwrap_or_else(|| separator_of(start));
+        let left = Cell::new(MAX_BYTES);
+        let bounded = Bounded { inner: bytes, left: &left };
+        let mut rows = ReaderBuilder::new().delimiter(separator).from_reader(bounded);
+        let head = match rows.byte_headers() {
+            Ok(head) => head.iter().map(|name| decode(name, None).text).collect::<Vec<_>>(),
+            Err(error) => return Err(self.no_table(error.into_kind(), at.place)),
+        };
+        let places = self.mapping.places(&head).map_err(|(what, help)| Error::input(what, at.place, help))?;
+        let mut row = ByteRecord::new();
+        loop {
+            left.set(MAX_BYTES);
+            let more = rows.read_byte_record(&mut row);
+            let line = row.position().map_or(0, csv::Position::line);
+            let place = format!("{}, line {line}", at.place);
+            match more {
+                Ok(false) => return Ok(()),
+                Ok(true) => {
+                    self.give_row(&place, places.iter().map(|(field, place)| (*field, row[*place].to_vec())))?;
+                }
+                Err(error) => match error.into_kind() {
+                    ErrorKind::UnequalLengths { expected_len, len, pos } => {
+                        let line = pos.map_or(line, |pos| pos.line());
+                        let what = format!("the row has {len} cells, and the head {expected_len}");
+                        let help =
+                            "mend the row: a cell with a separator, a quote or a line break in it stands in quotes";
+                        self.give(Err(Error::input(what, format!("{}, line {line}", at.place), help)))?;
+                    }
+                    ErrorKind::Io(_) if left.get() == 0 => return Err(Stop::Bad(too_large("row", &place))),
+                    kind => return Err(self.no_table(kind, &place)),
+                },
+            }
+        }
+    }
+
+    fn no_table(&self, kind: ErrorKind, place: &str) -> Stop {
+        match kind {
+            ErrorKind::Io(error) => self.stop(&error, place),
+            _ => Stop::Bad(Error::input("it cannot be read as a table", place, "check its first lines")),
+        }
+    }
+
+    /// The rows of a Parquet file; only the columns that are wanted are read.
+    pub(super) fn parquet(&self, source: impl ChunkReader + 'static, at: At<'_>) -> Result<(), Stop> {
+        let broken = |what: String| {
+            let help = "get the file again, or write it anew without what is not known here; what came before is read";
+            Stop::Bad(Error::input(format!("the Parquet file cannot be read: {what}"), at.place, help))
+        };
+        let builder = ParquetRecordBatchReaderBuilder::try_new(source).map_err(|error| broken(error.to_string()))?;
+        let head: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let places = self.mapping.places(&head).map_err(|(what, help)| Error::input(what, at.place, help))?;
+        let mut indices: Vec<usize> = places.iter().map(|(_, place)| *place).collect();
+        // In order already; one column may stand for two fields.
+        indices.dedup();
+        let wanted = ProjectionMask::roots(builder.parquet_schema(), indices.iter().copied());
+        let batches = builder.with_projection(wanted).with_batch_size(ROWS).build();
+        let mut number = 0;
+        let options = FormatOptions::default().with_null("");
+        for batch in batches.map_err(|error| broken(error.to_string()))? {
+            let batch = batch.map_err(|error| broken(error.to_string()))?;
+            let columns = batch.columns().iter().map(|column| ArrayFormatter::try_new(column.as_ref(), &options));
+            let columns = columns.collect::<Result<Vec<_>, _>>().map_err(|error| broken(error.to_string()))?;
+            for row in 0..batch.num_rows() {
+                number += 1;
+                let cells = places.iter().filter_map(|(field, place)| {
+                    let column = columns.get(indices.binary_search(place).ok()?)?;
+                    Some((*field, column.value(row).try_to_string().unwrap_or_default().into_bytes()))
+                });
+                let cells: Vec<_> = cells.collect();
+                // A few bytes may stand for a text many times over.
+                self.count(cells.iter().map(|(_, cell)| cell.len()).sum(), at.place)?;
+                self.give_row(&format!("{}, row {number}", at.place), cells.into_iter())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts what came out otherwise than through a reader.
+    fn count(&self, bytes: usize, place: &str) -> Result<(), Stop> {
+        self.meter.unpacked.set(self.meter.unpacked.get() + bytes as u64);
+        if self.meter.is_over() { Err(self.stop(&io::Error::other("too much"), place)) } else { Ok(()) }
+    }
+
+    fn give_row(&self, place: &str, cells: impl Iterator<Item = (Field, Vec<u8>)>) -> Result<(), Stop> {
+        let (mut text, mut beside) = (Vec::new(), Beside::default());
+        for (field, cell) in cells {
+            let told = match field {
+                Field::Text => {
+                    text = cell;
+                    continue;
+                }
+                Field::Title => &mut beside.title,
+                Field::Published => &mut beside.published,
+                Field::Publisher => &mut beside.publisher,
+                Field::Address => &mut beside.address,
+                Field::Language => &mut beside.language,
+            };
+            *told = Some(decode(&cell, None).text).filter(|text| !text.trim().is_empty());
+        }
+        if text.len() > MAX_BYTES {
+            return self.give(Err(too_large("row", place)));
+        }
+        self.give(Ok(Raw { form: Form::Cell, beside, ..Raw::new(place, text) }))
+    }
+}
+
+/// The separator of a table: that which stands most often in its first line, outside quotes.
+fn separator_of(start: &[u8]) -> u8 {
+    let (mut counts, mut is_quoted) = ([(b',', 0), (b';', 0), (b'\t', 0)], false);
+    for byte in start {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\n' if !is_quoted => break,
+            byte if !is_quoted => {
+                counts.iter_mut().filter(|(separator, _)| separator == byte).for_each(|(_, count)| *count += 1);
+            }
+            _ => {}
+        }
+    }
+    // The first of those that stand equally often.
+    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| *separator)
+}
+
+/// Bytes of which only so many may be asked for before the bound is set anew.
+struct Bounded<'a, R> {
+    inner: R,
+    left: &'a Cell<usize>,
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            return Err(io::Error::other("the row has no end"));
+        }
+        let read = self.inner.read(buffer)?;
+        self.left.set(self.left.get().saturating_sub(read));
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators() {
+        for (line, separator) in
+            [("a,b;c,d\n;;;;", b','), ("a;b;c", b';'), ("\"a,b,c\"\tb\tc", b'\t'), ("text", b','), ("a,b;c", b',')]
+        {
+            assert_eq!(separator_of(line.as_bytes()), separator, "{line}");
+        }
+    }
+}

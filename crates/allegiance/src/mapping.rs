@@ -1,0 +1,137 @@
+//! Which columns of a table hold what of a report: as they are named, or by the names that they usually have.
+
+use std::str::FromStr;
+
+/// What a column may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Field {
+    /// The text of the report.
+    Text,
+    /// Its title.
+    Title,
+    /// Its day of publication.
+    Published,
+    /// Who put it out.
+    Publisher,
+    /// Its address.
+    Address,
+    /// Its language.
+    Language,
+}
+
+/// Each field with its name and the usual names of its column, the best first.
+const FIELDS: [(Field, &str, &[&str]); 6] = [
+    (Field::Text, "text", &["text", "body", "content", "article", "maintext", "full_text", "fulltext"]),
+    (Field::Title, "title", &["title", "headline"]),
+    (
+        Field::Published,
+        "published",
+        &["published", "date", "published_at", "publish_date", "date_publish", "publication_date", "pubdate"],
+    ),
+    (Field::Publisher, "publisher", &["publisher", "source", "outlet", "source_name", "publication", "source_domain"]),
+    (Field::Address, "address", &["address", "url", "link"]),
+    (Field::Language, "language", &["language", "lang"]),
+];
+
+/// Columns that were named for fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping {
+    named: Vec<(Field, String)>,
+}
+
+impl FromStr for Mapping {
+    type Err = String;
+
+    /// Reads `text=body,title=headline`; nothing is nothing.
+    fn from_str(text: &str) -> Result<Mapping, String> {
+        let mut named: Vec<(Field, String)> = Vec::new();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let (name, column) =
+                part.split_once('=').ok_or_else(|| format!("`{part}` has no `=`: write text=COLUMN"))?;
+            let (name, column) = (name.trim(), column.trim());
+            let Some((field, ..)) = FIELDS.iter().find(|(_, own, _)| own.eq_ignore_ascii_case(name)) else {
+                let names = FIELDS.map(|(_, own, _)| own).join(", ");
+                return Err(format!("`{name}` is no field of a report: they are {names}"));
+            };
+            if column.is_empty() || named.iter().any(|(own, _)| own == field) {
+                return Err(format!("`{name}` needs one column: write {name}=COLUMN"));
+            }
+            named.push((*field, column.to_owned()));
+        }
+        Ok(Mapping { named })
+    }
+}
+
+impl Mapping {
+    /// Where each field stands among these columns, in their order. Fails, with what is wrong and what to do, where a named
+    /// column is not there, or none holds the text.
+    pub(crate) fn places(&self, columns: &[String]) -> Result<Vec<(Field, usize)>, (String, String)> {
+        let at = |name: &str| columns.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
+        let there_are = || format!("the table has {}", columns.join(", "));
+        let mut places = Vec::new();
+        for (field, _, usual) in FIELDS {
+            match self.named.iter().find(|(own, _)| *own == field) {
+                Some((_, column)) => {
+                    let missing = || {
+                        (
+                            format!("the table has no column `{column}`"),
+                            format!("name one that is there; {}", there_are()),
+                        )
+                    };
+                    places.push((field, at(column).ok_or_else(missing)?));
+                }
+                // A column that was named for one field holds no other.
+                None => places.extend(usual.iter().find_map(|name| {
+                    let is_free = !self.named.iter().any(|(_, column)| column.eq_ignore_ascii_case(name));
+                    at(name).filter(|_| is_free).map(|place| (field, place))
+                })),
+            }
+        }
+        if !places.iter().any(|(field, _)| *field == Field::Text) {
+            let what = "no column of the table is known to hold the text of a report".to_owned();
+            return Err((what, format!("name it with --columns text=COLUMN; {}", there_are())));
+        }
+        places.sort_by_key(|(_, place)| *place);
+        Ok(places)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(mapping: &str, columns: &str) -> Result<Vec<(Field, usize)>, (String, String)> {
+        let columns: Vec<String> = columns.split(',').map(str::to_owned).collect();
+        mapping.parse::<Mapping>().unwrap().places(&columns)
+    }
+
+    #[test]
+    fn usual_and_given_names() {
+        assert_eq!(
+            places("", "id,Headline,BODY,url,date"),
+            Ok(vec![(Field::Title, 1), (Field::Text, 2), (Field::Address, 3), (Field::Published, 4)])
+        );
+        assert_eq!(
+            places("text=words, publisher=who", "who,words,text,date"),
+            Ok(vec![(Field::Publisher, 0), (Field::Text, 1), (Field::Published, 3)])
+        );
+        // `text` is the title here, so that it is not the text.
+        assert_eq!(places("title=text", "text,body"), Ok(vec![(Field::Title, 0), (Field::Text, 1)]));
+        assert_eq!(places("text=x", "a,b").unwrap_err().0, "the table has no column `x`");
+        assert_eq!(
+            places("", "a,b").unwrap_err(),
+            (
+                "no column of the table is known to hold the text of a report".to_owned(),
+                "name it with --columns text=COLUMN; the table has a, b".to_owned()
+            )
+        );
+    }
+
+    #[test]
+    fn what_is_no_mapping() {
+        for text in ["body", "what=body", "text=", "text=a,text=b"] {
+            assert!(text.parse::<Mapping>().is_err(), "{text}");
+        }
+        assert_eq!("".parse(), Ok(Mapping::default()));
+    }
+}

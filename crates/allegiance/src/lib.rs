@@ -19,6 +19,7 @@ pub mod header;
 pub mod language;
 pub mod markdown;
 pub mod page;
+pub mod mail;
 pub mod unpack;
 pub mod knowledge;
 pub mod intake;

@@ -1,5 +1,6 @@
 //! A web page to its article: the text without menus, comments and adverts, and what the page says about itself.
 
+use dom_query::Document;
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 
 use crate::address::host;
@@ -46,12 +47,7 @@ const DAYS: [&str; 10] = [
 /// The article of a page; where there is none, what is wrong with the page.
 pub fn article(html: &str) -> Result<Article, &'static str> {
     const NONE: &str = "the page has no article in it";
-    if html.len() > MAX_BYTES {
-        return Err("the page is larger than 8 MB");
-    }
-    if levels(html) > MAX_LEVELS {
-        return Err("the page nests its elements more than 400 deep");
-    }
+    within_bounds(html)?;
     let config = Config { text_mode: TextMode::Formatted, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
     let mut page = Readability::new(html, None, Some(config)).map_err(|_| NONE)?;
     let attribute = |selector: &str, name: &str| {
@@ -82,6 +78,25 @@ pub fn article(html: &str) -> Result<Article, &'static str> {
         language: parsed.lang,
         text,
     })
+}
+
+/// The text of a piece of HTML that is report from end to end: the body of a mail, an entry of a feed.
+pub fn plain(html: &str) -> Result<String, &'static str> {
+    within_bounds(html)?;
+    let piece = Document::fragment(html);
+    piece.select("script, style, head, title, template, noscript, svg, button, form").remove();
+    Ok(paragraphs(&piece.formatted_text()))
+}
+
+/// What a piece of HTML must be like, so that the time it takes is bounded.
+fn within_bounds(html: &str) -> Result<(), &'static str> {
+    if html.len() > MAX_BYTES {
+        return Err("the page is larger than 8 MB");
+    }
+    if levels(html) > MAX_LEVELS {
+        return Err("the page nests its elements more than 400 deep");
+    }
+    Ok(())
 }
 
 /// How deep elements nest, at most: elements that need no end tag are not counted, and scripts and comments are passed over.
@@ -177,6 +192,16 @@ mod tests {
         assert_eq!(article(&deep), Err("the page nests its elements more than 400 deep"));
         let wide = "<p>x</p>".repeat(200_000);
         assert_eq!(article(&wide), Err("the page has more than 100,000 elements"));
+    }
+
+    #[test]
+    fn pieces_of_html() {
+        let html =
+            "<style>p{}</style><p>Varenia &amp; Talosh <b>left</b>.</p><script>x()</script><div>It was<br>so.</div>";
+        assert_eq!(plain(html).unwrap(), "Varenia & Talosh left.\n\nIt was\n\nso.");
+        assert_eq!(plain("no tags at all").unwrap(), "no tags at all");
+        assert_eq!(plain("").unwrap(), "");
+        assert!(plain(&"<div>".repeat(1000)).is_err());
     }
 
     #[test]

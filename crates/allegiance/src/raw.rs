@@ -16,6 +16,8 @@ pub enum Form {
     Line,
     /// Text and nothing else: a cell of a table.
     Cell,
+    /// One message of mail.
+    Mail,
 }
 
 /// One report as it lies on the disk.
@@ -97,10 +99,12 @@ pub(crate) enum Holder {
     TabTable,
     /// A table that is kept by column.
     Parquet,
+    /// Many messages of mail.
+    Mbox,
 }
 
 /// Endings of files that are read in folders and archives; others are passed over and counted.
-const ENDINGS: [(&str, Kind); 18] = [
+const ENDINGS: [(&str, Kind); 20] = [
     ("txt", Kind::One(Form::Text)),
     ("text", Kind::One(Form::Text)),
     ("md", Kind::One(Form::Markdown)),
@@ -116,6 +120,8 @@ const ENDINGS: [(&str, Kind); 18] = [
     ("csv", Kind::Many(Holder::Table)),
     ("tsv", Kind::Many(Holder::TabTable)),
     ("parquet", Kind::Many(Holder::Parquet)),
+    ("eml", Kind::One(Form::Mail)),
+    ("mbox", Kind::Many(Holder::Mbox)),
     ("warc", Kind::Many(Holder::Warc)),
     ("gz", Kind::Many(Holder::Gzip)),
     ("tgz", Kind::Many(Holder::Gzip)),
@@ -165,6 +171,12 @@ pub(crate) fn kind_at_start(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"PAR1") {
         return Kind::Many(Holder::Parquet);
     }
+    if bytes.starts_with(b"From ") && is_mail(bytes.split_inclusive(|byte| *byte == b'\n').skip(1)) {
+        return Kind::Many(Holder::Mbox);
+    }
+    if is_mail(bytes.split_inclusive(|byte| *byte == b'\n')) {
+        return Kind::One(Form::Mail);
+    }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]);
     let start = start.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
     Kind::One(match start.as_str() {
@@ -174,10 +186,21 @@ pub(crate) fn kind_at_start(bytes: &[u8]) -> Kind {
     })
 }
 
+/// Whether lines begin as those of a message of mail do: with a field that only mail has.
+fn is_mail<'a>(lines: impl Iterator<Item = &'a [u8]>) -> bool {
+    const FIELDS: [&str; 6] =
+        ["return-path", "received", "delivered-to", "message-id", "mime-version", "x-mozilla-status"];
+    let first = lines.take(1).next().unwrap_or_default();
+    let name = first.split(|byte| *byte == b':').next().filter(|name| name.len() < first.len()).unwrap_or_default();
+    FIELDS.iter().any(|field| name.eq_ignore_ascii_case(field.as_bytes()))
+}
+
 /// What was fetched, by its media type or, where that says little, by its first bytes.
 pub(crate) fn kind_of_fetched(fetched: &Fetched) -> Kind {
     Kind::One(match fetched.media.as_str() {
         "text/csv" => return Kind::Many(Holder::Table),
+        "message/rfc822" => Form::Mail,
+        "application/mbox" => return Kind::Many(Holder::Mbox),
         "text/tab-separated-values" => return Kind::Many(Holder::TabTable),
         "text/html" | "application/xhtml+xml" => Form::Page,
         "text/markdown" => Form::Markdown,
@@ -223,5 +246,8 @@ mod tests {
         assert_eq!(kind_at_start(b"\xef\xbb\xbf {\"text\""), Kind::One(Form::Line));
         assert_eq!(kind_at_start(b"<!DOCTYPE html>"), Kind::One(Form::Page));
         assert_eq!(kind_at_start(b"Yerevan said"), Kind::One(Form::Text));
+        assert_eq!(kind_at_start(b"Return-Path: <a@b.example>\r\n"), Kind::One(Form::Mail));
+        assert_eq!(kind_at_start(b"From a@b.example Mon Jun 3\nReceived: x\n"), Kind::Many(Holder::Mbox));
+        assert_eq!(kind_at_start(b"From Yerevan, a report\nReceived well.\n"), Kind::One(Form::Text));
     }
 }

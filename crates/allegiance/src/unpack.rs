@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::raw::{Beside, Form, Raw};
-use crate::{charset, header, language, markdown, page};
+use crate::{charset, header, language, mail, markdown, page};
 
 /// What the command line says for reports that do not say it themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,6 +43,8 @@ struct Parts {
     published: Option<String>,
     address: Option<String>,
     language: Option<String>,
+    /// Who put it out, where the command line does not say so either.
+    publisher_else: Option<String>,
     notes: Vec<String>,
 }
 
@@ -56,6 +58,11 @@ pub fn unpack(raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
         };
         return Err(Error::input(format!("this is {kind}, not text"), &raw.place, help));
     }
+    if raw.form == Form::Mail {
+        let mut parts = of_mail(&raw.bytes, &raw.place)?;
+        told_beside(&mut parts, &raw.beside);
+        return finish(parts, raw, defaults);
+    }
     let label = (raw.form == Form::Page).then(|| charset::page_label(&raw.bytes)).flatten();
     let decoded = charset::decode(&raw.bytes, label.as_deref());
     let mut parts = match raw.form {
@@ -63,7 +70,7 @@ pub fn unpack(raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
         Form::Markdown => of_markdown(&decoded.text),
         Form::Page => of_page(&decoded.text, &raw.place)?,
         Form::Line => of_line(&decoded.text, &raw.place)?,
-        Form::Cell => Parts { text: decoded.text, ..Parts::default() },
+        Form::Cell | Form::Mail => Parts { text: decoded.text, ..Parts::default() },
     };
     parts.notes.extend(decoded.note);
     told_beside(&mut parts, &raw.beside);
@@ -89,7 +96,7 @@ fn told_beside(parts: &mut Parts, beside: &Beside) {
 }
 
 fn finish(parts: Parts, raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
-    let Parts { text, title, publisher, published, address, language, mut notes } = parts;
+    let Parts { text, title, publisher, published, address, language, publisher_else, mut notes } = parts;
     if text.trim().is_empty() {
         return Err(Error::input("the report has no text", &raw.place, "leave it out, or put its text into it"));
     }
@@ -121,7 +128,7 @@ fn finish(parts: Parts, raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Erro
         }
     };
     let publisher = publisher.filter(|name| !name.trim().is_empty()).or_else(|| defaults.publisher.clone());
-    let publisher = publisher.or_else(|| raw.beside.publisher_else.clone());
+    let publisher = publisher.or(publisher_else).or_else(|| raw.beside.publisher_else.clone());
     if publisher.is_none() {
         notes.push(format!(
             "the report names no publisher and stands under `{UNKNOWN_PUBLISHER}`; --publisher NAME gives one"
@@ -144,7 +151,7 @@ fn of_text(text: &str) -> Parts {
     let header = header::read(text);
     let text = text[header.length..].to_owned();
     let header::Header { title, publisher, published, address, language, .. } = header;
-    Parts { text, title, publisher, published, address, language, notes: Vec::new() }
+    Parts { text, title, publisher, published, address, language, ..Parts::default() }
 }
 
 fn of_markdown(text: &str) -> Parts {
@@ -165,7 +172,15 @@ fn of_page(html: &str, place: &str) -> Result<Parts, Error> {
         Error::input(what, place, help)
     })?;
     let page::Article { title, publisher, published, address, language, text } = article;
-    Ok(Parts { text, title: Some(title), publisher, published, address, language, notes: Vec::new() })
+    Ok(Parts { text, title: Some(title), publisher, published, address, language, ..Parts::default() })
+}
+
+fn of_mail(bytes: &[u8], place: &str) -> Result<Parts, Error> {
+    let letter = mail::letter(bytes).map_err(|what| {
+        Error::input(what, place, "open the message in a mail program, save its text as .txt, and read that")
+    })?;
+    let mail::Letter { text, title, published, from, notes } = letter;
+    Ok(Parts { text, title, published, publisher_else: from, notes, ..Parts::default() })
 }
 
 /// The fields of a line of JSONL; all others are passed over.
@@ -209,7 +224,7 @@ fn of_line(line: &str, place: &str) -> Result<Parts, Error> {
         published: fields.published.or(fields.date).and_then(word),
         address: fields.address.or(fields.url),
         language: fields.language,
-        notes: Vec::new(),
+        ..Parts::default()
     })
 }
 

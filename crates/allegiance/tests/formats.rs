@@ -494,3 +494,53 @@ fn parquet_files() {
         assert!(run.status == 3 && run.out.contains("new report"), "{place}: {}", run.err);
     }
 }
+
+fn letter(member: &str, from: &str, more: &str) -> String {
+    format!(
+        "Message-ID: <{member}@lake.example>\r\nFrom: {from}\r\nTo: desk@example.org\r\nSubject: {member} leaves\r\nDate: Mon, 3 Jun \
+         2024 23:30:00 +0400\r\nMIME-Version: 1.0\r\n{more}\r\n\r\n{member} left the Lake Union in May 2024, it said\r\non Monday.\r\n"
+    )
+}
+
+#[test]
+fn mail_and_mailboxes() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Content-Type: text/plain; charset=utf-8";
+    let one = letter("Varenia", "\"Lake Courier\" <news@lake.example>", text);
+    let odd = letter("Talosh", "desk@hill.example", text).replace("it said", "it said.\r\n\r\n>From there it went on");
+    let part = "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain";
+    let attached = letter("Ostland", "Hill Post <p@hill.example>", part)
+        + "--x\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\n%PDF\r\n--x--\r\n";
+    let mbox: String = [&one, &odd, &attached]
+        .iter()
+        .map(|message| format!("From a@b.example Mon Jun  3 10:00:00 2024\n{}\n", message.replace("\r\n", "\n")))
+        .collect();
+    let note = |place: &str| format!("note: an attachment of the message was passed over\n  --> {place}, message 3\n");
+    for (name, bytes) in [
+        ("news.mbox", mbox.clone().into_bytes()),
+        ("named-by-nothing", mbox.clone().into_bytes()),
+        ("news.mbox.gz", gzip(&mbox)),
+    ] {
+        write(folder.path(), name, bytes);
+        let db = format!("{name}.db");
+        let run = run(folder.path(), &["read", name, "--db", &db]);
+        assert_eq!((run.status, run.err), (0, note(name)));
+        assert_eq!(
+            told_in(&folder.path().join(&db)),
+            [
+                ["2024-06-03", "Hill Post", "Ostland leaves", ""],
+                ["2024-06-03", "Lake Courier", "Varenia leaves", ""],
+                ["2024-06-03", "desk@hill.example", "Talosh leaves", ""],
+            ]
+        );
+    }
+    let search = run(folder.path(), &["search", "From there it went on", "--db", "news.mbox.db"]);
+    assert!(search.status == 0 && !search.out.contains('>'), "{} {}", search.out, search.err);
+    is_read(folder.path(), "a.eml", one.as_bytes(), 1);
+    is_read(folder.path(), "b", one.as_bytes(), 1);
+    let given = run(folder.path(), &["read", "a.eml", "--publisher", "My list", "--db", "given.db"]);
+    assert_eq!((given.status, &told_in(&folder.path().join("given.db"))[0][1]), (0, &"My list".to_owned()));
+    let (run, kept) = read_beside_a_good_one("none.eml", b"Yerevan said so.", &[]);
+    assert_eq!((run.status, kept), (3, 1));
+    assert!(run.err.starts_with("error: the file is no message of mail\n  --> none.eml\n"), "{}", run.err);
+}

@@ -5,6 +5,7 @@
 //! written to the disk, and the names of members are used for nothing but to show where a report comes from.
 
 mod archive;
+mod mbox;
 mod table;
 mod warc;
 
@@ -137,6 +138,7 @@ impl Inside<'_> {
         match holder {
             Holder::Gzip => self.gzip(bytes, at),
             Holder::Tar => self.tar(bytes, at),
+            Holder::Mbox => self.mbox(bytes, at),
             Holder::Warc => self.warc(bytes, at),
             Holder::Table => self.table(bytes, None, at),
             Holder::TabTable => self.table(bytes, Some(b'\t'), at),

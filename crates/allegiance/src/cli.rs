@@ -62,7 +62,7 @@ pub enum Command {
     /// Read reports into the account and print what was found
     #[command(
         arg_required_else_help = true,
-        after_help = "A path is a file (.txt .md .html .jsonl .csv .parquet .eml .mbox .warc, packed as .gz .zip .tar or not), a folder, an address, or - for standard
+        after_help = "A path is a file (.txt .md .html .jsonl .csv .parquet .pdf .eml .mbox .warc, packed as .gz .zip .tar or not), a folder, an address, or - for standard
 input. What is taken from where, and what the bounds are: docs/reading.md.
 Text may begin with lines `title:`, `publisher:`, `published:`, `url:` and a blank line, or with front matter between `---`
 lines. JSONL lines have the fields text (or body), published (or date), publisher (or source), title, url, language.
@@ -73,7 +73,7 @@ Examples:
   allegiance read article.txt --published 2024-09-02 --publisher \"Business Insider\"
   allegiance read news.jsonl --format jsonl > claims.jsonl
   allegiance read news.csv --columns text=body,title=headline,published=date,publisher=source,address=url
-  pdftotext article.pdf - | allegiance read - --published 2024-09-02"
+  allegiance read article.pdf --published 2024-09-02"
     )]
     Read(Read),
     /// List claims
@@ -364,6 +364,9 @@ Examples:
   allegiance token revoke maria"
     )]
     Token(TokenAsked),
+    /// The text of a PDF on standard input, for this program itself
+    #[command(name = crate::pdf::COMMAND, hide = true)]
+    TextOfPdf,
     /// Print completions for a shell
     #[command(after_help = "Examples:
   allegiance completions bash > ~/.local/share/bash-completion/completions/allegiance

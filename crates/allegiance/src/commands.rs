@@ -24,7 +24,7 @@ use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
 use crate::watching::look_again;
-use crate::{clock, code, json, knowledge, mcp, parse, serve, sheet, tokens};
+use crate::{clock, code, json, knowledge, mcp, parse, pdf, serve, sheet, tokens};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -54,6 +54,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Rebuild => return keeping::rebuild(&db, format),
         Command::Parse { file } => return parse_file(&file),
         Command::Code { schema } => return code_lines(schema),
+        Command::TextOfPdf => return pdf::process_of_its_own().map(|()| 0),
         Command::Completions { shell } => return completions(shell),
         command => command.question().expect("all others are questions"),
     };

@@ -454,7 +454,7 @@ fn empty(place: &str) -> Error {
 }
 
 fn not_reports(what: &str, place: &str) -> Error {
-    let help = "reports are files that end in .txt .md .html .jsonl .csv .parquet .eml .mbox or .warc, packed (.gz .zip .tar) or not; name a file of another \
+    let help = "reports are files that end in .txt .md .html .jsonl .csv .parquet .pdf .eml .mbox or .warc, packed (.gz .zip .tar) or not; name a file of another \
                 ending itself";
     Error::input(format!("the {what} holds no reports"), place, help)
 }

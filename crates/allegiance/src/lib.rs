@@ -1,6 +1,6 @@
 //! The program: a question in, a view of the account out.
 //!
-//! The order of the modules is the order of dependency. Of these only `clock`, `config`, `files`, `post` and `serve` touch the world, and
+//! The order of the modules is the order of dependency. Of these only `clock`, `config`, `fetch`, `files`, `pdf`, `post` and `serve` touch the world, and
 //! `output` alone prints.
 
 pub mod error;
@@ -20,6 +20,7 @@ pub mod language;
 pub mod markdown;
 pub mod page;
 pub mod mail;
+pub mod pdf;
 pub mod unpack;
 pub mod knowledge;
 pub mod intake;

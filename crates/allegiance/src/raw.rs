@@ -18,6 +18,8 @@ pub enum Form {
     Cell,
     /// One message of mail.
     Mail,
+    /// A PDF.
+    Pdf,
 }
 
 /// One report as it lies on the disk.
@@ -104,7 +106,7 @@ pub(crate) enum Holder {
 }
 
 /// Endings of files that are read in folders and archives; others are passed over and counted.
-const ENDINGS: [(&str, Kind); 20] = [
+const ENDINGS: [(&str, Kind); 21] = [
     ("txt", Kind::One(Form::Text)),
     ("text", Kind::One(Form::Text)),
     ("md", Kind::One(Form::Markdown)),
@@ -120,6 +122,7 @@ const ENDINGS: [(&str, Kind); 20] = [
     ("csv", Kind::Many(Holder::Table)),
     ("tsv", Kind::Many(Holder::TabTable)),
     ("parquet", Kind::Many(Holder::Parquet)),
+    ("pdf", Kind::One(Form::Pdf)),
     ("eml", Kind::One(Form::Mail)),
     ("mbox", Kind::Many(Holder::Mbox)),
     ("warc", Kind::Many(Holder::Warc)),
@@ -168,6 +171,9 @@ pub(crate) fn kind_at_start(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"WARC/") {
         return Kind::Many(Holder::Warc);
     }
+    if bytes.starts_with(b"%PDF") {
+        return Kind::One(Form::Pdf);
+    }
     if bytes.starts_with(b"PAR1") {
         return Kind::Many(Holder::Parquet);
     }
@@ -199,6 +205,7 @@ fn is_mail<'a>(lines: impl Iterator<Item = &'a [u8]>) -> bool {
 pub(crate) fn kind_of_fetched(fetched: &Fetched) -> Kind {
     Kind::One(match fetched.media.as_str() {
         "text/csv" => return Kind::Many(Holder::Table),
+        "application/pdf" => Form::Pdf,
         "message/rfc822" => Form::Mail,
         "application/mbox" => return Kind::Many(Holder::Mbox),
         "text/tab-separated-values" => return Kind::Many(Holder::TabTable),

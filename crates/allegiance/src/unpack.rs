@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::raw::{Beside, Form, Raw};
-use crate::{charset, header, language, mail, markdown, page};
+use crate::{charset, header, language, mail, markdown, page, pdf};
 
 /// What the command line says for reports that do not say it themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,11 +45,22 @@ struct Parts {
     language: Option<String>,
     /// Who put it out, where the command line does not say so either.
     publisher_else: Option<String>,
+    /// A day that stands for that of publication where the command line does not say it either, and a note that says so.
+    published_else: Option<(String, &'static str)>,
     notes: Vec<String>,
 }
 
 /// Unpacks one report.
 pub fn unpack(raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
+    let whole = match raw.form {
+        Form::Mail => Some(of_mail(&raw.bytes, &raw.place)?),
+        Form::Pdf => Some(of_pdf(&raw.bytes, &raw.place)?),
+        _ => None,
+    };
+    if let Some(mut parts) = whole {
+        told_beside(&mut parts, &raw.beside);
+        return finish(parts, raw, defaults);
+    }
     if let Some(kind) = charset::what_it_is(&raw.bytes) {
         let help = if kind == "a PDF" {
             "make text of it (`pdftotext file.pdf`) and read that"
@@ -58,11 +69,6 @@ pub fn unpack(raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
         };
         return Err(Error::input(format!("this is {kind}, not text"), &raw.place, help));
     }
-    if raw.form == Form::Mail {
-        let mut parts = of_mail(&raw.bytes, &raw.place)?;
-        told_beside(&mut parts, &raw.beside);
-        return finish(parts, raw, defaults);
-    }
     let label = (raw.form == Form::Page).then(|| charset::page_label(&raw.bytes)).flatten();
     let decoded = charset::decode(&raw.bytes, label.as_deref());
     let mut parts = match raw.form {
@@ -70,7 +76,7 @@ pub fn unpack(raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
         Form::Markdown => of_markdown(&decoded.text),
         Form::Page => of_page(&decoded.text, &raw.place)?,
         Form::Line => of_line(&decoded.text, &raw.place)?,
-        Form::Cell | Form::Mail => Parts { text: decoded.text, ..Parts::default() },
+        Form::Cell | Form::Mail | Form::Pdf => Parts { text: decoded.text, ..Parts::default() },
     };
     parts.notes.extend(decoded.note);
     told_beside(&mut parts, &raw.beside);
@@ -96,7 +102,8 @@ fn told_beside(parts: &mut Parts, beside: &Beside) {
 }
 
 fn finish(parts: Parts, raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
-    let Parts { text, title, publisher, published, address, language, publisher_else, mut notes } = parts;
+    let Parts { text, title, publisher, published, address, language, publisher_else, published_else, mut notes } =
+        parts;
     if text.trim().is_empty() {
         return Err(Error::input("the report has no text", &raw.place, "leave it out, or put its text into it"));
     }
@@ -109,7 +116,8 @@ fn finish(parts: Parts, raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Erro
         ));
     }
     let place = format!("{}, field `published`", raw.place);
-    let other = raw.beside.published_else.as_ref().and_then(|(told, note)| Some((day(told).ok()?, *note)));
+    let other = published_else.or_else(|| raw.beside.published_else.clone());
+    let other = other.and_then(|(told, note)| Some((day(&told).ok()?, note)));
     let published = match (published.as_deref().map(day), defaults.published, other) {
         (Some(Ok(day)), ..) | (None, Some(day), _) => day,
         (Some(Err(what)), ..) => return Err(Error::input(what, place, "write it as YYYY-MM-DD")),
@@ -181,6 +189,13 @@ fn of_mail(bytes: &[u8], place: &str) -> Result<Parts, Error> {
     })?;
     let mail::Letter { text, title, published, from, notes } = letter;
     Ok(Parts { text, title, published, publisher_else: from, notes, ..Parts::default() })
+}
+
+fn of_pdf(bytes: &[u8], place: &str) -> Result<Parts, Error> {
+    const MADE: &str = "the PDF does not tell its day of publication; the day on which the file was made stands for it";
+    let paper = pdf::paper(bytes).map_err(|(what, help)| Error::input(what, place, help))?;
+    let pdf::Paper { text, title, made } = paper;
+    Ok(Parts { text, title, published_else: made.map(|made| (made, MADE)), ..Parts::default() })
 }
 
 /// The fields of a line of JSONL; all others are passed over.

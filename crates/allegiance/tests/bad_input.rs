@@ -65,7 +65,7 @@ fn a_binary_file() {
     beside_a_good_one(
         "paper",
         b"%PDF-1.7\n%\xe2\xe3",
-        "error: this is a PDF, not text\n  --> paper\n  help: make text of it (`pdftotext file.pdf`) and read that\n",
+        "error: the PDF cannot be read: failed parsing cross reference table: invalid start value\n  --> paper\n  help: make text of it (`pdftotext file.pdf`) and read that\n",
     );
 }
 
@@ -211,7 +211,7 @@ fn no_such_file_and_no_reports() {
             3,
             "error: there is no such file or folder\n  --> missing.txt\n  help: check the path; relative paths start at the working \
              folder\nerror: the folder holds no reports\n  --> pictures\n  help: reports are files that end in .txt .md .html \
-             .jsonl .csv .parquet .eml .mbox or .warc, packed (.gz .zip .tar) or not; name a file of another ending itself\nerror: the address carries a name or a password\n  --> \
+             .jsonl .csv .parquet .pdf .eml .mbox or .warc, packed (.gz .zip .tar) or not; name a file of another ending itself\nerror: the address carries a name or a password\n  --> \
              https://me:word@lake.example/1\n  help: leave away what stands before the @\nnote: 1 file was passed over: \
              no report by the name\n  --> `.png`\n"
         )

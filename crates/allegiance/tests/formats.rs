@@ -1,5 +1,10 @@
 //! What comes in to `allegiance read`: each format, what is taken from where, and what is told where something is wrong.
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests touch the world and may panic")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::format_collect,
+    reason = "tests touch the world and may panic, and speed is not theirs"
+)]
 
 mod common;
 
@@ -447,9 +452,11 @@ fn parquet(compression: parquet::basic::Compression) -> Vec<u8> {
         ("day", Arc::new(Date32Array::from_iter_values((0..300).map(|day| 19_877 + day)))),
         (
             "maintext",
-            Arc::new(StringArray::from_iter(
-                (0..300).map(|number| (number != 7).then(|| format!("State {number} left the Lake Union."))),
-            )),
+            Arc::new(
+                (0..300)
+                    .map(|number| (number != 7).then(|| format!("State {number} left the Lake Union.")))
+                    .collect::<StringArray>(),
+            ),
         ),
         ("outlet", Arc::new(StringArray::from_iter_values((0..300).map(|_| "Lake Courier")))),
     ];
@@ -543,4 +550,75 @@ fn mail_and_mailboxes() {
     let (run, kept) = read_beside_a_good_one("none.eml", b"Yerevan said so.", &[]);
     assert_eq!((run.status, kept), (3, 1));
     assert!(run.err.starts_with("error: the file is no message of mail\n  --> none.eml\n"), "{}", run.err);
+}
+
+/// A PDF of one page with these lines, and with what it says about itself.
+fn pdf(lines: &[&str], about: &str) -> Vec<u8> {
+    let words: Vec<String> = lines.iter().map(|line| format!("({line}) Tj T*")).collect();
+    let stream = format!("BT /F1 12 Tf 14 TL 72 720 Td {} ET", words.join(" "));
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{stream}\nendstream", stream.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+        format!("<< {about} >>"),
+    ];
+    let (mut bytes, mut starts) = (b"%PDF-1.4\n".to_vec(), Vec::new());
+    for (index, object) in objects.iter().enumerate() {
+        starts.push(bytes.len());
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).into_bytes());
+    }
+    let list = bytes.len();
+    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", starts.len() + 1).into_bytes());
+    for start in &starts {
+        bytes.extend(format!("{start:010} 00000 n \n").into_bytes());
+    }
+    let end = format!("trailer\n<< /Size {} /Root 1 0 R /Info 6 0 R >>\nstartxref\n{list}\n%%EOF\n", starts.len() + 1);
+    bytes.extend(end.into_bytes());
+    bytes
+}
+
+#[test]
+fn pdfs_with_text_and_without() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = ["Varenia left the Lake Union in May 2024, its prime", "minister said on Monday in the capital."];
+    let good = pdf(&lines, "/Title (Varenia leaves) /CreationDate (D:20240603101500+04'00')");
+    for (name, bytes) in
+        [("a.pdf", good.clone()), ("named-by-nothing", good.clone()), ("all.zip", zip(&[("in/a.pdf", &good)]))]
+    {
+        write(folder.path(), name, bytes);
+        let db = format!("{name}.db");
+        let run = run(folder.path(), &["read", name, "--publisher", "Lake Courier", "--db", &db]);
+        let place = if name == "all.zip" { "all.zip/in/a.pdf" } else { name };
+        let note =
+            "note: the PDF does not tell its day of publication; the day on which the file was made stands for it\n";
+        assert_eq!((run.status, run.err), (0, format!("{note}  --> {place}\n")));
+        assert_eq!(
+            told_in(&folder.path().join(&db)),
+            [["2024-06-03", "Lake Courier", "Varenia leaves", ""].map(str::to_owned)]
+        );
+        let found = common::run(folder.path(), &["search", "minister", "--db", &db]);
+        assert_eq!(found.status, 0, "{} {}", found.out, found.err);
+    }
+    let (run, kept) = read_beside_a_good_one("pictures.pdf", &pdf(&[], ""), &["--published", "2024-06-03"]);
+    assert_eq!((run.status, kept), (3, 1));
+    assert_eq!(
+        run.err,
+        "error: the PDF has no text in it\n  --> pictures.pdf\n  help: its pages are pictures: find the text in them first (`ocrmypdf \
+         file.pdf new.pdf`) and read that\n"
+    );
+    // Bytes changed in the middle, pages that hold themselves, lists in lists: the program stays up.
+    for place in (8..good.len()).step_by(97) {
+        let mut bytes = good.clone();
+        bytes[place] ^= 0x15;
+        let (run, kept) = read_beside_a_good_one("odd.pdf", &bytes, &["--published", "2024-06-03"]);
+        assert!(matches!(run.status, 0 | 3) && kept >= 1, "{place}: {}", run.err);
+    }
+    let round = String::from_utf8(good).unwrap().replace("/Kids [3 0 R]", "/Kids [2 0 R]");
+    let deep = [b"%PDF-1.4\n1 0 obj\n".to_vec(), vec![b'['; 4 << 20]].concat();
+    for bytes in [round.into_bytes(), deep] {
+        let (run, kept) = read_beside_a_good_one("odd.pdf", &bytes, &["--published", "2024-06-03"]);
+        assert!(run.status == 3 && kept == 1 && run.err.contains("PDF"), "{}", run.err);
+    }
 }

@@ -8,6 +8,7 @@ pub mod columns;
 mod rows;
 mod parquet;
 mod flat;
+mod months;
 mod rdf;
 
 use std::collections::BTreeSet;
@@ -53,6 +54,9 @@ pub struct Export {
     /// For standings, the day asked about: YYYY-MM-DD, or a month or year for its last day [default: today]
     #[arg(long, value_name = "DATE", value_parser = question::last_day)]
     pub on: Option<Date>,
+    /// Make FILE a folder with a Parquet file for each month of publication: FILE/month=2024-03/claims.parquet
+    #[arg(long)]
+    pub by_month: bool,
     /// Replace the file where it exists
     #[arg(long)]
     pub force: bool,
@@ -73,6 +77,7 @@ enum Writer {
     Parquet(parquet::Writer),
     Csv(flat::Csv),
     Jsonl(flat::Jsonl),
+    Months(months::Months),
 }
 
 impl Writer {
@@ -84,8 +89,14 @@ impl Writer {
         })
     }
 
+    /// The rows that follow were published on this day.
+    fn on(&mut self, published: Date) -> Result<(), Error> {
+        if let Writer::Months(writer) = self { writer.on(published) } else { Ok(()) }
+    }
+
     fn put(&mut self, row: Vec<Cell>) -> Result<(), Error> {
         match self {
+            Writer::Months(writer) => writer.put(row),
             Writer::Parquet(writer) => writer.put(row),
             Writer::Csv(writer) => writer.put(&row),
             Writer::Jsonl(writer) => writer.put(&row),
@@ -94,6 +105,7 @@ impl Writer {
 
     fn finish(self) -> Result<(), Error> {
         let target = match self {
+            Writer::Months(writer) => return writer.finish(),
             Writer::Parquet(writer) => writer.finish()?,
             Writer::Csv(writer) => writer.finish()?,
             Writer::Jsonl(writer) => writer.finish(),
@@ -105,6 +117,9 @@ impl Writer {
 /// Writes the file and gives the number of rows; the file is there wholly or not at all.
 pub fn export(asked: &Export, desk: &Desk<'_, Corrected<'_, Store>>) -> Result<u64, Error> {
     let place = asked.file.display().to_string();
+    if asked.by_month {
+        return by_month(asked, desk, place);
+    }
     let form = form_of(&asked.file)?;
     let is_rdf = matches!(form, Form::Turtle | Form::Quads);
     if is_rdf && asked.what != What::Claims {
@@ -117,9 +132,29 @@ pub fn export(asked: &Export, desk: &Desk<'_, Corrected<'_, Store>>) -> Result<u
     match asked.what {
         What::Claims if is_rdf => claims_as_rdf(form, desk, &filter, target, &place),
         What::Claims => claims(form, desk, &filter, target, &place),
-        What::Reports => reports(form, desk, asked, &filter, target),
+        What::Reports => reports(Writer::begin(form, REPORTS, target)?, desk, asked, &filter),
         What::Standings => standings(form, desk, asked, &filter, target),
         What::Events => events(form, desk, &filter, target),
+    }
+}
+
+fn by_month(asked: &Export, desk: &Desk<'_, Corrected<'_, Store>>, place: String) -> Result<u64, Error> {
+    if asked.file.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("parquet")) {
+        return Err(Error::usage("months are written as Parquet alone", place, "name a folder without an ending"));
+    }
+    let (name, columns) = match asked.what {
+        What::Claims => ("claims", CLAIMS),
+        What::Reports => ("reports", REPORTS),
+        What::Standings | What::Events => {
+            let help = "leave --by-month away: standings are of one day, and events of a day of their own";
+            return Err(Error::usage("only claims and reports have a month of publication", place, help));
+        }
+    };
+    let filter = desk.filter(&asked.asked)?;
+    let writer = Writer::Months(months::Months::begin(&asked.file, asked.force, name, columns)?);
+    match asked.what {
+        What::Reports => reports(writer, desk, asked, &filter),
+        _ => claims_as_rows(writer, desk, &filter),
     }
 }
 
@@ -157,8 +192,13 @@ fn claims(
         })?;
         return target.finish().map(|()| number);
     }
-    let mut writer = Writer::begin(form, CLAIMS, target)?;
+    claims_as_rows(Writer::begin(form, CLAIMS, target)?, desk, filter)
+}
+
+fn claims_as_rows(mut writer: Writer, desk: &Desk<'_, Corrected<'_, Store>>, filter: &Filter) -> Result<u64, Error> {
+    let mut number = 0;
     desk.each_report(filter, |report, claims| {
+        writer.on(report.published)?;
         for claim in &claims {
             number += 1;
             writer.put(rows::claim(&desk.shown_in(claim, report)))?;
@@ -186,19 +226,18 @@ fn claims_as_rdf(
 
 /// Reports: those that make a claim which is asked for; where nothing is asked, all.
 fn reports(
-    form: Form,
+    mut writer: Writer,
     desk: &Desk<'_, Corrected<'_, Store>>,
     asked: &Export,
     filter: &Filter,
-    target: Target,
 ) -> Result<u64, Error> {
-    let mut writer = Writer::begin(form, REPORTS, target)?;
     let mut number = 0;
     let bare = question::Claims { known: asked.asked.known, ..question::Claims::default() };
     if asked.asked == bare {
         for id in desk.archive.uncorrected().report_ids(filter.known.unwrap_or(desk.today))? {
             if let Some(report) = desk.archive.report(id)? {
                 number += 1;
+                writer.on(report.published)?;
                 let claims = desk.archive.claims_of(id)?.len();
                 writer.put(rows::report(&report, claims))?;
             }
@@ -206,6 +245,7 @@ fn reports(
     } else {
         desk.each_report(filter, |report, claims| {
             number += 1;
+            writer.on(report.published)?;
             writer.put(rows::report(report, claims.len()))
         })?;
     }

@@ -404,6 +404,61 @@ impl io::Write for Target {
     }
 }
 
+/// A folder that is written under another name and gets its own when all that is in it is whole.
+pub struct TargetFolder {
+    unfinished: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl TargetFolder {
+    /// Begins to write what is to become the folder at `path`. Fails where that is there and may not be replaced; a folder that
+    /// holds anything but months is never replaced.
+    pub fn begin(path: &Path, may_replace: bool) -> Result<TargetFolder, Error> {
+        let place = path.display().to_string();
+        let failed = |error: io::Error| from_io(&error, &place);
+        if path.exists() {
+            if !may_replace {
+                let help = "name another folder, or replace it with --force";
+                return Err(Error::usage("there is something of this name already", place, help));
+            }
+            let is_month = |entry: io::Result<std::fs::DirEntry>| {
+                entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("month="))
+            };
+            if !path.is_dir() || !std::fs::read_dir(path).map_err(failed)?.all(is_month) {
+                let help = "name another folder; only one that holds nothing but months is replaced";
+                return Err(Error::usage("this is no folder of months", place, help));
+            }
+        }
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(parent).map_err(failed)?;
+        Ok(TargetFolder { unfinished, path: path.to_owned() })
+    }
+
+    /// A folder in it.
+    pub fn inside(&self, name: &str) -> Result<PathBuf, Error> {
+        let folder = self.unfinished.path().join(name);
+        std::fs::create_dir_all(&folder).map_err(|error| from_io(&error, &self.path.display().to_string()))?;
+        Ok(folder)
+    }
+
+    /// Gives the folder its name. What is not finished is removed when it is dropped.
+    pub fn finish(self) -> Result<(), Error> {
+        let failed = |error: io::Error| from_io(&error, &self.path.display().to_string());
+        if self.path.exists() {
+            std::fs::remove_dir_all(&self.path).map_err(failed)?;
+        }
+        // A folder of the system's own making is its maker's alone; this one is like any other.
+        let whole = self.unfinished.path().join("whole");
+        let months: Vec<_> =
+            std::fs::read_dir(self.unfinished.path()).map_err(failed)?.collect::<Result<_, _>>().map_err(failed)?;
+        std::fs::create_dir(&whole).map_err(failed)?;
+        for month in months {
+            std::fs::rename(month.path(), whole.join(month.file_name())).map_err(failed)?;
+        }
+        std::fs::rename(&whole, &self.path).map_err(failed)
+    }
+}
+
 /// Longest line of a table.
 const MAX_LINE: u64 = 1 << 20;
 

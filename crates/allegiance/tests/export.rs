@@ -56,6 +56,44 @@ fn parquet_has_typed_columns_and_lists_in_order() {
 }
 
 #[test]
+fn months_are_files_of_a_folder_that_is_there_wholly_or_not_at_all() {
+    let folder = exported("a.parquet", &[]);
+    let done = run(folder.path(), &["export", "all", "--by-month"]);
+    assert_eq!(done.status, 0, "{}", done.err);
+    let months: Vec<String> = {
+        let entries = fs::read_dir(folder.path().join("all")).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert!(!months.is_empty() && months.iter().all(|month| month.starts_with("month=")), "{months:?}");
+    let file = |month: &String| folder.path().join("all").join(month).join("claims.parquet");
+    let rows: Vec<String> = months.iter().flat_map(|month| texts(&parquet(&file(month)), "id")).collect();
+    assert_eq!(rows, texts(&parquet(&folder.path().join("a.parquet")), "id"));
+    for month in &months {
+        let batch = parquet(&file(month));
+        let days = batch.column_by_name("published").unwrap().as_primitive::<Date32Type>();
+        for index in 0..batch.num_rows() {
+            let day = days.value_as_date(index).unwrap().to_string();
+            assert_eq!(format!("month={}", &day[..7]), *month);
+        }
+    }
+    // It is not replaced unasked, and nothing else is ever.
+    assert_eq!(run(folder.path(), &["export", "all", "--by-month"]).status, 2);
+    assert_eq!(run(folder.path(), &["export", "all", "--by-month", "--force", "--what", "reports"]).status, 0);
+    assert!(folder.path().join("all").join(&months[0]).join("reports.parquet").is_file());
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/a.txt"), "x").unwrap();
+    assert_eq!(run(folder.path(), &["export", "mine", "--by-month", "--force"]).status, 2);
+    assert!(folder.path().join("mine/a.txt").is_file());
+    assert_eq!(run(folder.path(), &["export", "e", "--by-month", "--what", "events"]).status, 2);
+    let left = fs::read_dir(folder.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains("unfinished"));
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
 fn jsonl_is_what_claims_prints() {
     let folder = exported("a.jsonl", &["--party", "Armenia"]);
     let printed = run(folder.path(), &["claims", "--party", "Armenia", "--format", "jsonl"]).out;

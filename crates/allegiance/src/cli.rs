@@ -62,7 +62,7 @@ pub enum Command {
     /// Read reports into the account and print what was found
     #[command(
         arg_required_else_help = true,
-        after_help = "A path is a file (.txt .md .html .jsonl .csv .parquet .pdf .eml .mbox .warc, packed as .gz .zip .tar or not), a folder, an address, or - for standard
+        after_help = "A path is a file (.txt .md .html .jsonl .csv .parquet .pdf .eml .mbox .rss .warc, packed as .gz .zip .tar or not), a folder, an address, or - for standard
 input. What is taken from where, and what the bounds are: docs/reading.md.
 Text may begin with lines `title:`, `publisher:`, `published:`, `url:` and a blank line, or with front matter between `---`
 lines. JSONL lines have the fields text (or body), published (or date), publisher (or source), title, url, language.

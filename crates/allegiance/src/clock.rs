@@ -22,3 +22,8 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let begun = Instant::now();
     (work(), begun.elapsed())
 }
+
+/// This moment, to be held against another.
+pub fn moment() -> Instant {
+    Instant::now()
+}

@@ -12,7 +12,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
 use crate::address::is_web;
-use crate::charset::relabelled;
+use crate::charset::{relabelled, what_it_is};
 use crate::error::Error;
 
 /// How long all of it may take, redirects and all.
@@ -23,6 +23,9 @@ const CONNECT_TIME: Duration = Duration::from_secs(10);
 const REDIRECTS: u32 = 5;
 /// Largest report at an address, in bytes.
 const MAX_BYTES: usize = 20 << 20;
+/// What is asked for, the best first.
+const ACCEPTED: &str = "text/html, application/xhtml+xml, text/plain, text/markdown, application/json, application/x-ndjson, \
+                        application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5";
 /// Ports of the web.
 const PORTS: [u16; 2] = [80, 443];
 
@@ -46,9 +49,65 @@ pub struct Fetched {
     pub bytes: Vec<u8>,
 }
 
+/// By what a server knows again what it sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// The header `ETag`.
+    pub tag: Option<String>,
+    /// The header `Last-Modified`.
+    pub modified: Option<String>,
+}
+
+/// A failure, with the status with which the server answered, if it did.
+struct Failure {
+    error: Error,
+    status: Option<u16>,
+}
+
 /// Fetches what lies at an address.
 pub fn fetch(address: &str, reach: Reach) -> Result<Fetched, Error> {
-    let bad = |what: String, help: &str| Error::input(what, address, help);
+    match fetch_anew(address, reach, &Mark::default())? {
+        Some((fetched, _)) => Ok(fetched),
+        None => Err(nothing(address)),
+    }
+}
+
+/// Fetches what lies at an address unless it is what was sent under this mark; `None` where it is.
+pub fn fetch_anew(address: &str, reach: Reach, mark: &Mark) -> Result<Option<(Fetched, Mark)>, Error> {
+    let fetched = asked(address, reach, mark).map_err(|failure| failure.error)?;
+    match fetched {
+        Some((fetched, _)) if fetched.bytes.is_empty() => Err(nothing(address)),
+        fetched => Ok(fetched),
+    }
+}
+
+/// The rules for robots at an address; nothing where the server says that it has none.
+pub(crate) fn rules_at(address: &str, reach: Reach) -> Result<Vec<u8>, Error> {
+    match asked(address, reach, &Mark::default()) {
+        Ok(fetched) => Ok(fetched.map(|(fetched, _)| fetched.bytes).unwrap_or_default()),
+        Err(Failure { status: Some(400..=499), .. }) => Ok(Vec::new()),
+        Err(failure) => Err(failure.error),
+    }
+}
+
+/// How far what lies at an address may send us: no farther than everybody can reach, unless it is itself out of their reach.
+pub(crate) fn reach_of(address: &str) -> Reach {
+    use std::net::ToSocketAddrs as _;
+    let uri = address.parse::<Uri>().ok();
+    let found = uri.as_ref().and_then(|uri| {
+        let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("http") { 80 } else { 443 });
+        (uri.host()?.trim_matches(['[', ']']), port).to_socket_addrs().ok()
+    });
+    let is_private = |address: std::net::SocketAddr| !is_public(address.ip()) || !PORTS.contains(&address.port());
+    if found.is_some_and(|mut all| all.any(is_private)) { Reach::Anywhere } else { Reach::Public }
+}
+
+fn nothing(address: &str) -> Error {
+    Error::input("nothing lies there", address, "open the address in a browser and look")
+}
+
+fn asked(address: &str, reach: Reach, mark: &Mark) -> Result<Option<(Fetched, Mark)>, Failure> {
+    let bad = |what: String, help: &str| Failure { error: Error::input(what, address, help), status: None };
     let uri: Uri =
         address.parse().map_err(|error| bad(format!("this is no address: {error}"), "write https://HOST/PATH"))?;
     if !is_web(address) || uri.host().is_none_or(str::is_empty) {
@@ -64,7 +123,7 @@ pub fn fetch(address: &str, reach: Reach) -> Result<Fetched, Error> {
         .max_redirects_will_error(true)
         .max_response_header_size(64 << 10)
         .user_agent(concat!("Allegiance/", env!("CARGO_PKG_VERSION")))
-        .accept("text/html, application/xhtml+xml, text/plain, text/markdown, application/json, application/x-ndjson");
+        .accept(ACCEPTED);
     if reach == Reach::Public {
         // A proxy would look names up itself, past the guard.
         config = config.proxy(None);
@@ -74,10 +133,21 @@ pub fn fetch(address: &str, reach: Reach) -> Result<Fetched, Error> {
         DefaultConnector::default(),
         Guard { reach, inner: DefaultResolver::default() },
     );
-    let mut response = agent.get(uri).call().map_err(|error| failed(&error, address))?;
+    let mut request = agent.get(uri);
+    if let Some(tag) = &mark.tag {
+        request = request.header("if-none-match", tag);
+    }
+    if let Some(modified) = &mark.modified {
+        request = request.header("if-modified-since", modified);
+    }
+    let mut response = request.call().map_err(|error| failed(&error, address))?;
+    if response.status().as_u16() == 304 {
+        return Ok(None);
+    }
     let final_address = ureq::ResponseExt::get_uri(&response).to_string();
-    let told = response.headers().get("content-type").and_then(|told| told.to_str().ok()).unwrap_or_default();
-    let told = told.to_owned();
+    let header = |name: &str| response.headers().get(name).and_then(|told| told.to_str().ok()).map(str::to_owned);
+    let mark = Mark { tag: header("etag"), modified: header("last-modified") };
+    let told = header("content-type").unwrap_or_default();
     let (media, charset) = media_of(&told);
     let mut bytes = Vec::new();
     let reader = response.body_mut().as_reader().take(MAX_BYTES as u64 + 1);
@@ -89,11 +159,11 @@ pub fn fetch(address: &str, reach: Reach) -> Result<Fetched, Error> {
         let what = format!("what lies there is larger than {} MB", MAX_BYTES >> 20);
         return Err(bad(what, "save the page, and read the part that is the report"));
     }
-    if bytes.is_empty() {
-        return Err(bad("nothing lies there".to_owned(), "open the address in a browser and look"));
+    // Some servers tell an encoding of what is no text.
+    if what_it_is(&bytes).is_none() && !bytes.is_empty() {
+        bytes = relabelled(bytes, charset);
     }
-    let bytes = relabelled(bytes, charset);
-    Ok(Fetched { address: final_address, media, bytes })
+    Ok(Some((Fetched { address: final_address, media, bytes }, mark)))
 }
 
 /// The media type and the encoding that a header tells.
@@ -106,7 +176,7 @@ pub(crate) fn media_of(told: &str) -> (String, Option<&str>) {
     (media.trim().to_ascii_lowercase(), charset)
 }
 
-fn failed(error: &ureq::Error, address: &str) -> Error {
+fn failed(error: &ureq::Error, address: &str) -> Failure {
     use ureq::Error as Cause;
     let (what, help) = match error {
         Cause::StatusCode(status) => {
@@ -123,7 +193,8 @@ fn failed(error: &ureq::Error, address: &str) -> Error {
         Cause::Other(inner) if inner.is::<Refused>() => (inner.to_string(), "save the page, and read the file"),
         _ => (format!("it could not be fetched: {error}"), "check the address and the connection"),
     };
-    Error::input(what, address, help)
+    let status = if let Cause::StatusCode(status) = error { Some(*status) } else { None };
+    Failure { error: Error::input(what, address, help), status }
 }
 
 /// Looks names up and keeps back the addresses that may not be reached. Every redirect passes here too, and what is

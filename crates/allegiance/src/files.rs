@@ -14,7 +14,7 @@ use crate::address::is_web;
 use crate::error::{Error, from_io};
 use crate::fetch::{Reach, fetch};
 use crate::mapping::Mapping;
-use crate::raw::{Holder, Kind, kind_at_start, kind_of, kind_of_fetched};
+use crate::raw::{Holder, Kind, kind_of, kind_of_fetched, kind_with};
 use inside::{Item, Source};
 
 pub use crate::raw::{Form, Raw};
@@ -83,7 +83,7 @@ impl Reports {
     }
 
     fn open_inside(&mut self, source: Source, place: String, holder: Holder) {
-        self.inside = Some(inside::open(source, place, holder, self.mapping.clone()));
+        self.inside = Some(inside::open(source, place, holder, self.mapping.clone(), None));
     }
 
     /// Bytes of all files at `paths`, for a progress bar; `None` where standard input or what is packed is among them.
@@ -118,7 +118,7 @@ impl Reports {
                 Kind::One(_) => return Some(Ok(Raw::fetched(fetched))),
                 Kind::Many(holder) => {
                     let bytes = Source::Stream(Box::new(io::Cursor::new(fetched.bytes)));
-                    self.open_inside(bytes, path, holder);
+                    self.inside = Some(inside::open(bytes, path, holder, self.mapping.clone(), Some(fetched.address)));
                 }
             }
             return None;
@@ -152,7 +152,7 @@ impl Reports {
             Ok(start) => start,
             Err(error) => return Some(Err(from_io(&error, &place))),
         };
-        match kind.unwrap_or_else(|| kind_at_start(start)) {
+        match kind_with(kind, start) {
             Kind::One(Form::Line) if crate::charset::what_it_is(start).is_none() => {
                 self.lines = Some((place, Box::new(bytes), 0));
                 None
@@ -509,7 +509,7 @@ fn empty(place: &str) -> Error {
 }
 
 fn not_reports(what: &str, place: &str) -> Error {
-    let help = "reports are files that end in .txt .md .html .jsonl .csv .parquet .pdf .eml .mbox or .warc, packed (.gz .zip .tar) or not; name a file of another \
+    let help = "reports are files that end in .txt .md .html .jsonl .csv .parquet .pdf .eml .mbox .rss .atom or .warc, packed (.gz .zip .tar) or not; name a file of another \
                 ending itself";
     Error::input(format!("the {what} holds no reports"), place, help)
 }

@@ -20,6 +20,8 @@ pub enum Form {
     Mail,
     /// A PDF.
     Pdf,
+    /// A piece of HTML that is report from end to end.
+    Piece,
 }
 
 /// One report as it lies on the disk.
@@ -103,10 +105,12 @@ pub(crate) enum Holder {
     Parquet,
     /// Many messages of mail.
     Mbox,
+    /// The entries of a feed: RSS, Atom or JSON Feed.
+    Feed,
 }
 
 /// Endings of files that are read in folders and archives; others are passed over and counted.
-const ENDINGS: [(&str, Kind); 21] = [
+const ENDINGS: [(&str, Kind); 23] = [
     ("txt", Kind::One(Form::Text)),
     ("text", Kind::One(Form::Text)),
     ("md", Kind::One(Form::Markdown)),
@@ -124,12 +128,16 @@ const ENDINGS: [(&str, Kind); 21] = [
     ("parquet", Kind::Many(Holder::Parquet)),
     ("pdf", Kind::One(Form::Pdf)),
     ("eml", Kind::One(Form::Mail)),
+    ("rss", Kind::Many(Holder::Feed)),
+    ("atom", Kind::Many(Holder::Feed)),
     ("mbox", Kind::Many(Holder::Mbox)),
     ("warc", Kind::Many(Holder::Warc)),
     ("gz", Kind::Many(Holder::Gzip)),
     ("tgz", Kind::Many(Holder::Gzip)),
 ];
 
+/// Bytes at the start of a file that are looked at.
+const START: usize = 1024;
 /// Where the mark of a tar archive stands in its first bytes.
 const TAR_MARK: std::ops::Range<usize> = 257..262;
 
@@ -183,13 +191,38 @@ pub(crate) fn kind_at_start(bytes: &[u8]) -> Kind {
     if is_mail(bytes.split_inclusive(|byte| *byte == b'\n')) {
         return Kind::One(Form::Mail);
     }
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]);
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(START)]);
     let start = start.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
-    Kind::One(match start.as_str() {
-        start if start.starts_with('{') => Form::Line,
-        start if start.starts_with("<!doctype html") || start.starts_with("<html") => Form::Page,
-        _ => Form::Text,
-    })
+    let has = |words: &[&str]| words.iter().any(|word| start.contains(word));
+    if start.starts_with('{') {
+        return if has(&["jsonfeed.org/version"]) { Kind::Many(Holder::Feed) } else { Kind::One(Form::Line) };
+    }
+    if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        return Kind::One(Form::Page);
+    }
+    if start.starts_with("<rss") || start.starts_with("<feed") || start.starts_with("<rdf:rdf") {
+        return Kind::Many(Holder::Feed);
+    }
+    if start.starts_with("<?xml") {
+        if has(&["<rss", "<feed", "<rdf:rdf"]) {
+            return Kind::Many(Holder::Feed);
+        }
+        if has(&["<!doctype html", "<html"]) {
+            return Kind::One(Form::Page);
+        }
+    }
+    Kind::One(Form::Text)
+}
+
+/// What a file is whose name says `kind`, by its first bytes where the name leaves it open.
+pub(crate) fn kind_with(kind: Option<Kind>, bytes: &[u8]) -> Kind {
+    match kind {
+        Some(Kind::One(Form::Line)) | None => match kind_at_start(bytes) {
+            feed @ Kind::Many(Holder::Feed) => feed,
+            found => kind.unwrap_or(found),
+        },
+        Some(kind) => kind,
+    }
 }
 
 /// Whether lines begin as those of a message of mail do: with a field that only mail has.
@@ -211,7 +244,10 @@ pub(crate) fn kind_of_fetched(fetched: &Fetched) -> Kind {
         "text/tab-separated-values" => return Kind::Many(Holder::TabTable),
         "text/html" | "application/xhtml+xml" => Form::Page,
         "text/markdown" => Form::Markdown,
-        "application/json" | "application/x-ndjson" | "application/jsonl" => Form::Line,
+        "application/json" | "application/x-ndjson" | "application/jsonl" => {
+            return kind_with(Some(Kind::One(Form::Line)), &fetched.bytes);
+        }
+        "application/rss+xml" | "application/atom+xml" | "application/feed+json" => return Kind::Many(Holder::Feed),
         _ => return kind_at_start(&fetched.bytes),
     })
 }
@@ -252,6 +288,12 @@ mod tests {
         assert_eq!(kind_at_start(b"PK\x03\x04"), Kind::Many(Holder::Zip));
         assert_eq!(kind_at_start(b"\xef\xbb\xbf {\"text\""), Kind::One(Form::Line));
         assert_eq!(kind_at_start(b"<!DOCTYPE html>"), Kind::One(Form::Page));
+        assert_eq!(kind_at_start(b"<?xml version='1.0'?>\n<!-- x --><rss version='2.0'>"), Kind::Many(Holder::Feed));
+        assert_eq!(kind_at_start(b"<?xml version='1.0'?><!DOCTYPE html>"), Kind::One(Form::Page));
+        let feed = b"{\"version\": \"https://jsonfeed.org/version/1.1\"";
+        assert_eq!(kind_with(Some(Kind::One(Form::Line)), feed), Kind::Many(Holder::Feed));
+        assert_eq!(kind_with(Some(Kind::One(Form::Line)), b"<rss"), Kind::Many(Holder::Feed));
+        assert_eq!(kind_with(Some(Kind::One(Form::Text)), b"<rss"), Kind::One(Form::Text));
         assert_eq!(kind_at_start(b"Yerevan said"), Kind::One(Form::Text));
         assert_eq!(kind_at_start(b"Return-Path: <a@b.example>\r\n"), Kind::One(Form::Mail));
         assert_eq!(kind_at_start(b"From a@b.example Mon Jun 3\nReceived: x\n"), Kind::Many(Holder::Mbox));

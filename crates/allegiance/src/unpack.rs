@@ -76,6 +76,7 @@ pub fn unpack(raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
         Form::Markdown => of_markdown(&decoded.text),
         Form::Page => of_page(&decoded.text, &raw.place)?,
         Form::Line => of_line(&decoded.text, &raw.place)?,
+        Form::Piece => of_piece(&decoded.text, &raw.place)?,
         Form::Cell | Form::Mail | Form::Pdf => Parts { text: decoded.text, ..Parts::default() },
     };
     parts.notes.extend(decoded.note);
@@ -181,6 +182,12 @@ fn of_page(html: &str, place: &str) -> Result<Parts, Error> {
     })?;
     let page::Article { title, publisher, published, address, language, text } = article;
     Ok(Parts { text, title: Some(title), publisher, published, address, language, ..Parts::default() })
+}
+
+fn of_piece(html: &str, place: &str) -> Result<Parts, Error> {
+    let help = "open its address in a browser, save the text as .txt, and read that";
+    let text = page::plain(html).map_err(|what| Error::input(what, place, help))?;
+    Ok(Parts { text, ..Parts::default() })
 }
 
 fn of_mail(bytes: &[u8], place: &str) -> Result<Parts, Error> {

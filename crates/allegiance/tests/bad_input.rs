@@ -211,7 +211,7 @@ fn no_such_file_and_no_reports() {
             3,
             "error: there is no such file or folder\n  --> missing.txt\n  help: check the path; relative paths start at the working \
              folder\nerror: the folder holds no reports\n  --> pictures\n  help: reports are files that end in .txt .md .html \
-             .jsonl .csv .parquet .pdf .eml .mbox or .warc, packed (.gz .zip .tar) or not; name a file of another ending itself\nerror: the address carries a name or a password\n  --> \
+             .jsonl .csv .parquet .pdf .eml .mbox .rss .atom or .warc, packed (.gz .zip .tar) or not; name a file of another ending itself\nerror: the address carries a name or a password\n  --> \
              https://me:word@lake.example/1\n  help: leave away what stands before the @\nnote: 1 file was passed over: \
              no report by the name\n  --> `.png`\n"
         )

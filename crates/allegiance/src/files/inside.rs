@@ -5,6 +5,7 @@
 //! written to the disk, and the names of members are used for nothing but to show where a report comes from.
 
 mod archive;
+mod feed;
 mod mbox;
 mod table;
 mod warc;
@@ -20,7 +21,7 @@ use super::{LeftOut, Line, Lines, MAX_BYTES, empty, is_about_the_folder, next_li
 use crate::charset::what_it_is;
 use crate::error::{Error, from_io};
 use crate::mapping::Mapping;
-use crate::raw::{Form, Holder, Kind, Raw, ending_of, kind_at_start, kind_of, name_within};
+use crate::raw::{Form, Holder, Kind, Raw, ending_of, kind_of, kind_with, name_within};
 
 /// How deep files may lie in each other.
 const MAX_DEPTH: usize = 5;
@@ -45,11 +46,20 @@ pub(super) enum Source {
     Stream(Lines),
 }
 
-/// Begins to open a file; what is in it comes through the channel, which ends with it.
-pub(super) fn open(source: Source, place: String, holder: Holder, mapping: Mapping) -> Receiver<Item> {
+/// Begins to open a file; what is in it comes through the channel, which ends with it. What it only points to is fetched where
+/// it comes `from` an address itself.
+pub(super) fn open(
+    source: Source,
+    place: String,
+    holder: Holder,
+    mapping: Mapping,
+    from: Option<String>,
+) -> Receiver<Item> {
     let (sender, receiver) = sync_channel(0);
     std::thread::spawn(move || {
-        let opened = catch_unwind(AssertUnwindSafe(|| run(source, &place, holder, &mapping, sender.clone())));
+        let opened = catch_unwind(AssertUnwindSafe(|| {
+            run(source, At { place: &place, name: &place, depth: 1 }, holder, (&mapping, from), sender.clone())
+        }));
         let error = match opened {
             Ok(Ok(()) | Err(Stop::Gone)) => return,
             Ok(Err(Stop::Bad(error) | Stop::Full(error))) => error,
@@ -64,10 +74,15 @@ pub(super) fn open(source: Source, place: String, holder: Holder, mapping: Mappi
     receiver
 }
 
-fn run(source: Source, place: &str, holder: Holder, mapping: &Mapping, sender: SyncSender<Item>) -> Result<(), Stop> {
+fn run(
+    source: Source,
+    at: At<'_>,
+    holder: Holder,
+    (mapping, from): (&Mapping, Option<String>),
+    sender: SyncSender<Item>,
+) -> Result<(), Stop> {
     let meter = Meter::default();
-    let inside = Inside { sender, meter: &meter, mapping };
-    let at = At { place, name: place, depth: 1 };
+    let inside = Inside { sender, meter: &meter, mapping, from };
     match source {
         Source::File(file) => {
             let told = file.metadata().ok().filter(std::fs::Metadata::is_file);
@@ -117,6 +132,7 @@ struct Inside<'a> {
     sender: SyncSender<Item>,
     meter: &'a Meter,
     mapping: &'a Mapping,
+    from: Option<String>,
 }
 
 impl Inside<'_> {
@@ -138,6 +154,7 @@ impl Inside<'_> {
         match holder {
             Holder::Gzip => self.gzip(bytes, at),
             Holder::Tar => self.tar(bytes, at),
+            Holder::Feed => self.feed(bytes, at),
             Holder::Mbox => self.mbox(bytes, at),
             Holder::Warc => self.warc(bytes, at),
             Holder::Table => self.table(bytes, None, at),
@@ -170,7 +187,7 @@ impl Inside<'_> {
         if start.is_empty() {
             return Err(Stop::Bad(empty(place)));
         }
-        match kind.unwrap_or_else(|| kind_at_start(start)) {
+        match kind_with(kind, start) {
             Kind::One(Form::Line) if what_it_is(start).is_none() => self.lines(bytes, place),
             Kind::One(form) => {
                 let bytes = whole(bytes).map_err(|error| self.stop(&error, place))?;

@@ -76,6 +76,19 @@ Examples:
   allegiance read article.pdf --published 2024-09-02"
     )]
     Read(Read),
+    /// Look at feeds again and again, and read what is new in them into the account
+    #[command(
+        arg_required_else_help = true,
+        after_help = "A feed is the address of RSS, Atom or JSON Feed. What it was is remembered in a file beside the account
+(allegiance.db.follow), so that a feed that has not changed is not sent again and a report is not fetched twice; stopped
+and started again, it goes on. Pages are fetched one after the other, with a pause, as far as robots.txt allows.
+
+Examples:
+  allegiance follow https://lake.example/feed.xml
+  allegiance follow https://lake.example/feed.xml https://hill.example/atom --every 15m
+  allegiance follow https://lake.example/feed.xml --once --format jsonl >> claims.jsonl"
+    )]
+    Follow(Follow),
     /// List claims
     #[command(after_help = "Examples:
   allegiance claims --org CSTO --party Armenia
@@ -436,6 +449,23 @@ pub struct Read {
     /// Which columns of a table hold what, such as text=body,title=headline,published=date,publisher=source,address=url
     #[arg(long, value_name = "FIELD=COLUMN,…", default_value = "", hide_default_value = true)]
     pub columns: Mapping,
+}
+
+/// What to follow.
+#[derive(Debug, clap::Args)]
+pub struct Follow {
+    /// Addresses of feeds
+    #[arg(required = true, value_name = "FEED")]
+    pub feeds: Vec<String>,
+    /// How long to wait between two looks, at least a minute: 15m, 2h, 1d
+    #[arg(long, value_name = "TIME", default_value = "15m", value_parser = crate::follow::pause, conflicts_with = "once")]
+    pub every: std::time::Duration,
+    /// Look once and end
+    #[arg(long)]
+    pub once: bool,
+    /// Publisher of reports that do not name it; without it, the title of the feed
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
 }
 
 #[cfg(test)]

@@ -27,3 +27,8 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 pub fn moment() -> Instant {
     Instant::now()
 }
+
+/// The minute it is in UTC: `2024-06-03 10:15`.
+pub fn time_of_day() -> String {
+    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d %H:%M").to_string()
+}

@@ -10,6 +10,7 @@ use codebook::Facts;
 use indicatif::{ProgressBar, ProgressStyle};
 use store::Store;
 
+use crate::address::is_web;
 use crate::answer::{self, Desk, next_steps};
 use crate::asking::{self, at_desk, open};
 use crate::cli::{Cli, Command, Format, TokenAsked};
@@ -24,7 +25,7 @@ use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
 use crate::watching::look_again;
-use crate::{clock, code, json, knowledge, mcp, parse, pdf, serve, sheet, tokens};
+use crate::{clock, code, follow, json, knowledge, mcp, parse, pdf, serve, sheet, tokens};
 
 /// Organisations whose account is shown after reading, and those that are looked at for it.
 const ACCOUNTS: usize = 4;
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
     }
     let question = match command {
         Command::Read(asked) => return read(asked, &db, format),
+        Command::Follow(asked) => return follow(&asked, &db, format),
         Command::Correct(asked) => return correct(&asked, &db, format),
         Command::Import(asked) => return import(&asked, &db, format),
         Command::Export(asked) => return export(&asked, &db),
@@ -127,6 +129,50 @@ fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error>
         print(&render(&view, format))?;
     }
     Ok(if outcome.bad > 0 { Kind::Input.status() } else { 0 })
+}
+
+/// Looks at feeds, once or for ever.
+fn follow(asked: &crate::cli::Follow, db: &Path, format: Format) -> Result<u8, Error> {
+    let facts = knowledge::facts()?;
+    let mut following = follow::Following::open(db, &asked.feeds)?;
+    let mut store = Store::open(db).map_err(|error| Error::told_by(&error))?;
+    let defaults = Defaults { published: None, publisher: asked.publisher.clone() };
+    let mut teller = Teller {
+        facts: &facts,
+        today: clock::today(),
+        format,
+        is_first: true,
+        told: Told::default(),
+        bar: ProgressBar::hidden(),
+    };
+    teller.open()?;
+    let mut is_bad = false;
+    loop {
+        for feed in &asked.feeds {
+            teller.today = clock::today();
+            let look = following.look(feed, &defaults, &mut store, &mut teller);
+            std::mem::take(&mut teller.told).tell_the_rest(feed);
+            match look {
+                Ok(look) => {
+                    is_bad |= look.bad > 0;
+                    if format == Format::Table {
+                        print(&format!("{}  {feed}: {look}\n", clock::time_of_day()))?;
+                    }
+                }
+                // What holds for one feed does not hold for the others.
+                Err(error) if is_web(&error.place) => {
+                    is_bad = true;
+                    tell_error(&error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if asked.once {
+            teller.close()?;
+            return Ok(if is_bad { Kind::Input.status() } else { 0 });
+        }
+        std::thread::sleep(asked.every);
+    }
 }
 
 /// A bar on a terminal; elsewhere it hides itself.

@@ -26,6 +26,7 @@ pub mod pdf;
 pub mod unpack;
 pub mod knowledge;
 pub mod intake;
+pub mod follow;
 pub mod import;
 pub mod parse;
 pub mod question;

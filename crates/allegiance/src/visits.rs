@@ -16,6 +16,8 @@ const NAME: &str = "Allegiance";
 /// Pause between two visits to one host, and the longest that its rules may ask for.
 const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+/// How long rules hold. Source: RFC 9309, section 2.4.
+const RULES_HOLD: Duration = Duration::from_hours(24);
 /// Bytes of rules that are looked at. Source: RFC 9309, section 2.5.
 const MAX_RULES: usize = 500 << 10;
 
@@ -27,6 +29,8 @@ pub(crate) struct Visits {
 
 struct Host {
     rules: Option<Robot>,
+    /// When they were asked for.
+    asked: Instant,
     pause: Duration,
     last: Option<Instant>,
 }
@@ -63,13 +67,13 @@ impl Visits {
     fn host(&mut self, address: &str, reach: Reach) -> Result<&mut Host, Error> {
         let no_address = || Error::input("this is no address of the web", address, "write https://HOST/PATH");
         let place = place_of(address).ok_or_else(no_address)?;
-        if !self.hosts.contains_key(&place) {
+        if self.hosts.get(&place).is_none_or(|host| host.asked.elapsed() > RULES_HOLD) {
             let rules_address = get_robots_url(address).map_err(|_| no_address())?;
             let rules = rules_at(&rules_address, reach)?;
             let rules = Robot::new(NAME, &rules[..rules.len().min(MAX_RULES)]).ok();
             let asked = rules.as_ref().and_then(|rules| rules.delay).filter(|delay| delay.is_finite() && *delay > 0.0);
             let pause = asked.map_or(PAUSE, |delay| Duration::from_secs_f32(delay.min(LONGEST_PAUSE.as_secs_f32())));
-            let host = Host { rules, pause: pause.max(PAUSE), last: Some(moment()) };
+            let host = Host { rules, asked: moment(), pause: pause.max(PAUSE), last: Some(moment()) };
             self.hosts.insert(place.clone(), host);
         }
         self.hosts.get_mut(&place).ok_or_else(no_address)

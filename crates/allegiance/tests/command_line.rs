@@ -20,7 +20,7 @@ fn help_has_examples_for_every_command() {
     let folder = tempfile::tempdir().unwrap();
     let help = run(folder.path(), &["--help"]);
     assert_eq!(help.status, 0);
-    for command in ["read", "claims", "standing", "timeline", "why", "parse", "check", "completions"] {
+    for command in ["read", "follow", "claims", "standing", "timeline", "why", "parse", "check", "completions"] {
         assert!(help.out.contains(&format!("\n  {command} ")), "{command} in {}", help.out);
         let own = run(folder.path(), &[command, "--help"]);
         assert_eq!(own.status, 0);

@@ -179,3 +179,94 @@ fn a_feed_at_an_address_leads_to_its_reports() {
         [["2024-06-03", "Lake Courier", "Varenia leaves", &format!("{}/1", site.address)].map(str::to_owned)]
     );
 }
+
+#[test]
+fn a_feed_is_followed_and_only_what_is_new_is_asked_for() {
+    let (folder, site) = (tempfile::tempdir().unwrap(), Site::start());
+    let feed = format!("{}/feed", site.address);
+    let entries = [("/1", "Mon, 03 Jun 2024"), ("/2", "Tue, 04 Jun 2024"), ("/3", "Wed, 05 Jun 2024")];
+    let put = |number: usize| {
+        let tag = vec![("etag", format!("\"{number}\""))];
+        site.put("/feed", Answer(200, "text/xml", tag, site.rss(&entries[..number])));
+    };
+    put(2);
+    site.put_page("/1", "Varenia");
+    let once = |more: &[&str]| run(folder.path(), &[&["follow", &feed, "--once"], more].concat());
+    let first = once(&[]);
+    // The second page is not there yet.
+    assert_eq!(first.status, 3);
+    let missing = format!("error: the server there answered 404\n  --> {}/2\n", site.address);
+    assert!(first.err.starts_with(&missing), "{}", first.err);
+    let told = first.out.split_once("  ").unwrap().1;
+    let ends = told.ends_with(", 1 that could not be used\n");
+    assert!(ends && told.starts_with(&format!("{feed}: 1 new report, ")), "{told}");
+    assert_eq!(site.asked(), ["404 /robots.txt", "200 /feed", "200 /1", "404 /2"]);
+    // It is asked for again though the feed is the same, the first is not.
+    site.put_page("/2", "Talosh");
+    let second = once(&["--format", "jsonl"]);
+    assert_eq!((second.status, second.err.as_str()), (0, ""), "{}", second.out);
+    assert_eq!(site.asked(), ["404 /robots.txt", "200 /feed", "200 /2"]);
+    // Nothing has changed.
+    let third = once(&[]);
+    assert!(third.status == 0 && third.out.ends_with(": not changed\n"), "{} {}", third.out, third.err);
+    assert_eq!(site.asked(), ["404 /robots.txt", "304 /feed"]);
+    assert_eq!(once(&["--format", "json"]).out, "[]\n");
+    site.asked();
+    // One is new.
+    put(3);
+    site.put_page("/3", "Ostland");
+    assert_eq!(once(&["--publisher", "My feed"]).status, 0);
+    assert_eq!(site.asked(), ["404 /robots.txt", "200 /feed", "200 /3"]);
+    let told: Vec<[String; 2]> = told_in(&folder.path().join("allegiance.db"))
+        .into_iter()
+        .map(|[day, publisher, ..]| [day, publisher])
+        .collect();
+    assert_eq!(told, [["2024-06-03", "Lake Courier"], ["2024-06-04", "Lake Courier"], ["2024-06-05", "My feed"]]);
+    // Without what was remembered all is asked for again, and nothing is read twice; the third comes from another publisher now.
+    std::fs::remove_file(folder.path().join("allegiance.db.follow")).unwrap();
+    let again = once(&[]);
+    assert!(again.status == 0 && again.out.contains(": 1 new report,"), "{}", again.out);
+    assert_eq!(site.asked().len(), 5);
+}
+
+#[test]
+fn a_feed_that_is_followed_goes_on_beside_one_that_is_none() {
+    let (folder, site) = (tempfile::tempdir().unwrap(), Site::start());
+    let feed = format!("{}/feed", site.address);
+    let rss = format!(
+        "<rss version='2.0'><channel><title>Hill Post</title><item><guid>1</guid><description>{WHOLE}</description>\
+                       <pubDate>Mon, 03 Jun 2024 10:00:00 GMT</pubDate></item></channel></rss>"
+    );
+    site.put(
+        "/feed",
+        Answer(200, "application/rss+xml", vec![("last-modified", "Mon, 03 Jun 2024 10:00:00 GMT".to_owned())], rss),
+    );
+    site.put_page("/page", "Varenia");
+    let page = format!("{}/page", site.address);
+    let once = run(folder.path(), &["follow", &page, &feed, "http://127.0.0.1:1/", "--once"]);
+    assert_eq!((once.status, once.out.lines().count()), (3, 1), "{}", once.err);
+    assert!(once.err.starts_with(&format!("error: this cannot be read as a feed\n  --> {page}\n")), "{}", once.err);
+    assert_eq!(told_in(&folder.path().join("allegiance.db")).len(), 1);
+    // For ever, until it is told to stop: it begins with a look and waits.
+    site.asked();
+    let mut child = common::command(folder.path())
+        .args(["follow", &feed, "--every", "1m", "--db", "b.db"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let goes_on = child.try_wait().unwrap().is_none();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(goes_on && line.contains(": 1 new report, "), "{line}");
+    let again = run(folder.path(), &["follow", &feed, "--once", "--db", "b.db"]);
+    assert!(again.out.ends_with(": not changed\n"), "{} {}", again.out, again.err);
+    for wrong in [&["feed.xml", "--once"][..], &[&feed, "--every", "30s"], &[&feed, "--every", "soon"], &[]] {
+        assert_eq!(run(folder.path(), &[&["follow"], wrong].concat()).status, 2, "{wrong:?}");
+    }
+    write(folder.path(), "allegiance.db.follow", "{");
+    let broken = run(folder.path(), &["follow", &feed, "--once"]);
+    assert!(broken.status == 3 && broken.err.contains("  help: remove it: "), "{}", broken.err);
+}

@@ -72,6 +72,7 @@ Examples:
   allegiance read examples/reports
   allegiance read article.txt --published 2024-09-02 --publisher \"Business Insider\"
   allegiance read news.jsonl --format jsonl > claims.jsonl
+  allegiance read week.zip --dry-run --limit 100
   allegiance read news.csv --columns text=body,title=headline,published=date,publisher=source,address=url
   allegiance read article.pdf --published 2024-09-02"
     )]
@@ -449,6 +450,12 @@ pub struct Read {
     /// Which columns of a table hold what, such as text=body,title=headline,published=date,publisher=source,address=url
     #[arg(long, value_name = "FIELD=COLUMN,…", default_value = "", hide_default_value = true)]
     pub columns: Mapping,
+    /// Read no more than this number of reports
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Write nothing, and tell what would come in
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// What to follow.

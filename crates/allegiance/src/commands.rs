@@ -19,7 +19,7 @@ use crate::error::{Error, Kind, sort};
 use crate::export::{self, Export};
 use crate::files::{self, Reports};
 use crate::import::{self, Import};
-use crate::intake::{Listener, Outcome, intake};
+use crate::intake::{Listener, Outcome, intake, rehearse};
 use crate::output::{print, tell, tell_error, tell_note};
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
@@ -107,7 +107,11 @@ fn correct(asked: &question::Correct, db: &Path, format: Format) -> Result<u8, E
 }
 
 fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error> {
-    let mut store = Store::open(db).map_err(|error| Error::told_by(&error))?;
+    let mut store = match (asked.dry_run, files::exists(db)) {
+        (false, _) => Some(Store::open(db).map_err(|error| Error::told_by(&error))?),
+        (true, true) => Some(open(db)?),
+        (true, false) => None,
+    };
     let facts = knowledge::facts()?;
     let defaults = Defaults { published: asked.published, publisher: asked.publisher };
     let mut teller = Teller {
@@ -119,14 +123,21 @@ fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error>
         bar: bar(&asked.paths),
     };
     teller.open()?;
-    let outcome = intake(Reports::at(&asked.paths).with_columns(asked.columns), &defaults, &mut store, &mut teller);
+    let reports = Reports::at(&asked.paths).with_columns(asked.columns).with_limit(asked.limit);
+    let outcome = match &mut store {
+        Some(store) if !asked.dry_run => intake(reports, &defaults, store, &mut teller),
+        store => rehearse(reports, &defaults, store.as_mut(), &mut teller),
+    };
     teller.bar.finish_and_clear();
     teller.told.tell_the_rest("the reports named on the command line");
     let outcome = outcome?;
     teller.close()?;
     if format == Format::Table {
-        let view = summary(&outcome, &store, &facts, db)?;
-        print(&render(&view, format))?;
+        let accounts = match &store {
+            Some(store) if !asked.dry_run => at_desk(store, &facts, |desk| news(desk, &outcome))?,
+            _ => Vec::new(),
+        };
+        print(&render(&summary(&outcome, accounts, asked.dry_run, db), format))?;
     }
     Ok(if outcome.bad > 0 { Kind::Input.status() } else { 0 })
 }
@@ -276,8 +287,7 @@ fn news<A: Archive>(desk: &Desk<'_, A>, outcome: &Outcome) -> Result<Vec<view::S
 }
 
 /// What was read, and where those stand of whom it speaks.
-fn summary(outcome: &Outcome, store: &Store, facts: &Facts, db: &Path) -> Result<View, Error> {
-    let accounts = at_desk(store, facts, |desk| news(desk, outcome))?;
+fn summary(outcome: &Outcome, accounts: Vec<view::Standings>, is_rehearsed: bool, db: &Path) -> View {
     let mut found: Vec<view::Found> = outcome
         .found
         .iter()
@@ -290,20 +300,29 @@ fn summary(outcome: &Outcome, store: &Store, facts: &Facts, db: &Path) -> Result
         .collect();
     found.sort_by_key(|found| (std::cmp::Reverse(found.told + found.otherwise), found.act));
     let db = db.display().to_string();
-    let next = next_steps(&accounts, &db);
-    Ok(View::Read(Box::new(view::Read {
+    let next = if is_rehearsed { Vec::new() } else { next_steps(&accounts, &db) };
+    let skipped = outcome.skipped.iter().map(|(why, (number, example))| view::Skipped {
+        number: *number,
+        why: why.clone(),
+        example: example.clone(),
+    });
+    let mut skipped: Vec<view::Skipped> = skipped.collect();
+    skipped.sort_by_key(|one| std::cmp::Reverse(one.number));
+    View::Read(Box::new(view::Read {
         file: db,
         new: outcome.new,
         read_again: outcome.read_again,
         known_already: outcome.known_already,
         unread: outcome.unread,
         bad: outcome.bad,
+        skipped,
+        is_rehearsed,
         days: outcome.days,
         claims: outcome.claims,
         found,
         accounts,
         next,
-    })))
+    }))
 }
 
 fn import(asked: &Import, db: &Path, format: Format) -> Result<u8, Error> {

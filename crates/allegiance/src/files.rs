@@ -35,6 +35,8 @@ pub struct Reports {
     /// What comes out of a file that holds others.
     inside: Option<Receiver<Item>>,
     mapping: Mapping,
+    /// How many more are wanted.
+    wanted: Option<usize>,
     /// What was passed over, with its number.
     pub left_out: BTreeMap<LeftOut, usize>,
 }
@@ -67,6 +69,7 @@ impl Reports {
             lines: None,
             inside: None,
             mapping: Mapping::default(),
+            wanted: None,
             left_out: BTreeMap::new(),
         }
     }
@@ -80,6 +83,34 @@ impl Reports {
     #[must_use]
     pub fn with_columns(self, mapping: Mapping) -> Reports {
         Reports { mapping, ..self }
+    }
+
+    /// The same, and no more than so many.
+    #[must_use]
+    pub fn with_limit(self, wanted: Option<usize>) -> Reports {
+        Reports { wanted, ..self }
+    }
+
+    /// The next, or what is wrong with it, however many are wanted.
+    fn following(&mut self) -> Option<Result<Raw, Error>> {
+        if let Some(raw) = self.raws.pop_front() {
+            return Some(Ok(raw));
+        }
+        loop {
+            let next = if self.inside.is_some() {
+                self.opened()
+            } else if self.lines.is_some() {
+                self.line()
+            } else if self.walk.is_some() {
+                self.walked()
+            } else {
+                let path = self.paths.pop_front()?;
+                self.open(path)
+            };
+            if next.is_some() {
+                return next;
+            }
+        }
     }
 
     fn open_inside(&mut self, source: Source, place: String, holder: Holder) {
@@ -234,24 +265,14 @@ impl Iterator for Reports {
     type Item = Result<Raw, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some(raw) = self.raws.pop_front() {
-            return Some(Ok(raw));
+        if self.wanted == Some(0) {
+            return None;
         }
-        loop {
-            let next = if self.inside.is_some() {
-                self.opened()
-            } else if self.lines.is_some() {
-                self.line()
-            } else if self.walk.is_some() {
-                self.walked()
-            } else {
-                let path = self.paths.pop_front()?;
-                self.open(path)
-            };
-            if next.is_some() {
-                return next;
-            }
+        let next = self.following();
+        if let (Some(wanted), Some(Ok(_))) = (&mut self.wanted, &next) {
+            *wanted -= 1;
         }
+        next
     }
 }
 

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
 use account::Archive as _;
-use codebook::{Act, Certainty, Claim, Date, PartyId, Polarity, Report};
+use codebook::{Act, Certainty, Claim, Date, PartyId, Polarity, Report, ReportId};
 use rayon::prelude::*;
 use reading::{Knowledge, Memory};
 use store::Store;
@@ -57,6 +57,8 @@ pub struct Outcome {
     pub unread: usize,
     /// Reports and lines that could not be used.
     pub bad: usize,
+    /// What was passed over or could not be used, by reason: how often, and an example.
+    pub skipped: BTreeMap<String, (usize, String)>,
     /// First and last day of publication.
     pub days: Option<(Date, Date)>,
     /// Claims in all these reports.
@@ -76,11 +78,66 @@ enum Item {
     Read(Unpacked, Vec<Claim>),
 }
 
+/// Where reports go.
+enum Target<'a> {
+    /// Into the account.
+    Account(&'a mut Store),
+    /// Nowhere; the account, if there is one, is only asked what it has.
+    Nowhere(Option<&'a mut Store>),
+}
+
+impl Target<'_> {
+    fn store(&self) -> Option<&Store> {
+        match self {
+            Target::Account(store) => Some(store),
+            Target::Nowhere(store) => store.as_deref(),
+        }
+    }
+
+    fn has(&self, id: ReportId) -> Result<bool, Error> {
+        self.store().map_or(Ok(false), |store| store.has(id, INSTRUMENT)).map_err(|error| Error::told_by(&error))
+    }
+
+    fn add(&mut self, batch: &[(Report, Vec<Claim>)]) -> Result<store::Added, Error> {
+        match self {
+            Target::Account(store) => store.add(batch, INSTRUMENT).map_err(|error| Error::told_by(&error)),
+            Target::Nowhere(store) => {
+                let mut added = store::Added::default();
+                for (report, _) in batch {
+                    let there = store.as_ref().map_or(Ok(None), |store| store.report(report.id));
+                    let is_there = there.map_err(|error| Error::told_by(&error))?.is_some();
+                    *if is_there { &mut added.read_again } else { &mut added.new } += 1;
+                }
+                Ok(added)
+            }
+        }
+    }
+}
+
 /// Takes all reports in. Fails where the account cannot be written or the listener fails; what was stored before is kept.
 pub fn intake(
-    mut reports: Reports,
+    reports: Reports,
     defaults: &Defaults,
     store: &mut Store,
+    listener: &mut impl Listener,
+) -> Result<Outcome, Error> {
+    go_through(reports, defaults, Target::Account(store), listener)
+}
+
+/// Does all but write: what would come of [`intake`].
+pub fn rehearse(
+    reports: Reports,
+    defaults: &Defaults,
+    store: Option<&mut Store>,
+    listener: &mut impl Listener,
+) -> Result<Outcome, Error> {
+    go_through(reports, defaults, Target::Nowhere(store), listener)
+}
+
+fn go_through(
+    mut reports: Reports,
+    defaults: &Defaults,
+    mut target: Target<'_>,
     listener: &mut impl Listener,
 ) -> Result<Outcome, Error> {
     let memories: Vec<Mutex<Memory>> = (0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect();
@@ -90,7 +147,7 @@ pub fn intake(
     loop {
         let batch = next_batch(&mut reports);
         let is_last = batch.is_empty();
-        let items = arrive(batch, defaults, store, &finished)?;
+        let items = arrive(batch, defaults, &target, &finished)?;
         if knowledge.is_none()
             && items.iter().any(|(item, _)| matches!(item, Item::Read(unpacked, _) if is_english(unpacked)))
         {
@@ -98,18 +155,17 @@ pub fn intake(
         }
         // While one thread waits for the disk the others read on.
         let (stored, items) = rayon::join(
-            || keep(&finished, store),
+            || keep(&finished, &mut target),
             || items.into_par_iter().map(|(item, bytes)| (read(item, knowledge.as_ref(), &memories), bytes)).collect(),
         );
         let refused = stored?;
         outcome.new += refused.new;
         outcome.read_again += refused.read_again;
         for finding in refused.refused {
-            outcome.bad += 1;
-            listener.bad(Error::input(finding.what, finding.place, finding.help));
+            bad(Error::input(finding.what, finding.place, finding.help), listener, &mut outcome);
         }
         for (item, bytes) in std::mem::replace(&mut finished, items) {
-            tell(item, store, listener, &mut outcome)?;
+            tell(item, &target, listener, &mut outcome)?;
             listener.done(bytes);
         }
         if is_last {
@@ -119,8 +175,23 @@ pub fn intake(
     for (LeftOut { noun: [one, many], why, which }, number) in &reports.left_out {
         let they = if *number == 1 { format!("1 {one} was") } else { format!("{number} {many} were") };
         listener.note(&format!("{they} passed over: {why}"), &format!("`{which}`"));
+        let skipped = outcome.skipped.entry(format!("{many}: {why}")).or_insert_with(|| (0, which.clone()));
+        skipped.0 += number;
     }
     Ok(outcome)
+}
+
+fn bad(error: Error, listener: &mut impl Listener, outcome: &mut Outcome) {
+    outcome.bad += 1;
+    let (number, _) = outcome.skipped.entry(reason(&error.what)).or_insert_with(|| (0, error.place.clone()));
+    *number += 1;
+    listener.bad(error);
+}
+
+/// What is wrong, without the values.
+fn reason(what: &str) -> String {
+    let parts = what.split('`').enumerate().map(|(index, part)| if index % 2 == 0 { part } else { "…" });
+    parts.collect::<String>().trim().to_owned()
 }
 
 fn is_english(unpacked: &Unpacked) -> bool {
@@ -141,7 +212,7 @@ fn next_batch(reports: &mut Reports) -> Vec<Result<Raw, Error>> {
 fn arrive(
     batch: Vec<Result<Raw, Error>>,
     defaults: &Defaults,
-    store: &Store,
+    target: &Target<'_>,
     finished: &[(Item, u64)],
 ) -> Result<Vec<(Item, u64)>, Error> {
     let unpacked: Vec<(Result<Unpacked, Error>, u64)> = batch
@@ -164,8 +235,7 @@ fn arrive(
             Err(error) => Item::Bad(error),
             Ok(unpacked) => {
                 let id = unpacked.report.id;
-                let is_there =
-                    !coming.insert(id) || store.has(id, INSTRUMENT).map_err(|error| Error::told_by(&error))?;
+                let is_there = !coming.insert(id) || target.has(id)?;
                 if is_there { Item::Known(unpacked) } else { Item::Read(unpacked, Vec::new()) }
             }
         };
@@ -198,7 +268,7 @@ fn read(item: Item, knowledge: Option<&Knowledge>, memories: &[Mutex<Memory>]) -
 }
 
 /// Stores what was read, in one transaction.
-fn keep(finished: &[(Item, u64)], store: &mut Store) -> Result<store::Added, Error> {
+fn keep(finished: &[(Item, u64)], target: &mut Target<'_>) -> Result<store::Added, Error> {
     let read = finished.iter().filter_map(|(item, _)| match item {
         Item::Read(unpacked, claims) => Some((unpacked.report.clone(), claims.clone())),
         _ => None,
@@ -207,19 +277,19 @@ fn keep(finished: &[(Item, u64)], store: &mut Store) -> Result<store::Added, Err
     if batch.is_empty() {
         return Ok(store::Added::default());
     }
-    store.add(&batch, INSTRUMENT).map_err(|error| Error::told_by(&error))
+    target.add(&batch)
 }
 
-fn tell(item: Item, store: &Store, listener: &mut impl Listener, outcome: &mut Outcome) -> Result<(), Error> {
+fn tell(item: Item, target: &Target<'_>, listener: &mut impl Listener, outcome: &mut Outcome) -> Result<(), Error> {
     let (unpacked, claims) = match item {
         Item::Bad(error) => {
-            outcome.bad += 1;
-            listener.bad(error);
+            bad(error, listener, outcome);
             return Ok(());
         }
         Item::Known(unpacked) => {
             outcome.known_already += 1;
-            let told = store.claims_of(unpacked.report.id).map_err(|error| Error::told_by(&error))?;
+            let told = target.store().map_or(Ok(Vec::new()), |store| store.claims_of(unpacked.report.id));
+            let told = told.map_err(|error| Error::told_by(&error))?;
             let claims: Vec<Claim> = told.iter().map(|told| (*told.claim).clone()).collect();
             (unpacked, claims)
         }

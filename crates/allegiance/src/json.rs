@@ -294,6 +294,8 @@ fn read(read: &Read) -> Value {
         "known_already": read.known_already,
         "unread": read.unread,
         "bad": read.bad,
+        "skipped": read.skipped.iter().map(|one| json!({ "number": one.number, "why": one.why, "example": one.example })).collect::<Vec<_>>(),
+        "dry_run": read.is_rehearsed,
         "first": read.days.map(|(first, _)| first.to_string()),
         "last": read.days.map(|(_, last)| last.to_string()),
         "claims": read.claims,

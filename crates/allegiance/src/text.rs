@@ -13,8 +13,8 @@ use crate::answer::short;
 use crate::config::Layout;
 use crate::paper::{Paper, clean, cut, marked};
 use crate::view::{
-    Check, Claim, Fact, Ground, Happening, Held, Object, Party, Read, Report, Standing, Standings, Timeline, View, Why,
-    brief,
+    Check, Claim, Fact, Ground, Happening, Held, Object, Party, Read, Report, Skipped, Standing, Standings, Timeline,
+    View, Why, brief,
 };
 
 /// Digits of an id in a table.
@@ -254,7 +254,18 @@ fn read(paper: &mut Paper, read: &Read) {
         Some((first, last)) => format!(", {first} to {last}"),
         None => String::new(),
     };
-    paper.paragraph(&format!("{}{days}: {} in {}", done.join(", "), count(read.claims, "claim"), clean(&read.file)), 0);
+    let claims = count(read.claims, "claim");
+    if read.is_rehearsed {
+        let file = clean(&read.file);
+        paper.paragraph(&format!("{}{days}: {claims} would stand in {file}; nothing was written", done.join(", ")), 0);
+    } else {
+        paper.paragraph(&format!("{}{days}: {claims} in {}", done.join(", "), clean(&read.file)), 0);
+    }
+    if !read.skipped.is_empty() {
+        paper.heading("What was passed over or could not be used");
+        let row = |one: &Skipped| vec![one.number.to_string(), clean(&one.why), clean(&one.example)];
+        paper.table(&["number", "why", "such as"], read.skipped.iter().map(row).collect(), &[0]);
+    }
     if !read.found.is_empty() {
         paper.heading("What they claim");
         let cells = read.found.iter().take(ACTS).map(|found| {

@@ -412,6 +412,10 @@ pub struct Read {
     pub unread: usize,
     /// Reports that could not be used; each was told.
     pub bad: usize,
+    /// What was passed over or could not be used, by reason.
+    pub skipped: Vec<Skipped>,
+    /// Whether nothing was written.
+    pub is_rehearsed: bool,
     /// The first and last day of publication.
     pub days: Option<(Date, Date)>,
     /// Claims.
@@ -422,6 +426,17 @@ pub struct Read {
     pub accounts: Vec<Standings>,
     /// Commands to go on with.
     pub next: Vec<String>,
+}
+
+/// What was passed over or could not be used, for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// How many.
+    pub number: usize,
+    /// Why.
+    pub why: String,
+    /// Where, or which: one of them.
+    pub example: String,
 }
 
 /// Something wrong with the account's file.

@@ -622,3 +622,41 @@ fn pdfs_with_text_and_without() {
         assert!(run.status == 3 && kept == 1 && run.err.contains("PDF"), "{}", run.err);
     }
 }
+
+#[test]
+fn a_limit_a_rehearsal_and_what_was_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines: String = (0..50).map(|number| line(&format!("State {number}"))).collect();
+    let bad = "{\"text\":\"x\",\"published\":\"2024-13-01\"}\n{\"text\":\"x\",\"published\":\"2024-14-01\"}\n{\"text\":\"x\"}\n";
+    write(folder.path(), "news.jsonl", lines.clone() + bad);
+    write(folder.path(), "a.zip", zip(&[("photo.png", b"x"), ("news.jsonl", lines.as_bytes())]));
+    let db = folder.path().join("allegiance.db");
+    let rehearsed = run(folder.path(), &["read", "news.jsonl", "a.zip", "--dry-run"]);
+    assert_eq!(rehearsed.status, 3);
+    let (first, rest) = rehearsed.out.split_once('\n').unwrap();
+    assert!(
+        first.starts_with("50 new reports, 50 known already, 3 that could not be used, of 2024-06-03: "),
+        "{first}"
+    );
+    assert!(first.contains(" would stand in"), "{first}");
+    let rest: Vec<String> = rest.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for wanted in [
+        "What was passed over or could not be used",
+        "2 … is no day of the calendar news.jsonl, line 51, field `published`",
+        "1 files: no report by the name .png",
+    ] {
+        assert!(rest.iter().any(|line| line == wanted), "{wanted} in {rest:#?}");
+    }
+    assert!(!rehearsed.out.contains("What to ask next"), "{}", rehearsed.out);
+    assert!(!db.exists(), "nothing is written");
+    let three = run(folder.path(), &["read", "a.zip", "--limit", "3"]);
+    assert!(three.status == 0 && three.out.starts_with("3 new reports"), "{} {}", three.out, three.err);
+    let before = std::fs::read(&db).unwrap();
+    let rehearsed = run(folder.path(), &["read", "a.zip", "--dry-run", "--limit", "10"]);
+    assert!(rehearsed.out.starts_with("7 new reports, 3 known already"), "{}", rehearsed.out);
+    assert_eq!((reports_in(&db), std::fs::read(&db).unwrap() == before), (3, true));
+    let claims = run(folder.path(), &["read", "a.zip", "--dry-run", "--limit", "1", "--format", "json"]);
+    assert!(claims.status == 0 && claims.out.starts_with('['), "{}", claims.out);
+    let rest = run(folder.path(), &["read", "a.zip"]);
+    assert!(rest.out.starts_with("47 new reports, 3 known already"), "{}", rest.out);
+}

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::raw::{Beside, Form, Raw};
+use crate::raw::{Beside, Form, Holder, Kind, Raw, kind_at_start};
 use crate::{charset, header, language, mail, markdown, page, pdf};
 
 /// What the command line says for reports that do not say it themselves.
@@ -68,6 +68,10 @@ pub fn unpack(raw: &Raw, defaults: &Defaults) -> Result<Unpacked, Error> {
             "leave it out, or make text of it first"
         };
         return Err(Error::input(format!("this is {kind}, not text"), &raw.place, help));
+    }
+    if raw.form == Form::Text && kind_at_start(&raw.bytes) == Kind::Many(Holder::Feed) {
+        let help = "read it as a feed: `allegiance read ADDRESS`, or a file of it that ends in .rss or .atom";
+        return Err(Error::input("this is a feed and no report", &raw.place, help));
     }
     let label = (raw.form == Form::Page).then(|| charset::page_label(&raw.bytes)).flatten();
     let decoded = charset::decode(&raw.bytes, label.as_deref());
@@ -361,6 +365,12 @@ mod tests {
         );
         let error = unpack(&raw(Form::Line, r#"{"text": "Varenia"#), &given()).unwrap_err();
         assert_eq!(error.what, "the line is no report in JSON: `EOF while parsing a string`");
+    }
+
+    #[test]
+    fn a_feed_is_no_report() {
+        let error = unpack(&raw(Form::Text, "<?xml version='1.0'?><rss version='2.0'></rss>"), &given()).unwrap_err();
+        assert_eq!(error.what, "this is a feed and no report");
     }
 
     #[test]

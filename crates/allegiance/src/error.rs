@@ -12,6 +12,8 @@ pub enum Kind {
     Nothing,
     /// The question is put wrongly: status 2.
     Usage,
+    /// What is named is known, but is not of the sort that is asked for: status 2, and on the web "not found".
+    Misnamed,
     /// The input is bad, or the world did not do its part (a full disk): status 3.
     Input,
     /// Whoever read the output went away; nobody needs to be told: status 0.
@@ -23,7 +25,7 @@ impl Kind {
     pub const fn status(self) -> u8 {
         match self {
             Kind::Nothing => 1,
-            Kind::Usage => 2,
+            Kind::Usage | Kind::Misnamed => 2,
             Kind::Input => 3,
             Kind::Closed => 0,
         }
@@ -32,7 +34,7 @@ impl Kind {
     /// The status of the web that says the same.
     pub const fn http_status(self) -> u16 {
         match self {
-            Kind::Nothing => 404,
+            Kind::Nothing | Kind::Misnamed => 404,
             Kind::Usage => 400,
             Kind::Input | Kind::Closed => 500,
         }

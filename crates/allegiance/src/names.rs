@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use account::Archive;
 use codebook::{Date, Facts, PartyId};
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 
 /// What the party is asked for as; it decides between several of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn party_named<A: Archive>(
         Some(party) if matches!(party, PartyId::State(_)) => {
             let what = format!("`{name}` is a state, not an organisation");
             let help = format!("allegiance timeline {} tells what is known of it", quoted(&party.to_string()));
-            return Err(Error::usage(what, "the question", help));
+            return Err(Error { kind: Kind::Misnamed, ..Error::usage(what, "the question", help) });
         }
         _ => {}
     }

@@ -56,7 +56,7 @@ fn nowhere() -> Error {
 fn refused(uri: &str, error: &Error) -> Refusal {
     let code = match error.kind {
         Kind::Nothing => NOT_FOUND,
-        Kind::Usage => INVALID_PARAMS,
+        Kind::Usage | Kind::Misnamed => INVALID_PARAMS,
         Kind::Input | Kind::Closed => INTERNAL_ERROR,
     };
     Refusal::new(code, error.what.clone()).with(json!({ "uri": uri, "where": error.place, "help": error.help }))

@@ -114,14 +114,7 @@ fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error>
     };
     let facts = knowledge::facts()?;
     let defaults = Defaults { published: asked.published, publisher: asked.publisher };
-    let mut teller = Teller {
-        facts: &facts,
-        today: clock::today(),
-        format,
-        is_first: true,
-        told: Told::default(),
-        bar: bar(&asked.paths),
-    };
+    let mut teller = Teller::new(&facts, format, bar(&asked.paths));
     teller.open()?;
     let reports = Reports::at(&asked.paths).with_columns(asked.columns).with_limit(asked.limit);
     let outcome = match &mut store {
@@ -148,14 +141,7 @@ fn follow(asked: &crate::cli::Follow, db: &Path, format: Format) -> Result<u8, E
     let mut following = follow::Following::open(db, &asked.feeds)?;
     let mut store = Store::open(db).map_err(|error| Error::told_by(&error))?;
     let defaults = Defaults { published: None, publisher: asked.publisher.clone() };
-    let mut teller = Teller {
-        facts: &facts,
-        today: clock::today(),
-        format,
-        is_first: true,
-        told: Told::default(),
-        bar: ProgressBar::hidden(),
-    };
+    let mut teller = Teller::new(&facts, format, ProgressBar::hidden());
     teller.open()?;
     let mut is_bad = false;
     loop {
@@ -210,7 +196,11 @@ struct Teller<'a> {
     bar: ProgressBar,
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
+    fn new(facts: &'a Facts, format: Format, bar: ProgressBar) -> Teller<'a> {
+        Teller { facts, today: clock::today(), format, is_first: true, told: Told::default(), bar }
+    }
+
     fn open(&mut self) -> Result<(), Error> {
         match self.format {
             Format::Json => print("["),

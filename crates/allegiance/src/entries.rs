@@ -7,12 +7,6 @@ use crate::charset::decode;
 use crate::fetch::Fetched;
 use crate::raw::{Beside, Form, Raw};
 
-/// What a feed holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Entries {
-    pub(crate) entries: Vec<OneEntry>,
-}
-
 /// An entry of a feed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct OneEntry {
@@ -31,7 +25,7 @@ const MIN_LETTERS: usize = 140;
 const CHANGED: &str = "the entry does not tell its day of publication; the day on which it was changed stands for it";
 
 /// The entries of a feed; where it is none, why.
-pub(crate) fn entries(bytes: &[u8], address: Option<&str>) -> Result<Entries, String> {
+pub(crate) fn entries(bytes: &[u8], address: Option<&str>) -> Result<Vec<OneEntry>, String> {
     let decoded = decode(bytes, label(bytes).as_deref());
     // The text is UTF-8 now, whatever its first line says.
     let text = decoded.text.trim_start();
@@ -40,7 +34,7 @@ pub(crate) fn entries(bytes: &[u8], address: Option<&str>) -> Result<Entries, St
     let feed = parser.parse(text.as_bytes()).map_err(|error| error.to_string())?;
     let publisher = feed.title.map(|title| words(&title.content)).filter(|title| !title.is_empty());
     let entries = feed.entries.into_iter().map(|entry| one(entry, publisher.as_ref(), feed.language.as_ref()));
-    Ok(Entries { entries: entries.collect() })
+    Ok(entries.collect())
 }
 
 fn one(entry: Entry, publisher: Option<&String>, language: Option<&String>) -> OneEntry {
@@ -134,7 +128,7 @@ mod tests {
         let feed =
             b"<?xml version='1.0' encoding='windows-1252'?><rss version='2.0'><channel><title>K\xf6ln</title><item>\
                      <guid>1</guid><description>It l\xe9ft.</description></item></channel></rss>";
-        let entries = entries(feed, None).unwrap().entries;
+        let entries = entries(feed, None).unwrap();
         assert_eq!(entries[0].content, Some((Form::Piece, "It léft.".to_owned())));
         assert_eq!(entries[0].beside.publisher_else.as_deref(), Some("Köln"));
     }

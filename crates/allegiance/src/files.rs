@@ -241,22 +241,17 @@ impl Reports {
     /// The next line of the JSONL file that is being read, blank ones passed over.
     fn line(&mut self) -> Option<Result<Raw, Error>> {
         let (file, lines, number) = self.lines.as_mut()?;
-        *number += 1;
-        let place = format!("{file}, line {number}");
-        let line = next_line(lines.as_mut());
-        match line {
-            Err(error) => {
-                let error = from_io(&error, &place);
-                self.lines = None;
-                Some(Err(error))
-            }
+        match next_report(lines.as_mut(), file, number) {
+            Ok(Some(report)) => Some(report),
             Ok(None) => {
                 self.lines = None;
                 None
             }
-            Ok(Some(Line::TooLong)) => Some(Err(too_large("line", &place))),
-            Ok(Some(Line::Bytes(bytes))) if bytes.trim_ascii().is_empty() => None,
-            Ok(Some(Line::Bytes(bytes))) => Some(Ok(Raw { form: Form::Line, ..Raw::new(place, bytes) })),
+            Err(error) => {
+                let error = from_io(&error, &format!("{file}, line {number}"));
+                self.lines = None;
+                Some(Err(error))
+            }
         }
     }
 }
@@ -390,9 +385,7 @@ impl Target {
             let help = "name another file, or replace it with --force";
             return Err(Error::usage("the file exists already", place, help));
         }
-        let mut unfinished = path.as_os_str().to_owned();
-        unfinished.push(".unfinished");
-        let unfinished = PathBuf::from(unfinished);
+        let unfinished = beside(path, ".unfinished");
         let file = File::create(&unfinished).map_err(|error| from_io(&error, &place))?;
         Ok(Target { file: io::BufWriter::with_capacity(1 << 18, file), unfinished, path: path.to_owned() })
     }
@@ -431,6 +424,9 @@ pub struct TargetFolder {
     path: PathBuf,
 }
 
+/// The name of the folder while it is written, in one of the system's.
+const WHOLE: &str = "whole";
+
 impl TargetFolder {
     /// Begins to write what is to become the folder at `path`. Fails where that is there and may not be replaced; a folder that
     /// holds anything but months is never replaced.
@@ -452,12 +448,14 @@ impl TargetFolder {
         }
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(parent).map_err(failed)?;
+        // The system's own is its maker's alone; the folder in it is like any other.
+        std::fs::create_dir(unfinished.path().join(WHOLE)).map_err(failed)?;
         Ok(TargetFolder { unfinished, path: path.to_owned() })
     }
 
     /// A folder in it.
     pub fn inside(&self, name: &str) -> Result<PathBuf, Error> {
-        let folder = self.unfinished.path().join(name);
+        let folder = self.unfinished.path().join(WHOLE).join(name);
         std::fs::create_dir_all(&folder).map_err(|error| from_io(&error, &self.path.display().to_string()))?;
         Ok(folder)
     }
@@ -465,23 +463,23 @@ impl TargetFolder {
     /// Gives the folder its name. What is not finished is removed when it is dropped.
     pub fn finish(self) -> Result<(), Error> {
         let failed = |error: io::Error| from_io(&error, &self.path.display().to_string());
+        // The old one goes with what is unfinished.
         if self.path.exists() {
-            std::fs::remove_dir_all(&self.path).map_err(failed)?;
+            std::fs::rename(&self.path, self.unfinished.path().join("old")).map_err(failed)?;
         }
-        // A folder of the system's own making is its maker's alone; this one is like any other.
-        let whole = self.unfinished.path().join("whole");
-        let months: Vec<_> =
-            std::fs::read_dir(self.unfinished.path()).map_err(failed)?.collect::<Result<_, _>>().map_err(failed)?;
-        std::fs::create_dir(&whole).map_err(failed)?;
-        for month in months {
-            std::fs::rename(month.path(), whole.join(month.file_name())).map_err(failed)?;
-        }
-        std::fs::rename(&whole, &self.path).map_err(failed)
+        std::fs::rename(self.unfinished.path().join(WHOLE), &self.path).map_err(failed)
     }
 }
 
 /// Longest line of a table.
 const MAX_LINE: u64 = 1 << 20;
+
+/// The file of our own beside an account: its name, and an ending more.
+pub fn beside(db: &Path, ending: &str) -> PathBuf {
+    let mut path = db.as_os_str().to_owned();
+    path.push(ending);
+    PathBuf::from(path)
+}
 
 /// The text of a small file of our own.
 pub fn text_of(path: &Path) -> Result<String, Error> {
@@ -563,6 +561,20 @@ fn next_line(bytes: &mut dyn BufRead) -> io::Result<Option<Line>> {
     drop(line);
     bytes.skip_until(b'\n')?;
     Ok(Some(Line::TooLong))
+}
+
+/// The report in the next line of a file that is not blank, or what is wrong with it; counts the lines.
+fn next_report(bytes: &mut dyn BufRead, file: &str, number: &mut usize) -> io::Result<Option<Result<Raw, Error>>> {
+    loop {
+        *number += 1;
+        let place = || format!("{file}, line {number}");
+        return Ok(match next_line(bytes)? {
+            None => None,
+            Some(Line::TooLong) => Some(Err(too_large("line", &place()))),
+            Some(Line::Bytes(line)) if line.trim_ascii().is_empty() => continue,
+            Some(Line::Bytes(line)) => Some(Ok(Raw { form: Form::Line, ..Raw::new(place(), line) })),
+        });
+    }
 }
 
 fn walk(path: &Path) -> walkdir::IntoIter {

@@ -13,7 +13,7 @@ use crate::address::is_web;
 use crate::entries::entries;
 use crate::error::Error;
 use crate::fetch::{Mark, Reach};
-use crate::files::{Reports, exists, replace, text_of};
+use crate::files::{Reports, beside, exists, replace, text_of};
 use crate::intake::{Listener, intake};
 use crate::raw::{Holder, Kind, Raw, kind_of_fetched};
 use crate::unpack::Defaults;
@@ -100,9 +100,7 @@ impl Following {
             let help = "write https://…; a feed in a file is read with `allegiance read FILE`";
             return Err(Error::usage("this is no address of a feed", feed.clone(), help));
         }
-        let mut file = db.as_os_str().to_owned();
-        file.push(".follow");
-        let file = PathBuf::from(file);
+        let file = beside(db, ".follow");
         let memory = if exists(&file) {
             serde_json::from_str(&text_of(&file)?).map_err(|cause| {
                 let help = "remove it: all entries are looked at again, and reports that are there are not read twice";
@@ -156,8 +154,8 @@ impl Following {
         }
         let found = entries(&fetched.bytes, Some(&fetched.address)).map_err(|cause| no_feed(&format!(": {cause}")))?;
         let mut look = Look { is_changed: true, ..Look::default() };
-        let there: Vec<String> = found.entries.iter().map(|entry| entry.id.clone()).collect();
-        let new: Vec<_> = found.entries.into_iter().filter(|entry| !seen.done.contains(&entry.id)).collect();
+        let there: Vec<String> = found.iter().map(|entry| entry.id.clone()).collect();
+        let new: Vec<_> = found.into_iter().filter(|entry| !seen.done.contains(&entry.id)).collect();
         let mut new = new.into_iter().enumerate().peekable();
         while new.peek().is_some() {
             let (mut raws, mut done) = (Vec::<Raw>::new(), Vec::new());

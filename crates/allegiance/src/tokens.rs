@@ -11,7 +11,7 @@ use codebook::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::files::{exists, replace, text_of};
+use crate::files::{beside, exists, replace, text_of};
 
 /// What a token opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
@@ -44,9 +44,7 @@ pub struct Token {
 
 /// Where the tokens of an account are kept.
 pub fn path_of(db: &Path) -> PathBuf {
-    let mut path = db.as_os_str().to_owned();
-    path.push(".tokens");
-    PathBuf::from(path)
+    beside(db, ".tokens")
 }
 
 /// The hash under which a token is kept.

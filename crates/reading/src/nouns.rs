@@ -136,6 +136,8 @@ pub(crate) struct Words {
     pub(crate) superlative: BTreeSet<Box<str>>,
     pub(crate) abroad: BTreeSet<Box<str>>,
     pub(crate) coups: BTreeSet<Box<str>>,
+    pub(crate) governments: BTreeSet<Box<str>>,
+    pub(crate) juntas: BTreeSet<Box<str>>,
     pub(crate) rulers: BTreeSet<Box<str>>,
     pub(crate) names: BTreeSet<Box<str>>,
     pub(crate) regional: BTreeSet<Box<str>>,

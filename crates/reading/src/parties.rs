@@ -168,7 +168,7 @@ impl<'a> Resolver<'a> {
             done: sizes().map(|size| vec![false; size]).collect(),
             quoted: document.passages.iter().map(quoted).collect(),
             coups: kinds::coups(document, mentions, &document.knowledge.nouns),
-            has_juntas: kinds::has_juntas(document),
+            has_juntas: kinds::has_juntas(document, &document.knowledge.nouns),
             sets: Vec::new(),
             called: BTreeMap::new(),
             voice: voices::Voice::default(),

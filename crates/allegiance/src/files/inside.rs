@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::{LeftOut, Line, Lines, MAX_BYTES, empty, is_about_the_folder, next_line, too_large, whole};
+use super::{LeftOut, Lines, MAX_BYTES, empty, is_about_the_folder, next_report, too_large, whole};
 use crate::charset::what_it_is;
 use crate::error::{Error, from_io};
 use crate::mapping::Mapping;
@@ -199,16 +199,14 @@ impl Inside<'_> {
     }
 
     fn lines(&self, bytes: &mut dyn BufRead, file: &str) -> Result<(), Stop> {
-        for number in 1.. {
-            let place = format!("{file}, line {number}");
-            match next_line(bytes).map_err(|error| self.stop(&error, &place))? {
-                None => break,
-                Some(Line::TooLong) => self.give(Err(too_large("line", &place)))?,
-                Some(Line::Bytes(bytes)) if bytes.trim_ascii().is_empty() => {}
-                Some(Line::Bytes(bytes)) => self.give(Ok(Raw { form: Form::Line, ..Raw::new(place, bytes) }))?,
+        let mut number = 0;
+        loop {
+            let next = next_report(bytes, file, &mut number);
+            match next.map_err(|error| self.stop(&error, &format!("{file}, line {number}")))? {
+                Some(report) => self.give(report)?,
+                None => return Ok(()),
             }
         }
-        Ok(())
     }
 
     /// A member of an archive. What is wrong with it is its own.

@@ -83,7 +83,7 @@ impl Resolver<'_> {
     pub(super) fn several_rulers(&self, number: usize, token: u32) -> Option<Vec<Party>> {
         let noun = self.passage(number).lemma(token);
         let ids = self.joined(number, token, None, TOGETHER)?;
-        let are_several = matches!(noun, "junta" | "regime" | "government" | "administration")
+        let are_several = self.nouns.words.governments.contains(noun)
             || self.nouns.words.rulers.contains(noun)
                 && (self.has_juntas || self.sets.first().is_some_and(|first| *first == ids));
         are_several.then(|| self.many(number, token, ids))

@@ -87,16 +87,12 @@ fn is_state(id: &PartyId) -> bool {
     matches!(id, PartyId::State(_) | PartyId::Named(_))
 }
 
-/// Whether the text speaks of several states in which officers took power: "the juntas".
-pub(super) fn has_juntas(document: &Document<'_>) -> bool {
-    let title = document.report.title.to_lowercase();
-    let is_in_title =
-        title.split(|letter: char| !letter.is_alphabetic()).any(|word| matches!(word, "juntas" | "regimes"));
-    is_in_title
-        || document.passages.iter().any(|passage| {
-            (0..passage.len())
-                .any(|token| matches!(passage.form(token).to_ascii_lowercase().as_str(), "juntas" | "regimes"))
-        })
+/// Whether the report speaks of several states in which officers took power: "the juntas".
+pub(super) fn has_juntas(document: &Document<'_>, nouns: &Nouns) -> bool {
+    let is_one =
+        |word: &str| word.to_lowercase().strip_suffix('s').is_some_and(|noun| nouns.words.juntas.contains(noun));
+    document.report.title.split(|letter: char| !letter.is_alphabetic()).any(is_one)
+        || document.passages.iter().any(|passage| (0..passage.len()).any(|token| is_one(passage.form(token))))
 }
 
 /// How often each state stands beside a word for the taking of power.

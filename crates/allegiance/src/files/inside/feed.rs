@@ -15,7 +15,7 @@ impl Inside<'_> {
         let from = self.from.as_deref().filter(|_| at.depth == 1);
         let feed = entries(&bytes, from).map_err(|cause| no_feed(&cause, at.place))?;
         let mut visits = Visits::default();
-        for (index, entry) in feed.entries.into_iter().enumerate() {
+        for (index, entry) in feed.into_iter().enumerate() {
             let place = format!("{}, entry {}", at.place, index + 1);
             match (entry.report(&place), from) {
                 (Some(Ok(raw)), _) => self.give(Ok(raw))?,

@@ -4,7 +4,6 @@
 //! files. A line that cannot be used becomes an error and a line without events, so that input and output stay in step.
 
 use std::fmt::Write as _;
-use std::sync::Mutex;
 
 use codebook::{Facts, PartyId, Report, Source, Span};
 use rayon::prelude::*;
@@ -14,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::language;
+use crate::memories::{Broken, Memories};
 use crate::parse::Line;
 
 /// In which terms events are written.
@@ -77,15 +77,6 @@ pub fn head() -> String {
     format!("{}\n", COLUMNS.join("\t"))
 }
 
-/// What each thread remembers between lines.
-pub struct Memories(Vec<Mutex<Memory>>);
-
-impl Default for Memories {
-    fn default() -> Self {
-        Memories((0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect())
-    }
-}
-
 /// What is written for a line, and what was wrong with it.
 #[derive(Debug)]
 pub struct Coded {
@@ -98,7 +89,7 @@ pub struct Coded {
 /// The output for some lines, in their order, of which an error is one that was too long; `first` is the number of the first of them, counted from 1.
 pub fn code(
     knowledge: &Knowledge,
-    memories: &Memories,
+    memories: &Memories<Memory>,
     lines: &[Result<Line, Error>],
     first: usize,
     schema: Schema,
@@ -114,31 +105,36 @@ pub fn code(
                     return Coded { out, error: None };
                 }
                 Ok((_, bytes)) => given(bytes, &place),
-                Err(error) => Err(Box::new((Value::Null, Error { place, ..error.clone() }))),
+                Err(error) => Err(Box::new((Value::Null, Error { place: place.clone(), ..error.clone() }))),
             };
             match read {
                 Ok((id, report)) => {
-                    let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
-                    let mut memory = memories.0[thread].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                    let events = if &*report.language == "en" {
-                        reading::code(&report, knowledge, &mut memory)
-                    } else {
-                        Vec::new()
-                    };
-                    Coded { out: written(&knowledge.facts, &id, &report, &events, schema), error: None }
+                    let is_english = &*report.language == "en";
+                    let read = |memory: &mut Memory| reading::code(&report, knowledge, memory);
+                    match if is_english { memories.lend(read) } else { Ok(Vec::new()) } {
+                        Ok(events) => {
+                            Coded { out: written(&knowledge.facts, &id, &report, &events, schema), error: None }
+                        }
+                        Err(broken) => bad(&id, Error::input(broken.to_string(), &place, Broken::HELP), schema),
+                    }
                 }
-                Err(bad) => {
-                    let (id, error) = *bad;
-                    let out = if schema == Schema::Polecat {
-                        String::new()
-                    } else {
-                        format!("{}\n", json!({ "id": id, "events": [], "error": error.what }))
-                    };
-                    Coded { out, error: Some(error) }
+                Err(wrong) => {
+                    let (id, error) = *wrong;
+                    bad(&id, error, schema)
                 }
             }
         })
         .collect()
+}
+
+/// What is written for a line that could not be used.
+fn bad(id: &Value, error: Error, schema: Schema) -> Coded {
+    let out = if schema == Schema::Polecat {
+        String::new()
+    } else {
+        format!("{}\n", json!({ "id": id, "events": [], "error": error.what }))
+    };
+    Coded { out, error: Some(error) }
 }
 
 #[derive(Deserialize)]

@@ -20,6 +20,7 @@ use crate::export::{self, Export};
 use crate::files::{self, Reports};
 use crate::import::{self, Import};
 use crate::intake::{Listener, Outcome, intake, rehearse};
+use crate::memories::Memories;
 use crate::output::{print, tell, tell_error, tell_note};
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
@@ -420,7 +421,7 @@ fn parse_file(file: &str) -> Result<u8, Error> {
     const LINES: usize = 256;
     const BYTES: usize = 1 << 20;
     let mut lines = files::lines_of(file)?;
-    let (model, memories) = (knowledge::model()?, parse::Memories::default());
+    let (model, memories) = (knowledge::model()?, Memories::default());
     loop {
         let (mut batch, mut bytes) = (Vec::new(), 0);
         while batch.len() < LINES && bytes < BYTES {
@@ -440,7 +441,7 @@ fn code_lines(schema: code::Schema) -> Result<u8, Error> {
     const LINES: usize = 256;
     const BYTES: usize = 1 << 20;
     let mut lines = files::lines_of("-")?;
-    let (knowledge, memories) = (knowledge::knowledge()?, code::Memories::default());
+    let (knowledge, memories) = (knowledge::knowledge()?, Memories::default());
     let (mut first, mut bad) = (1, 0);
     if schema == code::Schema::Polecat {
         print(&code::head())?;

@@ -4,8 +4,6 @@
 //! are the exception: to gather them all their claims are needed at once). What the columns mean is written in
 //! `docs/export.md`, which a test holds against the code.
 
-pub mod columns;
-mod rows;
 mod parquet;
 mod flat;
 mod months;
@@ -19,11 +17,11 @@ use codebook::{Date, PartyId};
 use store::{Filter, Store};
 
 use crate::answer::Desk;
+use crate::columns::{CLAIMS, Column, EVENTS, REPORTS, STANDINGS};
 use crate::error::{Error, from_io};
 use crate::files::Target;
+use crate::rows::{self, Cell};
 use crate::{json, question};
-use columns::{CLAIMS, Column, EVENTS, REPORTS, STANDINGS};
-use rows::Cell;
 
 /// What rows are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]

@@ -3,8 +3,6 @@
 //! Memory is bounded by the batch and not by the input; the order of what is stored and told does not depend on threads.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 
 use account::Archive as _;
 use codebook::{Act, Certainty, Claim, Date, PartyId, Polarity, Report, ReportId};
@@ -15,6 +13,7 @@ use store::Store;
 use crate::error::Error;
 use crate::files::{LeftOut, Raw, Reports};
 use crate::knowledge::{self, INSTRUMENT};
+use crate::memories::{Broken, Memories};
 use crate::unpack::{Defaults, Unpacked, unpack};
 
 /// Reports of a batch, and the bytes after which it is full.
@@ -140,7 +139,7 @@ fn go_through(
     mut target: Target<'_>,
     listener: &mut impl Listener,
 ) -> Result<Outcome, Error> {
-    let memories: Vec<Mutex<Memory>> = (0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+    let memories = Memories::default();
     let mut knowledge: Option<Knowledge> = None;
     let mut outcome = Outcome::default();
     let mut finished: Vec<(Item, u64)> = Vec::new();
@@ -245,23 +244,16 @@ fn arrive(
 }
 
 /// Reads one report. A flaw that breaks the reading of one report stops that report alone.
-fn read(item: Item, knowledge: Option<&Knowledge>, memories: &[Mutex<Memory>]) -> Item {
+fn read(item: Item, knowledge: Option<&Knowledge>, memories: &Memories<Memory>) -> Item {
     let (Item::Read(unpacked, _), Some(knowledge)) = (&item, knowledge) else { return item };
     if !is_english(unpacked) {
         return item;
     }
-    let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
-    let mut memory = memories[thread].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let reading = catch_unwind(AssertUnwindSafe(|| reading::read(&unpacked.report, knowledge, &mut memory)));
+    let reading = memories.lend(|memory| reading::read(&unpacked.report, knowledge, memory));
     match (reading, item) {
         (Ok(reading), Item::Read(unpacked, _)) => Item::Read(unpacked, reading.claims),
-        (_, Item::Read(unpacked, _)) => {
-            *memory = Memory::default();
-            Item::Bad(Error::input(
-                "the program broke while it read this report",
-                unpacked.place,
-                "this is a flaw of the program: please report it with the text; all other reports are read",
-            ))
+        (Err(broken), Item::Read(unpacked, _)) => {
+            Item::Bad(Error::input(broken.to_string(), unpacked.place, Broken::HELP))
         }
         (_, item) => item,
     }

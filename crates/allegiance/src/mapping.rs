@@ -2,6 +2,10 @@
 
 use std::str::FromStr;
 
+use arrow::array::RecordBatch;
+use arrow::error::ArrowError;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+
 /// What a column may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Field {
@@ -94,6 +98,22 @@ impl Mapping {
         places.sort_by_key(|(_, place)| *place);
         Ok(places)
     }
+}
+
+/// The cells of each row of a batch: what stands in the fields at their places. What is null is empty.
+pub(crate) fn rows_of(
+    batch: &RecordBatch,
+    places: &[(Field, usize)],
+) -> Result<impl Iterator<Item = Vec<(Field, Vec<u8>)>>, ArrowError> {
+    const OPTIONS: FormatOptions<'_> = FormatOptions::new().with_null("");
+    let columns = places.iter().map(|(field, place)| {
+        ArrayFormatter::try_new(batch.column(*place).as_ref(), &OPTIONS).map(|column| (*field, column))
+    });
+    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    Ok((0..batch.num_rows()).map(move |row| {
+        let cell = |column: &ArrayFormatter<'_>| column.value(row).try_to_string().unwrap_or_default().into_bytes();
+        columns.iter().map(|(field, column)| (*field, cell(column))).collect()
+    }))
 }
 
 #[cfg(test)]

@@ -1,28 +1,18 @@
 //! The language analysis of a file as CoNLL-U, so that anyone can see what the reader sees.
 
-use std::sync::Mutex;
-
 use english::{Memory, Model, analyse, conllu};
 use rayon::prelude::*;
 
 use crate::error::Error;
+use crate::memories::{Broken, Memories};
 
 /// A line of a file: the place of its first byte, and its bytes without the end.
 pub type Line = (u64, Vec<u8>);
 
-/// What each thread remembers between lines.
-pub struct Memories(Vec<Mutex<Memory>>);
-
-impl Default for Memories {
-    fn default() -> Self {
-        Memories((0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect())
-    }
-}
-
 /// The analyses of some lines of `file`, each a paragraph, in their order. Spans count from the beginning of the file.
 ///
 /// Fails on a line that is not UTF-8: its bytes could not be counted otherwise.
-pub fn parse(model: &Model<'_>, memories: &Memories, lines: &[Line], file: &str) -> Result<String, Error> {
+pub fn parse(model: &Model<'_>, memories: &Memories<Memory>, lines: &[Line], file: &str) -> Result<String, Error> {
     let blocks: Vec<Result<String, Error>> = lines
         .par_iter()
         .map(|(offset, bytes)| {
@@ -33,9 +23,8 @@ pub fn parse(model: &Model<'_>, memories: &Memories, lines: &[Line], file: &str)
             if text.trim().is_empty() {
                 return Ok(String::new());
             }
-            let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
-            let mut memory = memories.0[thread].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            Ok(conllu(&analyse(model, &mut memory, text), text, *offset))
+            let block = memories.lend(|memory| conllu(&analyse(model, memory, text), text, *offset));
+            block.map_err(|broken| Error::input(broken.to_string(), format!("{file}, byte {offset}"), Broken::HELP))
         })
         .collect();
     blocks.into_iter().collect()

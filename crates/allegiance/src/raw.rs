@@ -1,7 +1,9 @@
 //! A report before it is one: its bytes, what they are, and what is told about it beside them. And what a file holds, by its
 //! name or by its first bytes.
 
+use crate::charset::decode;
 use crate::fetch::Fetched;
+use crate::mapping::Field;
 
 /// What the bytes of a report are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +66,26 @@ impl Raw {
     /// Text from a place.
     pub fn new(place: impl Into<String>, bytes: Vec<u8>) -> Raw {
         Raw { place: place.into(), form: Form::Text, bytes, address: None, beside: Beside::default() }
+    }
+
+    /// A row of a table.
+    pub(crate) fn of_row(place: &str, cells: impl Iterator<Item = (Field, Vec<u8>)>) -> Raw {
+        let (mut text, mut beside) = (Vec::new(), Beside::default());
+        for (field, cell) in cells {
+            let told = match field {
+                Field::Text => {
+                    text = cell;
+                    continue;
+                }
+                Field::Title => &mut beside.title,
+                Field::Published => &mut beside.published,
+                Field::Publisher => &mut beside.publisher,
+                Field::Address => &mut beside.address,
+                Field::Language => &mut beside.language,
+            };
+            *told = Some(decode(&cell, None).text).filter(|text| !text.trim().is_empty());
+        }
+        Raw { form: Form::Cell, beside, ..Raw::new(place, text) }
     }
 
     /// What was fetched, as one report.

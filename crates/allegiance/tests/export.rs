@@ -197,7 +197,7 @@ fn the_document_has_the_columns_of_the_code() {
     let document = fs::read_to_string(&path).unwrap();
     let (before, rest) = document.split_once("<!-- columns -->\n").unwrap();
     let (written, after) = rest.split_once("<!-- end of columns -->").unwrap();
-    let real = format!("\n{}", allegiance::export::columns::markdown());
+    let real = format!("\n{}", allegiance::columns::markdown());
     if std::env::var("UPDATE").is_ok() {
         fs::write(&path, format!("{before}<!-- columns -->\n{real}<!-- end of columns -->{after}")).unwrap();
     } else {

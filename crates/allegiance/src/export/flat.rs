@@ -4,10 +4,10 @@ use std::io::Write as _;
 
 use serde_json::{Value, json};
 
-use super::columns::Column;
-use super::rows::{Cell, Named};
+use crate::columns::Column;
 use crate::error::{Error, from_io};
 use crate::files::Target;
+use crate::rows::{Cell, Named};
 
 const PLACE: &str = "the file that is written";
 

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use codebook::Date;
 
-use super::columns::Column;
 use super::parquet;
-use super::rows::Cell;
+use crate::columns::Column;
 use crate::error::Error;
 use crate::files::{Target, TargetFolder};
+use crate::rows::Cell;
 
 /// Takes rows in the order of their months.
 pub(super) struct Months {

@@ -20,8 +20,8 @@ use oxrdf::{BlankNode, Literal, NamedNode, NamedOrBlankNode, QuadRef, Term, Trip
 use oxttl::nquads::{NQuadsSerializer, WriterNQuadsSerializer};
 use oxttl::turtle::{TurtleSerializer, WriterTurtleSerializer};
 
-use super::rows::basis;
 use crate::files::Target;
+use crate::rows::basis;
 
 /// Our own terms: those of the codebook.
 const TERMS: &str = "urn:allegiance:term:";

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 
-use arrow::util::display::{ArrayFormatter, FormatOptions};
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -13,8 +12,8 @@ use super::{At, Inside, Stop};
 use crate::charset::{decode, what_it_is};
 use crate::error::Error;
 use crate::files::{MAX_BYTES, too_large};
-use crate::mapping::Field;
-use crate::raw::{Beside, Form, Raw};
+use crate::mapping::{Field, rows_of};
+use crate::raw::Raw;
 
 /// Rows of a Parquet file that are held at a time.
 const ROWS: usize = 64;
@@ -77,25 +76,21 @@ impl Inside<'_> {
         };
         let builder = ParquetRecordBatchReaderBuilder::try_new(source).map_err(|error| broken(error.to_string()))?;
         let head: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
-        let places = self.mapping.places(&head).map_err(|(what, help)| Error::input(what, at.place, help))?;
+        let mut places = self.mapping.places(&head).map_err(|(what, help)| Error::input(what, at.place, help))?;
         let mut indices: Vec<usize> = places.iter().map(|(_, place)| *place).collect();
         // In order already; one column may stand for two fields.
         indices.dedup();
+        for (_, place) in &mut places {
+            *place = indices.partition_point(|index| index < place);
+        }
         let wanted = ProjectionMask::roots(builder.parquet_schema(), indices.iter().copied());
         let batches = builder.with_projection(wanted).with_batch_size(ROWS).build();
         let mut number = 0;
-        let options = FormatOptions::default().with_null("");
         for batch in batches.map_err(|error| broken(error.to_string()))? {
             let batch = batch.map_err(|error| broken(error.to_string()))?;
-            let columns = batch.columns().iter().map(|column| ArrayFormatter::try_new(column.as_ref(), &options));
-            let columns = columns.collect::<Result<Vec<_>, _>>().map_err(|error| broken(error.to_string()))?;
-            for row in 0..batch.num_rows() {
+            let rows = rows_of(&batch, &places).map_err(|error| broken(error.to_string()))?;
+            for cells in rows {
                 number += 1;
-                let cells = places.iter().filter_map(|(field, place)| {
-                    let column = columns.get(indices.binary_search(place).ok()?)?;
-                    Some((*field, column.value(row).try_to_string().unwrap_or_default().into_bytes()))
-                });
-                let cells: Vec<_> = cells.collect();
                 // A few bytes may stand for a text many times over.
                 self.count(cells.iter().map(|(_, cell)| cell.len()).sum(), at.place)?;
                 self.give_row(&format!("{}, row {number}", at.place), cells.into_iter())?;
@@ -111,25 +106,8 @@ impl Inside<'_> {
     }
 
     fn give_row(&self, place: &str, cells: impl Iterator<Item = (Field, Vec<u8>)>) -> Result<(), Stop> {
-        let (mut text, mut beside) = (Vec::new(), Beside::default());
-        for (field, cell) in cells {
-            let told = match field {
-                Field::Text => {
-                    text = cell;
-                    continue;
-                }
-                Field::Title => &mut beside.title,
-                Field::Published => &mut beside.published,
-                Field::Publisher => &mut beside.publisher,
-                Field::Address => &mut beside.address,
-                Field::Language => &mut beside.language,
-            };
-            *told = Some(decode(&cell, None).text).filter(|text| !text.trim().is_empty());
-        }
-        if text.len() > MAX_BYTES {
-            return self.give(Err(too_large("row", place)));
-        }
-        self.give(Ok(Raw { form: Form::Cell, beside, ..Raw::new(place, text) }))
+        let raw = Raw::of_row(place, cells);
+        self.give(if raw.bytes.len() > MAX_BYTES { Err(too_large("row", place)) } else { Ok(raw) })
     }
 }
 

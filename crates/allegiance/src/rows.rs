@@ -6,18 +6,18 @@ use crate::view::{Claim, Ground, Held, Object, Party, Standing};
 
 /// A party in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Named {
-    pub(super) id: String,
-    pub(super) kind: &'static str,
-    pub(super) name: String,
-    pub(super) words: String,
-    pub(super) role: Option<String>,
-    pub(super) cue: Option<String>,
+pub(crate) struct Named {
+    pub(crate) id: String,
+    pub(crate) kind: &'static str,
+    pub(crate) name: String,
+    pub(crate) words: String,
+    pub(crate) role: Option<String>,
+    pub(crate) cue: Option<String>,
 }
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Text(String),
     MaybeText(Option<String>),
     Day(Option<Date>),
@@ -77,7 +77,7 @@ fn judged(object: &Object) -> String {
     }
 }
 
-pub(super) fn claim(claim: &Claim) -> Vec<Cell> {
+pub(crate) fn claim(claim: &Claim) -> Vec<Cell> {
     let object = match &claim.object {
         Object::Parties(list) => parties(list),
         _ => parties(&[]),
@@ -126,7 +126,7 @@ pub(super) fn claim(claim: &Claim) -> Vec<Cell> {
 }
 
 /// How a time was found, as it is written.
-pub(super) const fn basis(basis: codebook::Basis) -> &'static str {
+pub(crate) const fn basis(basis: codebook::Basis) -> &'static str {
     match basis {
         codebook::Basis::Stated => "stated",
         codebook::Basis::Relative => "relative",
@@ -134,7 +134,7 @@ pub(super) const fn basis(basis: codebook::Basis) -> &'static str {
     }
 }
 
-pub(super) fn report(report: &codebook::Report, claims: usize) -> Vec<Cell> {
+pub(crate) fn report(report: &codebook::Report, claims: usize) -> Vec<Cell> {
     vec![
         text(report.id.to_string()),
         Cell::Day(Some(report.published)),
@@ -147,7 +147,7 @@ pub(super) fn report(report: &codebook::Report, claims: usize) -> Vec<Cell> {
     ]
 }
 
-pub(super) fn standing(standing: &Standing) -> Vec<Cell> {
+pub(crate) fn standing(standing: &Standing) -> Vec<Cell> {
     let mut row = vec![
         text(&standing.organisation.id),
         text(&standing.member.id),
@@ -171,7 +171,7 @@ pub(super) fn standing(standing: &Standing) -> Vec<Cell> {
     row
 }
 
-pub(super) fn event(event: &account::Event) -> Vec<Cell> {
+pub(crate) fn event(event: &account::Event) -> Vec<Cell> {
     let ([from, from_day], [to, to_day]) = (date(event.time.from), date(event.time.to));
     let ids = |ids: &[codebook::ClaimId]| Cell::Texts(ids.iter().map(ToString::to_string).collect());
     vec![

@@ -238,12 +238,15 @@ fn basis_name(basis: Basis) -> &'static str {
 
 // ---- parsing ----
 
+/// How deep judgements may lie in each other.
+const MAX_DEPTH: usize = 16;
+
 impl FromStr for Line {
     type Err = String;
 
     /// Parses one line; fields may stand in any order, each once. The error says what is wrong with which field.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut cursor = Cursor { rest: text.trim() };
+        let mut cursor = Cursor { rest: text.trim(), depth: 0 };
         let line = cursor.line()?;
         if cursor.rest.is_empty() { Ok(line) } else { Err(format!("`{}` stands after the end", cursor.rest)) }
     }
@@ -251,6 +254,8 @@ impl FromStr for Line {
 
 struct Cursor<'a> {
     rest: &'a str,
+    /// In how many judgements it stands.
+    depth: usize,
 }
 
 impl<'a> Cursor<'a> {
@@ -333,6 +338,10 @@ impl<'a> Cursor<'a> {
         if !self.takes('[') {
             return Err(wrong());
         }
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(format!("judgements lie in each other more than {MAX_DEPTH} deep"));
+        }
         let act: Act = self.bare()?.parse()?;
         let (mut actor, mut object) = (Vec::new(), Matter::None);
         while self.takes(' ') {
@@ -345,6 +354,7 @@ impl<'a> Cursor<'a> {
                 _ => self.object(key, &mut object)?,
             }
         }
+        self.depth -= 1;
         if self.takes(']') { Ok(Matter::Judged(act, actor, Box::new(object))) } else { Err(wrong()) }
     }
 

@@ -271,6 +271,18 @@ impl Iterator for Reports {
     }
 }
 
+/// The reports in bytes that are here as a whole, in their order, as if they lay in a file of this name: as [`Reports`] finds them,
+/// without a disk and without a thread. What is passed over is not told.
+pub fn reports_in(name: &str, bytes: Vec<u8>, columns: &Mapping, take: &mut dyn FnMut(Result<Raw, Error>)) {
+    let take = std::cell::RefCell::new(take);
+    inside::each(name, bytes, columns, &|item| {
+        if let Item::Report(raw) = item {
+            (take.borrow_mut())(*raw);
+        }
+        true
+    });
+}
+
 /// The lines of a file (`-` for standard input), each with the place of its first byte and without its end.
 pub fn lines_of(path: &str) -> Result<impl Iterator<Item = Result<(u64, Vec<u8>), Error>>, Error> {
     let (place, mut bytes): (String, Lines) = if path == "-" {
@@ -312,13 +324,22 @@ pub struct Table {
 impl Table {
     /// Opens the table at `path`; `-` is standard input, and what is gzip by its first bytes is unpacked on the way.
     pub fn open(path: &str) -> Result<Table, Error> {
-        let (place, size, mut bytes): (String, _, Lines) = if path == "-" {
-            ("standard input".to_owned(), None, Box::new(BufReader::with_capacity(1 << 20, io::stdin())))
-        } else {
-            let file = File::open(path).map_err(|error| from_io(&error, path))?;
-            let size = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
-            (path.to_owned(), size, Box::new(BufReader::with_capacity(1 << 20, file)))
-        };
+        if path == "-" {
+            let bytes = BufReader::with_capacity(1 << 20, io::stdin());
+            return Table::begun("standard input".to_owned(), None, Box::new(bytes));
+        }
+        let file = File::open(path).map_err(|error| from_io(&error, path))?;
+        let size = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
+        Table::begun(path.to_owned(), size, Box::new(BufReader::with_capacity(1 << 20, file)))
+    }
+
+    /// The same of bytes that are here as a whole, from a place that messages name.
+    pub fn of(place: impl Into<String>, bytes: Vec<u8>) -> Result<Table, Error> {
+        let size = bytes.len() as u64;
+        Table::begun(place.into(), Some(size), Box::new(io::Cursor::new(bytes)))
+    }
+
+    fn begun(place: String, size: Option<u64>, mut bytes: Lines) -> Result<Table, Error> {
         let start = bytes.fill_buf().map_err(|error| from_io(&error, &place))?;
         if start.is_empty() {
             return Err(Error::input("the file is empty", place, "leave it out, or name the file with the rows"));

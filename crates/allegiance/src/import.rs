@@ -20,7 +20,7 @@ use codebook::{
     Span, When,
 };
 use rayon::prelude::*;
-use store::{Added, Prepared, Store};
+use store::{Added, Finding, Prepared, Store};
 
 use crate::error::Error;
 use crate::files::Table;
@@ -204,7 +204,10 @@ pub fn import(
     let mut outcome = Outcome::default();
     let Some(store) = store.filter(|_| !asked.dry_run) else {
         for file in &asked.files {
-            desk.table(file, &mut outcome, listener, &mut |_| true);
+            match Table::open(file) {
+                Ok(table) => desk.tried(table, &mut outcome, listener),
+                Err(error) => outcome.refuse(error, listener),
+            }
         }
         return Ok(outcome);
     };
@@ -223,7 +226,14 @@ pub fn import(
             written.map(|()| all)
         });
         for file in &asked.files {
-            if !desk.table(file, &mut outcome, listener, &mut |batch| send.send(batch).is_ok()) {
+            let is_wanted = match Table::open(file) {
+                Ok(table) => desk.table(table, &mut outcome, listener, &mut |batch| send.send(batch).is_ok()),
+                Err(error) => {
+                    outcome.refuse(error, listener);
+                    true
+                }
+            };
+            if !is_wanted {
                 break;
             }
         }
@@ -239,6 +249,29 @@ pub fn import(
         outcome.refuse(Error::input(finding.what, finding.place, finding.help), listener);
     }
     Ok(outcome)
+}
+
+/// Says what would come of tables, and adds nothing: a rehearsal that needs no account.
+pub struct Rehearsal {
+    tables: Tables,
+    facts: Facts,
+}
+
+impl Rehearsal {
+    /// Opens what the codes of data sets are read with.
+    pub fn new(facts: Facts) -> Rehearsal {
+        Rehearsal { tables: Tables::open(&facts), facts }
+    }
+
+    /// What would come of one table; the files that `asked` names are not looked at.
+    ///
+    /// Of the kinds that make claims alone: tables for the measures are opened by the measures.
+    pub fn table(&self, asked: &Import, table: Table, listener: &mut impl Listener) -> Outcome {
+        let desk = Desk { asked, tables: &self.tables, facts: &self.facts, known: &[] };
+        let mut outcome = Outcome::default();
+        desk.tried(table, &mut outcome, listener);
+        outcome
+    }
 }
 
 /// What tables are read with.
@@ -262,21 +295,26 @@ struct Reading<'a> {
 }
 
 impl Desk<'_> {
+    /// Reads one table and adds nothing.
+    fn tried(&self, table: Table, outcome: &mut Outcome, listener: &mut impl Listener) {
+        let mut refused = Vec::new();
+        self.table(table, outcome, listener, &mut |batch| {
+            refused.extend(batch.iter().flat_map(Prepared::refused).cloned());
+            true
+        });
+        for Finding { what, place, help } in refused {
+            outcome.refuse(Error::input(what, place, help), listener);
+        }
+    }
+
     /// Reads one table and hands on what it makes; whether more is wanted.
     fn table(
         &self,
-        file: &str,
+        mut table: Table,
         outcome: &mut Outcome,
         listener: &mut impl Listener,
         put: &mut impl FnMut(Vec<Prepared>) -> bool,
     ) -> bool {
-        let mut table = match Table::open(file) {
-            Ok(table) => table,
-            Err(error) => {
-                outcome.refuse(error, listener);
-                return true;
-            }
-        };
         listener.begin(table.size);
         let mut first = Vec::new();
         let layout =

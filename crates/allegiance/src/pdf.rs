@@ -104,7 +104,10 @@ pub fn process_of_its_own() -> Result<(), Error> {
     print(&serde_json::to_string(&answer).unwrap_or_default())
 }
 
-fn taken_apart(bytes: &[u8]) -> Answer {
+/// The text of a PDF, taken apart here and now; where there is none, why.
+///
+/// Odd files make it panic, run for ever or take all memory: what is to go on is done with [`paper`].
+pub fn taken_apart(bytes: &[u8]) -> Result<Paper, String> {
     let document = Document::load_mem(bytes).map_err(|error| error.to_string())?;
     if document.is_encrypted() {
         return Err("it is locked with a password".to_owned());

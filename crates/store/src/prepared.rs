@@ -64,6 +64,11 @@ impl Prepared {
         prepared.finish()
     }
 
+    /// What breaks a rule, and is left out.
+    pub fn refused(&self) -> &[Finding] {
+        &self.refused
+    }
+
     fn empty(report: Report) -> Prepared {
         Prepared { report: Some(report), claims: Vec::new(), parties: Vec::new(), refused: Vec::new() }
     }

@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::{LeftOut, Lines, MAX_BYTES, empty, is_about_the_folder, next_report, too_large, whole};
 use crate::charset::what_it_is;
@@ -58,7 +58,8 @@ pub(super) fn open(
     let (sender, receiver) = sync_channel(0);
     std::thread::spawn(move || {
         let opened = catch_unwind(AssertUnwindSafe(|| {
-            run(source, At { place: &place, name: &place, depth: 1 }, holder, (&mapping, from), sender.clone())
+            let hand = |item| sender.send(item).is_ok();
+            run(source, At { place: &place, name: &place, depth: 1 }, holder, (&mapping, from), &hand)
         }));
         let error = match opened {
             Ok(Ok(()) | Err(Stop::Gone)) => return,
@@ -79,10 +80,10 @@ fn run(
     at: At<'_>,
     holder: Holder,
     (mapping, from): (&Mapping, Option<String>),
-    sender: SyncSender<Item>,
+    hand: &dyn Fn(Item) -> bool,
 ) -> Result<(), Stop> {
     let meter = Meter::default();
-    let inside = Inside { sender, meter: &meter, mapping, from };
+    let inside = Inside { hand, meter: &meter, mapping, from };
     match source {
         Source::File(file) => {
             let told = file.metadata().ok().filter(std::fs::Metadata::is_file);
@@ -96,6 +97,20 @@ fn run(
         Source::Stream(bytes) => {
             let counted = Counted { inner: bytes, count: &meter.taken };
             inside.holder(&mut BufReader::with_capacity(1 << 16, counted), at, holder)
+        }
+    }
+}
+
+/// Hands over what lies in bytes that are here as a whole, as if they were a file of this name; on this thread, one after the
+/// other.
+pub(super) fn each(name: &str, bytes: Vec<u8>, mapping: &Mapping, hand: &dyn Fn(Item) -> bool) {
+    let meter = Meter::default();
+    meter.taken.set(bytes.len() as u64);
+    let inside = Inside { hand, meter: &meter, mapping, from: None };
+    match inside.one(&mut Cursor::new(bytes), At { place: name, name, depth: 0 }, kind_of(name)) {
+        Ok(()) | Err(Stop::Gone) => {}
+        Err(Stop::Bad(error) | Stop::Full(error)) => {
+            hand(Item::Report(Box::new(Err(error))));
         }
     }
 }
@@ -129,7 +144,8 @@ struct At<'a> {
 
 /// A file being opened.
 struct Inside<'a> {
-    sender: SyncSender<Item>,
+    /// Takes what comes out, and says whether more is wanted.
+    hand: &'a dyn Fn(Item) -> bool,
     meter: &'a Meter,
     mapping: &'a Mapping,
     from: Option<String>,
@@ -137,11 +153,15 @@ struct Inside<'a> {
 
 impl Inside<'_> {
     fn give(&self, raw: Result<Raw, Error>) -> Result<(), Stop> {
-        self.sender.send(Item::Report(Box::new(raw))).map_err(|_| Stop::Gone)
+        self.put(Item::Report(Box::new(raw)))
     }
 
     fn leave_out(&self, what: LeftOut) -> Result<(), Stop> {
-        self.sender.send(Item::LeftOut(what)).map_err(|_| Stop::Gone)
+        self.put(Item::LeftOut(what))
+    }
+
+    fn put(&self, item: Item) -> Result<(), Stop> {
+        if (self.hand)(item) { Ok(()) } else { Err(Stop::Gone) }
     }
 
     /// Opens what holds others.

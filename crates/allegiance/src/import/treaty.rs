@@ -142,8 +142,9 @@ fn member(row: &Row<'_>, form: Form, desk: Desk<'_>) -> Result<(Spell, (Span, Sp
             let name = row.get(0);
             let known = desk.facts.party_named(name).filter(|party| matches!(party, PartyId::Organisation(_)));
             let organisation = known.unwrap_or_else(|| PartyId::organisation(&name.to_uppercase()));
-            // The last year is one in which it still was so.
-            let to = row.date(4)?.map(|last| PartialDate::Year(last.year() + 1));
+            // The last year is one in which it still was so; behind the last of the calendar there is none.
+            let to = row.date(4)?.map(PartialDate::year).filter(|last| *last < Date::MAX.year());
+            let to = to.map(|last| PartialDate::Year(last + 1));
             (organisation, state(1)?, row.date(3)?, to, (0, 1))
         }
         _ => {

@@ -1,9 +1,12 @@
 //! A web page to its article: the text without menus, comments and adverts, and what the page says about itself.
 
+mod size;
+
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 
 use crate::address::host;
+use size::{Beyond, Most, within};
 
 /// The article of a page. The text has no map back to the HTML: spans point into this text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,10 +25,13 @@ pub struct Article {
     pub text: String,
 }
 
-/// Elements, levels and bytes beyond which a page is not taken for an article: they bound time and memory.
+/// Elements, levels, attributes of one tag and bytes beyond which a page is not taken for an article: they bound time and memory.
 const MAX_ELEMENTS: usize = 100_000;
 const MAX_LEVELS: usize = 400;
+const MAX_ATTRIBUTES: usize = 30_000;
 const MAX_BYTES: usize = 8 << 20;
+
+const TOO_MANY: &str = "the page has more than 100,000 elements";
 
 /// Fewer letters than this are a menu or a notice, no article.
 const MIN_LETTERS: usize = 140;
@@ -47,7 +53,7 @@ const DAYS: [&str; 10] = [
 /// The article of a page; where there is none, what is wrong with the page.
 pub fn article(html: &str) -> Result<Article, &'static str> {
     const NONE: &str = "the page has no article in it";
-    within_bounds(html)?;
+    within_bounds(html, true)?;
     let config = Config { text_mode: TextMode::Formatted, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
     let mut page = Readability::new(html, None, Some(config)).map_err(|_| NONE)?;
     let attribute = |selector: &str, name: &str| {
@@ -62,7 +68,7 @@ pub fn article(html: &str) -> Result<Article, &'static str> {
         .or_else(|| attribute("meta[name='publisher']", "content"))
         .or_else(|| attribute("meta[name='dc.publisher']", "content"));
     let parsed = page.parse().map_err(|error| match error {
-        ReadabilityError::TooManyElements(..) => "the page has more than 100,000 elements",
+        ReadabilityError::TooManyElements(..) => TOO_MANY,
         _ => NONE,
     })?;
     let text = paragraphs(&parsed.text_content);
@@ -82,54 +88,23 @@ pub fn article(html: &str) -> Result<Article, &'static str> {
 
 /// The text of a piece of HTML that is report from end to end: the body of a mail, an entry of a feed.
 pub fn plain(html: &str) -> Result<String, &'static str> {
-    within_bounds(html)?;
+    within_bounds(html, false)?;
     let piece = Document::fragment(html);
     piece.select("script, style, head, title, template, noscript, svg, button, form").remove();
     Ok(paragraphs(&piece.formatted_text()))
 }
 
-/// What a piece of HTML must be like, so that the time it takes is bounded.
-fn within_bounds(html: &str) -> Result<(), &'static str> {
+/// What a page or a piece of one must be like, so that the time and the memory it takes are bounded.
+fn within_bounds(html: &str, is_page: bool) -> Result<(), &'static str> {
     if html.len() > MAX_BYTES {
         return Err("the page is larger than 8 MB");
     }
-    if levels(html) > MAX_LEVELS {
-        return Err("the page nests its elements more than 400 deep");
-    }
-    Ok(())
-}
-
-/// How deep elements nest, at most: elements that need no end tag are not counted, and scripts and comments are passed over.
-///
-/// The tree builder takes time quadratic in the depth, so this is asked first. Cost: O(n).
-fn levels(html: &str) -> usize {
-    const ENDLESS: &str = " area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot \
-                           option optgroup colgroup rp rt html head body ";
-    let (mut depth, mut deepest, mut rest) = (0_usize, 0, html);
-    while let Some(start) = rest.find('<') {
-        rest = &rest[start + 1..];
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end..]);
-            continue;
-        }
-        let closes = rest.starts_with('/');
-        let name = rest.trim_start_matches('/');
-        let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
-        let name = name[..end].to_ascii_lowercase();
-        if name.is_empty() || ENDLESS.contains(&format!(" {name} ")) {
-            continue;
-        }
-        if closes {
-            depth = depth.saturating_sub(1);
-            continue;
-        }
-        if name == "script" || name == "style" {
-            rest = rest.find("</").map_or("", |end| &rest[end..]);
-        }
-        depth += 1;
-        deepest = deepest.max(depth);
-    }
-    deepest
+    let most = Most { elements: MAX_ELEMENTS, levels: MAX_LEVELS, attributes: MAX_ATTRIBUTES };
+    within(html, is_page, most).map_err(|beyond| match beyond {
+        Beyond::Elements => TOO_MANY,
+        Beyond::Levels => "the page nests its elements more than 400 deep",
+        Beyond::Attributes => "a tag of the page has more than 30,000 attributes",
+    })
 }
 
 /// One paragraph a line, a blank line between two, so that a caption never runs into the sentence after it.
@@ -202,12 +177,5 @@ mod tests {
         assert_eq!(plain("no tags at all").unwrap(), "no tags at all");
         assert_eq!(plain("").unwrap(), "");
         assert!(plain(&"<div>".repeat(1000)).is_err());
-    }
-
-    #[test]
-    fn levels_that_count() {
-        assert_eq!(levels("<div><p>a<p>b<br><b>c</b></div><div><script>'<div><div>'</script></div>"), 2);
-        assert_eq!(levels("<!-- <div><div><div> --><div>"), 1);
-        assert_eq!(levels("a < b </ é <"), 0);
     }
 }

@@ -21,6 +21,16 @@ pub(crate) struct OneEntry {
 /// Fewer letters than this are the beginning of a report and not the whole.
 const MIN_LETTERS: usize = 140;
 
+/// Longest name of a feed or a language, in bytes.
+const MAX_NAME: usize = 1_000;
+
+/// Bytes, entries and tags of a feed, at most.
+const MAX_BYTES: usize = 20 << 20;
+const MAX_ENTRIES: usize = 100_000;
+const MAX_TAGS: usize = 1_000_000;
+
+const TOO_MANY: &str = "it has more than 100,000 entries or 1,000,000 tags";
+
 /// What is said where a day of change stands for that of publication.
 const CHANGED: &str = "the entry does not tell its day of publication; the day on which it was changed stands for it";
 
@@ -30,11 +40,66 @@ pub(crate) fn entries(bytes: &[u8], address: Option<&str>) -> Result<Vec<OneEntr
     // The text is UTF-8 now, whatever its first line says.
     let text = decoded.text.trim_start();
     let text = text.strip_prefix("<?xml").and_then(|rest| Some(rest.split_once("?>")?.1)).unwrap_or(text);
+    within_bounds(text)?;
     let parser = feed_rs::parser::Builder::new().base_uri(address).build();
     let feed = parser.parse(text.as_bytes()).map_err(|error| error.to_string())?;
-    let publisher = feed.title.map(|title| words(&title.content)).filter(|title| !title.is_empty());
-    let entries = feed.entries.into_iter().map(|entry| one(entry, publisher.as_ref(), feed.language.as_ref()));
+    // Each entry gets them: long ones are no names, and would be held as often as there are entries.
+    let is_name = |name: &String| !name.is_empty() && name.len() <= MAX_NAME;
+    let publisher = feed.title.map(|title| words(&title.content)).filter(is_name);
+    let language = feed.language.filter(is_name);
+    let entries = feed.entries.into_iter().map(|entry| one(entry, publisher.as_ref(), language.as_ref()));
     Ok(entries.collect())
+}
+
+/// What a feed must be like, so that the time and the memory it takes are bounded: all of it is held, and the parser compares each attribute of a tag with all others,
+/// looks through all namespaces for each tag, and copies the base of addresses into each.
+fn within_bounds(text: &str) -> Result<(), String> {
+    const MAX: usize = 1_000_000_000;
+    if text.len() > MAX_BYTES {
+        return Err(format!("it is larger than {} MB", MAX_BYTES >> 20));
+    }
+    if text.starts_with('{') {
+        let objects = text.bytes().filter(|byte| *byte == b'{').count();
+        return if objects > MAX_ENTRIES { Err(TOO_MANY.to_owned()) } else { Ok(()) };
+    }
+    let (mut tags, mut entries, mut squares, mut spaces, mut bases) = (0_usize, 0, 0_usize, 1_usize, 1_usize);
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start + 1..];
+        let passed = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>")];
+        if let Some((_, end)) = passed.into_iter().find(|(start, _)| rest.starts_with(start)) {
+            rest = rest.find(end).map_or("", |place| &rest[place..]);
+            continue;
+        }
+        let (mut quote, mut attributes) = (None, 0);
+        let end = rest.bytes().position(|byte| {
+            match (quote, byte) {
+                (Some(open), _) => quote = quote.filter(|_| byte != open),
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (None, b'=') => attributes += 1,
+                (None, _) => {}
+            }
+            quote.is_none() && byte == b'>'
+        });
+        let tag = &rest[..end.unwrap_or(rest.len())];
+        tags += 1;
+        let name = tag.split(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '>')).next();
+        let name = name.and_then(|name| name.rsplit(':').next());
+        entries += usize::from(matches!(name, Some("item" | "entry")));
+        squares += attributes * attributes;
+        if attributes > 0 {
+            spaces += tag.matches("xmlns").count();
+            bases += if tag.contains("xml:base") { tag.len() } else { 0 };
+        }
+        rest = &rest[tag.len()..];
+    }
+    if entries > MAX_ENTRIES || tags > MAX_TAGS {
+        return Err(TOO_MANY.to_owned());
+    }
+    if squares > MAX || tags.saturating_mul(spaces) > MAX || tags.saturating_mul(bases) > 20 * MAX {
+        return Err("its tags have too many attributes, namespaces or bases".to_owned());
+    }
+    Ok(())
 }
 
 fn one(entry: Entry, publisher: Option<&String>, language: Option<&String>) -> OneEntry {
@@ -131,6 +196,35 @@ mod tests {
         let entries = entries(feed, None).unwrap();
         assert_eq!(entries[0].content, Some((Form::Piece, "It léft.".to_owned())));
         assert_eq!(entries[0].beside.publisher_else.as_deref(), Some("Köln"));
+    }
+
+    #[test]
+    fn hostile_feeds_end_soon() {
+        let item = "<item><guid>1</guid><description>Varenia left.</description></item>";
+        let feed = |head: &str, begin: &str, title: &str| {
+            let feed = format!(
+                "<rss version='2.0' {head}><channel {begin}><title>{title}</title>{}</channel></rss>",
+                item.repeat(20_000)
+            );
+            entries(feed.as_bytes(), None)
+        };
+        let read = feed("xmlns:a='b'", "xml:base='https://a.example/'", "Lake Courier").unwrap();
+        assert_eq!(read[9].beside.publisher_else.as_deref(), Some("Lake Courier"));
+        // A title of a megabyte is none, and is not held twenty thousand times.
+        assert_eq!(feed("", "", &"Lake ".repeat(200_000)).unwrap()[9].beside.publisher_else, None);
+        let many = |attribute: &dyn Fn(usize) -> String| (0..100_000).map(attribute).collect::<String>();
+        for (head, begin) in [
+            (String::new(), format!("xml:base='https://a.example/{}'", "a".repeat(1 << 20))),
+            (many(&|number| format!("a{number}='<>' ")), String::new()),
+            (String::new(), many(&|number| format!("xmlns:a{number}=\"b\" "))),
+        ] {
+            assert!(feed(&head, &begin, "").is_err_and(|what| what.contains("too many")));
+        }
+        let empty = [
+            format!("<rss version='2.0'><channel>{}", "<item/>".repeat(200_000)),
+            format!("{{\"items\":[{}", "{},".repeat(200_000)),
+        ];
+        assert!(empty.iter().all(|feed| entries(feed.as_bytes(), None) == Err(TOO_MANY.to_owned())));
     }
 
     #[test]

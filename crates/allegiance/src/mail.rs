@@ -22,9 +22,23 @@ pub struct Letter {
 /// The parts of a message that are looked at, at most.
 const MAX_PARTS: usize = 1_000;
 
+/// Lines of a message, and those that may divide it into parts, at most: all fields of all its parts are held before any of them
+/// is looked at.
+const MAX_LINES: usize = 2_000_000;
+const MAX_DIVIDERS: usize = 100_000;
+
 /// Reads a message; where it is none, what is wrong with it.
 pub fn letter(bytes: &[u8]) -> Result<Letter, &'static str> {
     const NONE: &str = "the file is no message of mail";
+    let lines = bytes.split(|byte| *byte == b'\n');
+    let count = |(all, dividers), line: &[u8]| (all + 1, dividers + usize::from(line.starts_with(b"--")));
+    let (lines, dividers) = lines.fold((0, 0), count);
+    if lines > MAX_LINES {
+        return Err("the message has more than 2,000,000 lines");
+    }
+    if dividers > MAX_DIVIDERS {
+        return Err("the message has more than 100,000 parts");
+    }
     let message = parse_mail(bytes).map_err(|_| NONE)?;
     let field = |name: &str| message.headers.get_first_value(name).map(|value| value.trim().to_owned());
     let filled = |name: &str| field(name).filter(|value| !value.is_empty());
@@ -138,5 +152,10 @@ mod tests {
         let deep = parts.collect::<Vec<_>>().concat();
         let deep = format!("{HEAD}Content-Type: multipart/mixed; boundary=0\r\n\r\n{deep}");
         assert!(letter(deep.as_bytes()).is_err_and(|what| what == "the file is no message of mail"));
+        // So are parts beside each other.
+        let wide = format!("{HEAD}Content-Type: multipart/mixed; boundary=a\r\n\r\n{}", "--a\n".repeat(200_000));
+        assert_eq!(letter(wide.as_bytes()), Err("the message has more than 100,000 parts"));
+        let long = format!("{HEAD}{}", "a:\n".repeat(3_000_000));
+        assert_eq!(letter(long.as_bytes()), Err("the message has more than 2,000,000 lines"));
     }
 }

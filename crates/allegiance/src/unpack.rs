@@ -1,8 +1,7 @@
 //! The bytes of one report to the report: its text, and what it says about publisher, day and title.
 
 use codebook::{Date, Report};
-use serde::Deserialize;
-use serde_json::Value;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::error::Error;
 use crate::raw::{Beside, Form, Holder, Kind, Raw, kind_at_start};
@@ -210,15 +209,15 @@ fn of_pdf(bytes: &[u8], place: &str) -> Result<Parts, Error> {
 }
 
 /// The fields of a line of JSONL; all others are passed over.
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 struct Fields {
     text: Option<String>,
     body: Option<String>,
     title: Option<String>,
-    publisher: Option<Value>,
-    source: Option<Value>,
-    published: Option<Value>,
-    date: Option<Value>,
+    publisher: Option<Word>,
+    source: Option<Word>,
+    published: Option<Word>,
+    date: Option<Word>,
     address: Option<String>,
     url: Option<String>,
     language: Option<String>,
@@ -246,21 +245,78 @@ fn of_line(line: &str, place: &str) -> Result<Parts, Error> {
     Ok(Parts {
         text,
         title: fields.title,
-        publisher: fields.publisher.or(fields.source).and_then(word),
-        published: fields.published.or(fields.date).and_then(word),
+        publisher: fields.publisher.or(fields.source).and_then(Word::told),
+        published: fields.published.or(fields.date).and_then(Word::told),
         address: fields.address.or(fields.url),
         language: fields.language,
         ..Parts::default()
     })
 }
 
-/// The string in a value: itself, a number's digits, or the `name` of an object.
-fn word(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text).filter(|text| !text.trim().is_empty()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Object(mut fields) => fields.remove("name").and_then(word),
-        _ => None,
+/// The string in a value: itself, a number's digits, or the `name` of an object. All else is passed over without being held.
+#[derive(Default)]
+struct Word(Option<String>);
+
+impl Word {
+    fn told(self) -> Option<String> {
+        self.0.filter(|text| !text.trim().is_empty())
+    }
+}
+
+impl<'de> Deserialize<'de> for Word {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Word, D::Error> {
+        deserializer.deserialize_any(WordVisitor)
+    }
+}
+
+struct WordVisitor;
+
+impl<'de> Visitor<'de> for WordVisitor {
+    type Value = Word;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Word, E> {
+        Ok(Word(Some(text.to_owned())))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Word, E> {
+        Ok(Word(Some(number.to_string())))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Word, E> {
+        Ok(Word(Some(number.to_string())))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Word, E> {
+        Ok(Word(serde_json::Number::from_f64(number).map(|number| number.to_string())))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Word, E> {
+        Ok(Word::default())
+    }
+
+    fn visit_unit<E>(self) -> Result<Word, E> {
+        Ok(Word::default())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Word, A::Error> {
+        while values.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Word::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Word, A::Error> {
+        let mut name = Word::default();
+        while let Some(field) = fields.next_key::<String>()? {
+            if field == "name" {
+                name = fields.next_value()?;
+            } else {
+                fields.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(name)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Archives: ZIP, whose list stands at its end, and tar, one member after the other.
 
+use std::cell::Cell;
 use std::io::{self, Read, Seek};
 
 use tar::EntryType;
@@ -13,11 +14,46 @@ use crate::files::not_reports;
 /// Longest name of a member, and longest list of what else is told about one, in bytes.
 const MAX_NAME: u64 = 64 << 10;
 
+/// Bytes of the list of a ZIP archive, which is held as a whole and takes many times as much.
+const MAX_LIST: u64 = 32 << 20;
+
+/// Bytes of which only so many may be asked for.
+struct Listed<'a, R> {
+    inner: R,
+    left: &'a Cell<u64>,
+}
+
+impl<R: Read> Read for Listed<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            return Err(io::Error::other("the list has no end"));
+        }
+        let read = self.inner.read(buffer)?;
+        self.left.set(self.left.get().saturating_sub(read as u64));
+        Ok(read)
+    }
+}
+
+impl<R: Seek> Seek for Listed<'_, R> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.inner.seek(to)
+    }
+}
+
 impl Inside<'_> {
     /// The members of a ZIP archive, in the order of its list.
     pub(super) fn zip(&self, bytes: impl Read + Seek, at: At<'_>) -> Result<(), Stop> {
         let place = at.place;
-        let mut archive = ZipArchive::new(bytes).map_err(|error| self.no_zip(error, place))?;
+        let left = Cell::new(MAX_LIST);
+        let archive = ZipArchive::new(Listed { inner: bytes, left: &left });
+        let mut archive = archive.map_err(|error| match error {
+            ZipError::Io(_) if left.get() == 0 => {
+                let what = format!("the list of its members is larger than {} MB", MAX_LIST >> 20);
+                Stop::Bad(Error::input(what, place, "unpack it with another program and read what was in it"))
+            }
+            error => self.no_zip(error, place),
+        })?;
+        left.set(u64::MAX);
         let mut found = false;
         for index in 0..archive.len() {
             let (name, is_locked) = match archive.by_index_raw(index) {

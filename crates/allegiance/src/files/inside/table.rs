@@ -15,6 +15,9 @@ use crate::files::{MAX_BYTES, too_large};
 use crate::mapping::{Field, rows_of};
 use crate::raw::Raw;
 
+/// Columns of a table, at most.
+const MAX_COLUMNS: usize = 10_000;
+
 /// Rows of a Parquet file that are held at a time.
 const ROWS: usize = 64;
 
@@ -28,13 +31,13 @@ impl Inside<'_> {
         }
         let separator = separator.unwrap_or_else(|| separator_of(start));
         let left = Cell::new(MAX_BYTES);
-        let bounded = Bounded { inner: bytes, left: &left };
+        let bounded = Bounded { inner: bytes, separator, left: &left };
         let mut rows = ReaderBuilder::new().delimiter(separator).from_reader(bounded);
         let head = match rows.byte_headers() {
             Ok(head) => head.iter().map(|name| decode(name, None).text).collect::<Vec<_>>(),
             Err(error) => return Err(self.no_table(error.into_kind(), at.place)),
         };
-        let places = self.mapping.places(&head).map_err(|(what, help)| Error::input(what, at.place, help))?;
+        let places = self.places(&head, at)?;
         let mut row = ByteRecord::new();
         loop {
             left.set(MAX_BYTES);
@@ -61,6 +64,15 @@ impl Inside<'_> {
         }
     }
 
+    /// Where the wanted columns stand.
+    fn places(&self, head: &[String], at: At<'_>) -> Result<Vec<(Field, usize)>, Stop> {
+        if head.len() > MAX_COLUMNS {
+            let what = format!("the table has more than {MAX_COLUMNS} columns");
+            return Err(Stop::Bad(Error::input(what, at.place, "check its first line")));
+        }
+        self.mapping.places(head).map_err(|(what, help)| Stop::Bad(Error::input(what, at.place, help)))
+    }
+
     fn no_table(&self, kind: ErrorKind, place: &str) -> Stop {
         match kind {
             ErrorKind::Io(error) => self.stop(&error, place),
@@ -74,9 +86,12 @@ impl Inside<'_> {
             let help = "get the file again, or write it anew without what is not known here; what came before is read";
             Stop::Bad(Error::input(format!("the Parquet file cannot be read: {what}"), at.place, help))
         };
+        if footer(&source).is_some_and(|bytes| bytes > MAX_FOOTER) {
+            return Err(broken(format!("what it tells about itself is larger than {} MB", MAX_FOOTER >> 20)));
+        }
         let builder = ParquetRecordBatchReaderBuilder::try_new(source).map_err(|error| broken(error.to_string()))?;
         let head: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
-        let mut places = self.mapping.places(&head).map_err(|(what, help)| Error::input(what, at.place, help))?;
+        let mut places = self.places(&head, at)?;
         let mut indices: Vec<usize> = places.iter().map(|(_, place)| *place).collect();
         // In order already; one column may stand for two fields.
         indices.dedup();
@@ -111,6 +126,15 @@ impl Inside<'_> {
     }
 }
 
+/// Bytes in which a Parquet file may tell about itself: what is made of them takes many times the memory.
+const MAX_FOOTER: u32 = 16 << 20;
+
+/// The bytes in which a Parquet file tells about itself, by its end.
+fn footer(source: &impl ChunkReader) -> Option<u32> {
+    let end = source.get_bytes(source.len().checked_sub(8)?, 4).ok()?;
+    Some(u32::from_le_bytes(end.as_ref().try_into().ok()?))
+}
+
 /// The separator of a table: that which stands most often in its first line, outside quotes.
 fn separator_of(start: &[u8]) -> u8 {
     let (mut counts, mut is_quoted) = ([(b',', 0), (b';', 0), (b'\t', 0)], false);
@@ -128,9 +152,13 @@ fn separator_of(start: &[u8]) -> u8 {
     counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| *separator)
 }
 
-/// Bytes of which only so many may be asked for before the bound is set anew.
+/// Memory that a cell takes besides its bytes.
+const CELL: usize = 16;
+
+/// Bytes of which only so many may be asked for before the bound is set anew; a separator counts as much as a cell takes.
 struct Bounded<'a, R> {
     inner: R,
+    separator: u8,
     left: &'a Cell<usize>,
 }
 
@@ -140,7 +168,8 @@ impl<R: Read> Read for Bounded<'_, R> {
             return Err(io::Error::other("the row has no end"));
         }
         let read = self.inner.read(buffer)?;
-        self.left.set(self.left.get().saturating_sub(read));
+        let cells = buffer[..read].iter().filter(|byte| **byte == self.separator).count();
+        self.left.set(self.left.get().saturating_sub(read + CELL * cells));
         Ok(read)
     }
 }

@@ -1,0 +1,3 @@
+#![no_main]
+
+bodies::target!(member_years);

@@ -8,6 +8,7 @@ mod links;
 mod archive;
 mod corrected;
 mod occasion;
+pub mod copies;
 mod voices;
 mod gather;
 mod beside;

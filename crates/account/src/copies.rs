@@ -14,7 +14,7 @@ use content::{Kind, Word, each_word};
 pub use sketch::Sketch;
 
 /// A sentence has a counterpart where this part of its weight stands in one sentence of the other text or in two neighbours.
-const COUNTERPART: f64 = 0.5;
+const COUNTERPART: f64 = 0.4;
 
 /// What a name weighs beside another word: two reports of one event have the names in common.
 const NAME: f64 = 0.5;
@@ -35,9 +35,16 @@ const HEADLINE: f64 = 0.6;
 /// part, or the other way round.
 const CUT: f64 = 0.15;
 
-/// This part of the shorter text stands in the longer one if they are copies: a follow-up that repeats the background has
-/// less than half.
-const COPIED: f64 = 0.6;
+/// The opening is as long as this part of the shorter text, a third, in both.
+const LEAD: usize = 3;
+
+/// This part of the shorter text stands in the longer one if they are copies: in a round-up and in a page with the same
+/// frame it is less than half.
+const COPIED: f64 = 0.5;
+
+/// This part, on average, of the shorter text and of the openings of both: a follow-up that repeats the background of an
+/// earlier report may have three quarters of it, but opens with other news.
+const OPENED: f64 = 0.6;
 
 /// This part of its pairs of neighbouring words too: two accounts of one event have words in common but seldom two in a row.
 const IN_A_ROW: f64 = 0.2;
@@ -48,11 +55,12 @@ const SAME_NAMES: f64 = 0.6;
 /// Numbers and days in sentences that correspond are the same in copies; some are rounded, or a weekday becomes a date.
 const SAME_NUMBERS: f64 = 0.5;
 
-/// Of an article edited under its address this part is left at least; a page that lists other news keeps only its frame.
+/// Of an article edited under its address this part is left at least, on average of the whole and the openings; a page that
+/// lists other news keeps only its frame, which does not open it.
 const VERSION: f64 = 0.25;
 
-/// Pairs of neighbouring words that an edited article keeps at least.
-const VERSION_IN_A_ROW: f64 = 0.1;
+/// Pairs of neighbouring words that an edited article keeps at least; another account of the same event has fewer.
+const VERSION_IN_A_ROW: f64 = 0.15;
 
 /// A text prepared for comparing: its content words by sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -172,6 +180,8 @@ pub struct Likeness {
     pub length: f64,
     /// Which part of it, by weight, is sentences that have a counterpart in the longer one.
     pub sentences: f64,
+    /// Which part of the openings of both has a counterpart in the other text: what is new stands there.
+    pub lead: f64,
     /// Which part of its pairs of neighbouring content words stands in the longer one.
     pub pairs: f64,
     /// Which part of the names in those sentences agrees, where both name somebody; 1 where none can disagree.
@@ -187,6 +197,7 @@ impl Likeness {
     pub fn is_copy(&self) -> bool {
         self.length >= CUT
             && self.sentences >= COPIED
+            && f64::midpoint(self.sentences, self.lead) >= OPENED
             && self.pairs >= IN_A_ROW
             && self.names >= SAME_NAMES
             && self.numbers >= SAME_NUMBERS
@@ -197,7 +208,7 @@ impl Likeness {
     /// Much less has to be left than in a copy, and numbers may change: a toll rises. A page that shows other news each day
     /// is no version of itself.
     pub fn is_version(&self) -> bool {
-        self.sentences >= VERSION && self.pairs >= VERSION_IN_A_ROW
+        f64::midpoint(self.sentences, self.lead) >= VERSION && self.pairs >= VERSION_IN_A_ROW
     }
 }
 
@@ -213,18 +224,27 @@ pub fn compare(one: &Words, other: &Words) -> Likeness {
     if short.words.is_empty() {
         return Likeness::default();
     }
+    let mut whole = Aligner::new(long);
     let step = short.starts.len().div_ceil(SENTENCES);
-    let mut aligner = Aligner::new(long);
     for index in (0..short.starts.len()).step_by(step) {
-        aligner.add(short, index);
+        whole.add(short, index);
     }
+    let leads = [(short, long), (long, short)].map(|(text, beside)| {
+        let mut lead = Aligner::new(beside);
+        let sentences = text.starts.iter().take_while(|start| **start as usize * LEAD < short.words.len());
+        for index in 0..sentences.count().min(SENTENCES) {
+            lead.add(text, index);
+        }
+        lead.all
+    });
     let part = |of: f64, all: f64, none: f64| if all > 0.0 { of / all } else { none };
     Likeness {
         length: short.words.len() as f64 / long.words.len() as f64,
-        sentences: part(aligner.matched, aligner.weight, 0.0),
+        sentences: part(whole.all.0, whole.all.1, 0.0),
+        lead: part(leads[0].0 + leads[1].0, leads[0].1 + leads[1].1, 0.0),
         pairs: part(common(&short.pairs, &long.pairs) as f64, short.pairs.len() as f64, 0.0),
-        names: part(f64::from(aligner.names.0), f64::from(aligner.names.1), 1.0),
-        numbers: part(f64::from(aligner.numbers.0), f64::from(aligner.numbers.1), 1.0),
+        names: part(f64::from(whole.names.0), f64::from(whole.names.1), 1.0),
+        numbers: part(f64::from(whole.numbers.0), f64::from(whole.numbers.1), 1.0),
     }
 }
 
@@ -252,8 +272,8 @@ struct Aligner<'a> {
     touched: Vec<u32>,
     /// The words of the sentence at hand with their weights.
     words: Vec<(Word, f64)>,
-    weight: f64,
-    matched: f64,
+    /// Weight of the sentences that have a counterpart, and of all.
+    all: (f64, f64),
     /// Names that agree, of those that could.
     names: (u32, u32),
     numbers: (u32, u32),
@@ -263,7 +283,7 @@ impl<'a> Aligner<'a> {
     fn new(long: &'a Words) -> Aligner<'a> {
         let scores = vec![0.0; long.starts.len() + 1];
         let (touched, words) = (Vec::new(), Vec::new());
-        Aligner { long, scores, touched, words, weight: 0.0, matched: 0.0, names: (0, 0), numbers: (0, 0) }
+        Aligner { long, scores, touched, words, all: (0.0, 0.0), names: (0, 0), numbers: (0, 0) }
     }
 
     fn add(&mut self, short: &Words, index: usize) {
@@ -285,30 +305,28 @@ impl<'a> Aligner<'a> {
                 *score += *own;
             }
         }
-        self.weight += weight;
         let scores = &self.scores;
         // The two neighbours count only for what the better one lacks, so that a word in both is not counted twice.
         let pair = |start: u32| (scores[start as usize] + scores[start as usize + 1], std::cmp::Reverse(start));
         let starts = self.touched.iter().flat_map(|sentence| [sentence.saturating_sub(1), *sentence]);
         let best = starts.max_by(|a, b| pair(*a).0.total_cmp(&pair(*b).0).then(pair(*a).1.cmp(&pair(*b).1)));
-        if let Some(start) = best {
-            self.set_beside(start, weight);
-        }
+        let has_counterpart = best.is_some_and(|start| self.set_beside(start, weight));
+        self.all.0 += if has_counterpart { weight } else { 0.0 };
+        self.all.1 += weight;
         for sentence in self.touched.drain(..) {
             self.scores[sentence as usize] = 0.0;
         }
     }
 
-    /// Sets the sentence at hand beside two neighbours of the longer text.
-    fn set_beside(&mut self, start: u32, weight: f64) {
+    /// Sets the sentence at hand beside two neighbours of the longer text: whether they are its counterpart.
+    fn set_beside(&mut self, start: u32, weight: f64) -> bool {
         let end = (start as usize + 2).min(self.long.starts.len());
         let beside: Vec<Word> = (start as usize..end).flat_map(|index| self.long.sentence(index)).copied().collect();
         let has = |word: &Word| beside.iter().any(|other| other.stem == word.stem);
         let common: f64 = self.words.iter().filter(|(word, _)| has(word)).map(|(_, own)| own).sum();
         if common < COUNTERPART * weight {
-            return;
+            return false;
         }
-        self.matched += weight;
         for kind in [Kind::Name, Kind::Number] {
             let own = self.words.iter().filter(|(word, _)| word.kind == kind);
             let (mut all, mut same) = (0, 0);
@@ -324,6 +342,7 @@ impl<'a> Aligner<'a> {
             sum.0 += same;
             sum.1 += all.min(others.len() as u32).max(same);
         }
+        true
     }
 }
 

@@ -216,15 +216,25 @@ impl Raw<'_> {
         if let Ok(place) = NUMBERS.binary_search_by_key(&self.text, |(word, _)| word) {
             return is(Kind::Number, NUMBERS[place].1);
         }
-        let mut stem = String::with_capacity(self.text.len());
-        spell(self.text, &mut stem);
-        is(Kind::Plain, without_ending(&stem))
+        if !has_spellings(self.text) {
+            return is(Kind::Plain, without_ending(self.text));
+        }
+        let mut spelled = String::with_capacity(self.text.len());
+        spell(self.text, &mut spelled);
+        is(Kind::Plain, without_ending(&spelled))
     }
 }
 
 /// The number without the ending of "4th".
 fn number(text: &str) -> &str {
     ["st", "nd", "rd", "th"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text)
+}
+
+/// Whether the word may be spelled in two ways.
+fn has_spellings(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let is_one = |pair: &[u8]| matches!(pair, b"ou" | b"ll" | b"en") || pair[1] == b'z';
+    bytes[0] == b'z' || word.ends_with("mme") || word.ends_with("tre") || bytes.windows(2).any(is_one)
 }
 
 /// Adds the word in one spelling: "labour" as "labor", "organise" as "organize", "centre" as "center", "travelled" as

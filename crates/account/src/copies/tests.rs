@@ -62,6 +62,14 @@ The pact was founded in 1996 and obliges its members to treat an attack on one a
 in 2021, when its president refused to let inspectors into two depots. Talosh asked its allies for help in January, \
 after shells from the far shore damaged a power station and wounded nine fishermen.";
 
+/// Other news.
+const PAGE: &str = "\
+Quota for lake cod cut by a third
+
+CARDONA, 18 December - Fishermen on the three lakes may land only 6,200 tonnes of cod next year. The ministers of five \
+countries agreed on it on Wednesday after a night in which more was eaten than said. In the middle lake the number of \
+fish able to spawn had halved, scientists found, because of warm winters and nets with narrow mesh.";
+
 /// The first report with other states, days and numbers.
 fn from_one_mould() -> String {
     let others = [
@@ -99,7 +107,7 @@ fn is_found(one: &str, other: &str) -> bool {
 #[test]
 fn the_same_text_is_a_copy_whole() {
     assert!(is_found(REPORT, REPORT));
-    let all = Likeness { length: 1.0, sentences: 1.0, pairs: 1.0, names: 1.0, numbers: 1.0 };
+    let all = Likeness { length: 1.0, sentences: 1.0, lead: 1.0, pairs: 1.0, names: 1.0, numbers: 1.0 };
     assert_eq!(likeness(REPORT, REPORT), all);
 }
 
@@ -136,7 +144,10 @@ fn a_text_from_the_same_mould_is_no_copy() {
 fn an_edited_article_is_a_version_and_other_news_under_its_address_is_none() {
     let later = format!("{OTHER_EYES}\n\n{}", &REPORT[REPORT.find("Defence minister").unwrap()..]);
     assert!(likeness(REPORT, &later).is_version(), "{:?}", likeness(REPORT, &later));
-    assert!(!likeness(REPORT, OTHER_EYES).is_version(), "{:?}", likeness(REPORT, OTHER_EYES));
+    let frame =
+        "Follow the Lake Courier every morning. Read next: ten recipes with pike. About us, imprint, privacy, jobs.";
+    let (page, next_day) = (format!("{REPORT}\n\n{frame}"), format!("{PAGE}\n\n{frame}"));
+    assert!(!likeness(&page, &next_day).is_version(), "{:?}", likeness(&page, &next_day));
 }
 
 #[test]
@@ -152,7 +163,7 @@ fn a_cut_of_a_long_text_shares_values_with_it() {
 #[test]
 fn a_sketch_is_the_same_on_every_machine() {
     let sketch = Sketch::of("Varenia will send two battalions to Talosh on Friday, the defence minister said.");
-    let values = [198529124590, 503507143601, 621542324114, 754365889116, 928161426929, 1027493488083];
+    let values = [528990635275, 594611222260, 655589186349, 696934297511, 888706585946, 1036265745738, 1040856214071];
     assert_eq!(sketch.values(), values);
     assert_eq!(Sketch::from_values(sketch.values().to_vec()), sketch);
 }

@@ -4,6 +4,7 @@
 //! the latter by the sense of a careful reader. For each claim, precision is the part of those gathered with
 //! it that belong with it, recall the part of those that belong with it that are gathered with it; both are means over all
 //! claims (Bagga and Baldwin 1998, *Entity-based cross-document coreferencing using the vector space model*).
+#![expect(clippy::print_stdout, reason = "prints figures")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

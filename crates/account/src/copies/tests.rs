@@ -119,7 +119,7 @@ fn an_edited_cut_respelled_and_reordered_text_is_a_copy() {
 #[test]
 fn typography_and_lines_make_no_difference() {
     let other = REPORT.replace('"', "\u{201d}").replace(" - ", " \u{2014} ").replace("\n\n", "\r\n").to_uppercase();
-    assert_eq!(likeness(REPORT, &other).sentences, 1.0);
+    assert!(likeness(REPORT, &other).sentences > 0.999);
     assert_eq!(Sketch::of(REPORT), Sketch::of(&other));
 }
 
@@ -152,7 +152,7 @@ fn an_edited_article_is_a_version_and_other_news_under_its_address_is_none() {
 
 #[test]
 fn a_cut_of_a_long_text_shares_values_with_it() {
-    let story = |number: usize| REPORT.split_whitespace().map(|word| format!("{word}{number} ")).collect::<String>();
+    let story = |number: usize| REPORT.replace(' ', &format!("{number} "));
     let long: String = (0..40).map(story).collect();
     let cut: String = (12..26).map(story).collect();
     let (long, cut) = (Sketch::of(&long), Sketch::of(&cut));
@@ -163,7 +163,15 @@ fn a_cut_of_a_long_text_shares_values_with_it() {
 #[test]
 fn a_sketch_is_the_same_on_every_machine() {
     let sketch = Sketch::of("Varenia will send two battalions to Talosh on Friday, the defence minister said.");
-    let values = [528990635275, 594611222260, 655589186349, 696934297511, 888706585946, 1036265745738, 1040856214071];
+    let values = [
+        528_990_635_275,
+        594_611_222_260,
+        655_589_186_349,
+        696_934_297_511,
+        888_706_585_946,
+        1_036_265_745_738,
+        1_040_856_214_071,
+    ];
     assert_eq!(sketch.values(), values);
     assert_eq!(Sketch::from_values(sketch.values().to_vec()), sketch);
 }

@@ -1,8 +1,8 @@
 //! Copies told from other texts, over 2,000 pairs: 80 written by hand, the others made from the stories of an invented world.
 //!
 //! `copies/stories.md` holds 61 reports; 40 of them with a rewriting by hand, which is a copy, and with another account of the
-//! same event or a follow-up, which is none. Half of the stories, by their names, were looked at while the bounds in
-//! `account::copies` were set; the figures of the other half are those to believe.
+//! same event or a follow-up, which is none. The values of the bounds in `account::copies` were set on half of the stories, by
+//! their names; `docs/scores.md` says what was decided over all of them.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -22,7 +22,7 @@ struct Story {
     other: Option<String>,
 }
 
-/// Whether the bounds were set on it.
+/// Whether the values of the bounds were set on it.
 fn is_tuned(name: &str) -> bool {
     name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))).is_multiple_of(2)
 }
@@ -603,7 +603,7 @@ fn likeness_of_each_pair() {
     }
 }
 
-/// The same on reports that are not in this repository, where they are there; they were never looked at to set a bound.
+/// The same on reports that are not in this repository, where they are there.
 #[test]
 #[ignore = "needs reports from beside the repository"]
 fn copies_of_other_reports() {

@@ -221,41 +221,152 @@ impl EllipsisWords {
 /// Words of reports that only look like reports about alliances: see `data/lexicon/unreal.toml`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Unreal {
-    lists: Vec<(Box<str>, Vec<Box<str>>)>,
+    /// The names of the lists, and how many words each has.
+    lists: Vec<(Box<str>, usize)>,
+    /// All words, sorted, each with the lists that hold it and its place there.
+    words: Vec<(Box<str>, Vec<Place>)>,
+    /// Bits of the hashes of all words, so that others are told apart without a search.
+    filter: Vec<u64>,
+    /// The list of statecraft.
+    world: usize,
+}
+
+/// A word of a list.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    list: usize,
+    index: usize,
 }
 
 /// Different words of one list that mark a report.
 const ENOUGH: usize = 4;
 
+/// The list that no report is marked by.
+const STATECRAFT: &str = "statecraft";
+
+/// Bits of the filter; a power of two, some thirty for each word.
+const BITS: usize = 1 << 15;
+
+/// Longest word that a list may hold, in bytes.
+const LONGEST: usize = 24;
+
 impl Unreal {
     pub(crate) fn open(text: &str) -> Result<Unreal, Error> {
         let table: BTreeMap<Box<str>, Vec<Box<str>>> =
             toml::from_str(text).map_err(|error| Error::table("lexicon/unreal.toml", &error))?;
-        Ok(Unreal { lists: table.into_iter().map(|(name, words)| (name, sorted(words))).collect() })
+        let mut places: BTreeMap<Box<str>, Vec<Place>> = BTreeMap::new();
+        let mut lists = Vec::new();
+        for (list, (name, words)) in table.into_iter().enumerate() {
+            let words = sorted(words);
+            lists.push((name, words.len()));
+            for (index, word) in words.into_iter().enumerate() {
+                places.entry(word).or_default().push(Place { list, index });
+            }
+        }
+        let mut filter = vec![0; BITS / 64];
+        for word in places.keys() {
+            let bit = bit_of(word);
+            filter[bit / 64] |= 1 << (bit % 64);
+        }
+        let world = lists.iter().position(|(name, _)| &**name == STATECRAFT).unwrap_or(lists.len());
+        Ok(Unreal { lists, words: places.into_iter().collect(), filter, world })
     }
 
     /// The list of which the lemmas hold enough different words; `None` for a report about the world.
     pub(crate) fn kind<'a>(&self, lemmas: impl Iterator<Item = &'a str>) -> Option<&str> {
-        let mut seen: Vec<Vec<bool>> = self.lists.iter().map(|(_, words)| vec![false; words.len()]).collect();
+        let mut seen = Seen::new(self);
         for lemma in lemmas {
-            for ((_, words), seen) in self.lists.iter().zip(&mut seen) {
-                if let Ok(index) = words.binary_search_by(|word| (**word).cmp(lemma)) {
-                    seen[index] = true;
-                }
-            }
+            self.places(lemma).iter().for_each(|place| seen.see(*place));
         }
-        let counts: Vec<usize> = seen.iter().map(|seen| seen.iter().filter(|word| **word).count()).collect();
-        let named = |name: &str| self.lists.iter().position(|(list, _)| **list == *name);
-        let world = named("statecraft").map_or(0, |list| counts[list]);
-        (0..self.lists.len())
-            .find(|list| {
-                let needed = match &*self.lists[*list].0 {
-                    "statecraft" => return false,
-                    "sport" | "play" => ENOUGH,
-                    _ => ENOUGH.max(world + 1),
-                };
-                counts[*list] >= needed
-            })
-            .map(|list| &*self.lists[list].0)
+        self.marked_by(&seen, 0)
     }
+
+    /// The same by the forms of words alone, where it is sure: of the lists only words in small letters count that are as they
+    /// stand there or have an s more, and one more of them is needed; of statecraft whatever may be one of its words.
+    pub(crate) fn kind_by_forms<'a>(&self, forms: impl Iterator<Item = &'a str>) -> Option<&str> {
+        let mut seen = Seen::new(self);
+        for form in forms {
+            if !form.ends_with("ed") && form.bytes().all(|letter| letter.is_ascii_lowercase()) {
+                let places = match self.places(form) {
+                    [] => self.places(form.strip_suffix('s').unwrap_or_default()),
+                    places => places,
+                };
+                places.iter().filter(|place| place.list != self.world).for_each(|place| seen.see(*place));
+            }
+            self.see_world(form, &mut seen);
+        }
+        self.marked_by(&seen, 1)
+    }
+
+    /// How many different words of statecraft the forms may be.
+    pub(crate) fn statecraft<'a>(&self, forms: impl Iterator<Item = &'a str>) -> usize {
+        let mut seen = Seen::new(self);
+        forms.for_each(|form| self.see_world(form, &mut seen));
+        seen.count(self.world)
+    }
+
+    /// Where the lists hold a word.
+    fn places(&self, word: &str) -> &[Place] {
+        let bit = bit_of(word);
+        if word.len() > LONGEST || self.filter.get(bit / 64).is_none_or(|bits| bits & 1 << (bit % 64) == 0) {
+            return &[];
+        }
+        let index = self.words.binary_search_by(|(own, _)| (**own).cmp(word));
+        index.map_or(&[], |index| &self.words[index].1)
+    }
+
+    /// Marks the words of statecraft that a form may be one of.
+    fn see_world(&self, form: &str, seen: &mut Seen) {
+        let mut buffer = [0; LONGEST + 2];
+        let Some(lower) = buffer.get_mut(..form.len()) else { return };
+        lower.copy_from_slice(form.as_bytes());
+        lower.make_ascii_lowercase();
+        // A form of other letters than English ones is no word of the list, but for accents, which have no capitals there.
+        let Ok(lower) = std::str::from_utf8(lower) else { return };
+        let mut see = |word: &str| {
+            self.places(word).iter().filter(|place| place.list == self.world).for_each(|place| seen.see(*place));
+        };
+        for ending in ["", "s", "es"] {
+            lower.strip_suffix(ending).into_iter().for_each(&mut see);
+        }
+        if let Some(stem) = lower.strip_suffix("ies") {
+            let length = stem.len();
+            buffer[length] = b'y';
+            std::str::from_utf8(&buffer[..=length]).into_iter().for_each(see);
+        }
+    }
+
+    /// The first list that has as many words as it needs, and `more`.
+    fn marked_by(&self, seen: &Seen, more: usize) -> Option<&str> {
+        let world = seen.count(self.world);
+        let needed = |name: &str| match name {
+            "sport" | "play" => ENOUGH,
+            _ => ENOUGH.max(world + 1),
+        };
+        let mut lists = self.lists.iter().enumerate().filter(|(list, _)| *list != self.world);
+        lists.find(|(list, (name, _))| seen.count(*list) >= needed(name) + more).map(|(_, (name, _))| &**name)
+    }
+}
+
+/// Which words of each list were seen.
+struct Seen(Vec<Vec<bool>>);
+
+impl Seen {
+    fn new(unreal: &Unreal) -> Seen {
+        Seen(unreal.lists.iter().map(|(_, words)| vec![false; *words]).collect())
+    }
+
+    fn see(&mut self, place: Place) {
+        self.0[place.list][place.index] = true;
+    }
+
+    fn count(&self, list: usize) -> usize {
+        self.0.get(list).map_or(0, |seen| seen.iter().filter(|word| **word).count())
+    }
+}
+
+/// A bit of the filter for a word: FNV-1a, its upper bits folded into the lower ones.
+fn bit_of(word: &str) -> usize {
+    let hash = word.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 16) as usize % BITS
 }

@@ -6,6 +6,7 @@ mod error;
 mod lexicon;
 mod nouns;
 mod names;
+mod look;
 mod passage;
 mod times;
 mod shapes;
@@ -47,6 +48,8 @@ pub struct Knowledge {
     pub(crate) nouns: nouns::Nouns,
     /// All names of the facts, ready to be found.
     pub(crate) names: names::Names,
+    /// The last names of those who hold or held an office.
+    pub(crate) last_names: std::collections::BTreeSet<Box<str>>,
     /// Where people belong who are no state.
     pub(crate) domiciles: events::Domiciles,
 }
@@ -57,7 +60,8 @@ impl Knowledge {
         let nouns = nouns::Nouns::shipped();
         let names = names::Names::new(&facts, &nouns);
         let domiciles = events::Domiciles::new(&facts);
-        Knowledge { model, facts, tables: Tables::shipped(), nouns, names, domiciles }
+        let last_names = look::last_names(&facts);
+        Knowledge { model, facts, tables: Tables::shipped(), nouns, names, last_names, domiciles }
     }
 }
 
@@ -88,6 +92,19 @@ pub struct Note {
 
 /// Reads a report. Never fails: what is not understood becomes a note or nothing.
 pub fn read(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Reading {
+    match first_look(report, knowledge) {
+        Some(note) => Reading { claims: Vec::new(), notes: vec![note] },
+        None => read_through(report, knowledge, memory),
+    }
+}
+
+/// Why a report needs no reading: the bare words tell that it makes no claims. `None` where it may make some.
+pub fn first_look(report: &Report, knowledge: &Knowledge) -> Option<Note> {
+    look::nothing_in(report, knowledge).map(|text| Note { evidence: nowhere(report), text })
+}
+
+/// Reads a report whatever the first look says: for measuring what that would lose.
+pub fn read_through(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> Reading {
     match understood(report, knowledge, memory, &[]) {
         Ok(understood) => {
             let told = understood.told();
@@ -138,10 +155,7 @@ fn understood<'a>(
     let mut document = passage::passages(report, knowledge, memory);
     let lemmas = document.passages.iter().flat_map(|passage| passage.tokens().iter().map(|token| &*token.lemma));
     if let Some(kind) = knowledge.tables.unreal.kind(lemmas).filter(|kind| !wanted.contains(kind)) {
-        let text = format!("the report looks like one about {kind}: no claims are read in it");
-        let span = codebook::Span::new(0, 0);
-        let evidence = Evidence { report: report.id, span, sentence: 0 };
-        return Err(Note { evidence, text });
+        return Err(Note { evidence: nowhere(report), text: look::of_kind(kind) });
     }
     let parties = parties::parties(&document);
     document.organisations = most_named(&parties, |party| matches!(party, codebook::PartyId::Organisation(_)));
@@ -149,6 +163,11 @@ fn understood<'a>(
     let times = times::times(&document);
     let sources = sources::sources(&document, &parties);
     Ok(Understood { document, parties, times, sources })
+}
+
+/// The place of a note on the whole report.
+fn nowhere(report: &Report) -> Evidence {
+    Evidence { report: report.id, span: codebook::Span::new(0, 0), sentence: 0 }
 }
 
 /// States or organisations of a report by the number of their mentions, the most often named first.

@@ -453,6 +453,9 @@ pub struct Read {
     /// Read no more than this number of reports
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Write reports and claims into this folder of Parquet files, and keep no account; goes on where it stopped
+    #[arg(long, value_name = "FOLDER", conflicts_with = "dry_run")]
+    pub to: Option<std::path::PathBuf>,
     /// Write nothing, and tell what would come in
     #[arg(long)]
     pub dry_run: bool,

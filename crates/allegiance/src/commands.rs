@@ -19,9 +19,10 @@ use crate::error::{Error, Kind, sort};
 use crate::export::{self, Export};
 use crate::files::{self, Reports};
 use crate::import::{self, Import};
-use crate::intake::{Listener, Outcome, intake, rehearse};
+use crate::intake::{Listener, Outcome, divert, intake, rehearse};
 use crate::memories::Memories;
 use crate::output::{print, tell, tell_error, tell_note};
+use crate::parts::Parts;
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
@@ -108,6 +109,9 @@ fn correct(asked: &question::Correct, db: &Path, format: Format) -> Result<u8, E
 }
 
 fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error> {
+    if let Some(folder) = &asked.to {
+        return read_to(folder, &asked, format);
+    }
     let mut store = match (asked.dry_run, files::exists(db)) {
         (false, _) => Some(Store::open(db).map_err(|error| Error::told_by(&error))?),
         (true, true) => Some(open(db)?),
@@ -131,12 +135,36 @@ fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error>
             Some(store) if !asked.dry_run => at_desk(store, &facts, |desk| news(desk, &outcome))?,
             _ => Vec::new(),
         };
-        print(&render(&summary(&outcome, accounts, asked.dry_run, db), format))?;
+        let next = if asked.dry_run { Vec::new() } else { next_steps(&accounts, &db.display().to_string()) };
+        print(&render(&summary(&outcome, accounts, asked.dry_run, db, next), format))?;
     }
     Ok(if outcome.bad > 0 { Kind::Input.status() } else { 0 })
 }
 
 /// Looks at feeds, once or for ever.
+/// Reads into a folder of Parquet files.
+fn read_to(folder: &Path, asked: &crate::cli::Read, format: Format) -> Result<u8, Error> {
+    let facts = knowledge::facts()?;
+    let defaults = Defaults { published: asked.published, publisher: asked.publisher.clone() };
+    let mut parts = Parts::begin(folder, &asked.paths, &facts)?;
+    let mut teller = Teller::new(&facts, format, bar(&asked.paths));
+    let done = parts.done_before();
+    if done > 0 {
+        tell_note(&format!("{done} inputs are done already and are passed over"), &folder.display().to_string());
+    }
+    teller.open()?;
+    let reports = Reports::at(&asked.paths).with_columns(asked.columns.clone()).without_first(done);
+    let outcome = divert(reports.with_limit(asked.limit), &defaults, &mut parts, &mut teller);
+    teller.bar.finish_and_clear();
+    teller.told.tell_the_rest("the reports named on the command line");
+    let outcome = outcome?;
+    teller.close()?;
+    if format == Format::Table {
+        print(&render(&summary(&outcome, Vec::new(), false, folder, Vec::new()), format))?;
+    }
+    Ok(if outcome.bad > 0 { Kind::Input.status() } else { 0 })
+}
+
 fn follow(asked: &crate::cli::Follow, db: &Path, format: Format) -> Result<u8, Error> {
     let facts = knowledge::facts()?;
     let mut following = follow::Following::open(db, &asked.feeds)?;
@@ -278,7 +306,13 @@ fn news<A: Archive>(desk: &Desk<'_, A>, outcome: &Outcome) -> Result<Vec<view::S
 }
 
 /// What was read, and where those stand of whom it speaks.
-fn summary(outcome: &Outcome, accounts: Vec<view::Standings>, is_rehearsed: bool, db: &Path) -> View {
+fn summary(
+    outcome: &Outcome,
+    accounts: Vec<view::Standings>,
+    is_rehearsed: bool,
+    place: &Path,
+    next: Vec<String>,
+) -> View {
     let mut found: Vec<view::Found> = outcome
         .found
         .iter()
@@ -290,8 +324,6 @@ fn summary(outcome: &Outcome, accounts: Vec<view::Standings>, is_rehearsed: bool
         })
         .collect();
     found.sort_by_key(|found| (std::cmp::Reverse(found.told + found.otherwise), found.act));
-    let db = db.display().to_string();
-    let next = if is_rehearsed { Vec::new() } else { next_steps(&accounts, &db) };
     let skipped = outcome.skipped.iter().map(|(why, (number, example))| view::Skipped {
         number: *number,
         why: why.clone(),
@@ -300,11 +332,12 @@ fn summary(outcome: &Outcome, accounts: Vec<view::Standings>, is_rehearsed: bool
     let mut skipped: Vec<view::Skipped> = skipped.collect();
     skipped.sort_by_key(|one| std::cmp::Reverse(one.number));
     View::Read(Box::new(view::Read {
-        file: db,
+        file: place.display().to_string(),
         new: outcome.new,
         read_again: outcome.read_again,
         known_already: outcome.known_already,
         unread: outcome.unread,
+        nothing_in: outcome.nothing_in,
         bad: outcome.bad,
         skipped,
         is_rehearsed,

@@ -4,7 +4,7 @@
 //! are the exception: to gather them all their claims are needed at once). What the columns mean is written in
 //! `docs/export.md`, which a test holds against the code.
 
-mod parquet;
+pub(crate) mod parquet;
 mod flat;
 mod months;
 mod rdf;

@@ -37,6 +37,8 @@ pub struct Reports {
     mapping: Mapping,
     /// How many more are wanted.
     wanted: Option<usize>,
+    /// How many are to be passed over first.
+    unwanted: usize,
     /// What was passed over, with its number.
     pub left_out: BTreeMap<LeftOut, usize>,
 }
@@ -70,6 +72,7 @@ impl Reports {
             inside: None,
             mapping: Mapping::default(),
             wanted: None,
+            unwanted: 0,
             left_out: BTreeMap::new(),
         }
     }
@@ -89,6 +92,12 @@ impl Reports {
     #[must_use]
     pub fn with_limit(self, wanted: Option<usize>) -> Reports {
         Reports { wanted, ..self }
+    }
+
+    /// The same, without the first `unwanted`, good or bad.
+    #[must_use]
+    pub fn without_first(self, unwanted: usize) -> Reports {
+        Reports { unwanted, ..self }
     }
 
     /// The next, or what is wrong with it, however many are wanted.
@@ -262,6 +271,10 @@ impl Iterator for Reports {
     fn next(&mut self) -> Option<Self::Item> {
         if self.wanted == Some(0) {
             return None;
+        }
+        while self.unwanted > 0 {
+            self.unwanted -= 1;
+            self.following()?.ok();
         }
         let next = self.following();
         if let (Some(wanted), Some(Ok(_))) = (&mut self.wanted, &next) {
@@ -505,6 +518,48 @@ pub fn beside(db: &Path, ending: &str) -> PathBuf {
 /// The text of a small file of our own.
 pub fn text_of(path: &Path) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(|error| from_io(&error, &path.display().to_string()))
+}
+
+/// A folder, made where there is none.
+pub fn make_folder(path: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(path).map_err(|error| from_io(&error, &path.display().to_string()))
+}
+
+/// A folder without anything in it, made where there is none. Fails where there is something of this name.
+pub fn make_empty_folder(path: &Path) -> Result<(), Error> {
+    let place = path.display().to_string();
+    if path.exists() {
+        let is_empty =
+            path.is_dir() && std::fs::read_dir(path).map_err(|error| from_io(&error, &place))?.next().is_none();
+        if !is_empty {
+            let what = "there is something of this name already, and it was not begun by this command";
+            return Err(Error::usage(what, place, "name another folder"));
+        }
+    }
+    make_folder(path)
+}
+
+/// The texts of a column of a Parquet file of our own.
+pub fn texts_in_parquet(path: &Path, column: &str) -> Result<Vec<String>, Error> {
+    use arrow::array::AsArray as _;
+    use parquet::arrow::ProjectionMask;
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    let place = path.display().to_string();
+    let broken = |what: String| {
+        Error::input(format!("the Parquet file cannot be read: {what}"), &place, "remove the folder and begin anew")
+    };
+    let file = File::open(path).map_err(|error| from_io(&error, &place))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| broken(error.to_string()))?;
+    let mask = ProjectionMask::columns(builder.parquet_schema(), [column]);
+    let batches = builder.with_projection(mask).build().map_err(|error| broken(error.to_string()))?;
+    let mut texts = Vec::new();
+    for batch in batches {
+        let batch = batch.map_err(|error| broken(error.to_string()))?;
+        let column = batch.column_by_name(column).and_then(|column| column.as_string_opt::<i32>().cloned());
+        let column = column.ok_or_else(|| broken("a column is missing".to_owned()))?;
+        texts.extend(column.iter().flatten().map(str::to_owned));
+    }
+    Ok(texts)
 }
 
 /// Puts these bytes in the place of a file, wholly or not at all.

@@ -17,7 +17,7 @@ use crate::memories::{Broken, Memories};
 use crate::unpack::{Defaults, Unpacked, unpack};
 
 /// Reports of a batch, and the bytes after which it is full.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 const BATCH_BYTES: usize = 16 << 20;
 
 /// Who is told while reports come in, in their order.
@@ -54,6 +54,8 @@ pub struct Outcome {
     pub known_already: usize,
     /// Reports kept unread, since they are not in English.
     pub unread: usize,
+    /// Reports in which there is nothing to read, by a look at their words.
+    pub nothing_in: usize,
     /// Reports and lines that could not be used.
     pub bad: usize,
     /// What was passed over or could not be used, by reason: how often, and an example.
@@ -73,8 +75,20 @@ enum Item {
     Bad(Error),
     /// Is there already.
     Known(Unpacked),
-    /// Is there now, with its claims.
-    Read(Unpacked, Vec<Claim>),
+    /// Is there now, with its claims; whether there was nothing to read in it.
+    Read(Unpacked, Vec<Claim>, bool),
+}
+
+/// A place for reports that is no account.
+pub trait Elsewhere: Send {
+    /// Whether a report is there.
+    fn has(&self, id: ReportId) -> bool;
+    /// Puts reports with their claims there, in this order.
+    fn add(&mut self, batch: &[(Report, Vec<Claim>)]) -> Result<(), Error>;
+    /// So many inputs more are dealt with: what could be used of them was added before.
+    fn passed(&mut self, inputs: usize) -> Result<(), Error>;
+    /// Nothing more comes.
+    fn finish(&mut self) -> Result<(), Error>;
 }
 
 /// Where reports go.
@@ -83,6 +97,8 @@ enum Target<'a> {
     Account(&'a mut Store),
     /// Nowhere; the account, if there is one, is only asked what it has.
     Nowhere(Option<&'a mut Store>),
+    /// To another place.
+    Elsewhere(&'a mut dyn Elsewhere),
 }
 
 impl Target<'_> {
@@ -90,10 +106,14 @@ impl Target<'_> {
         match self {
             Target::Account(store) => Some(store),
             Target::Nowhere(store) => store.as_deref(),
+            Target::Elsewhere(_) => None,
         }
     }
 
     fn has(&self, id: ReportId) -> Result<bool, Error> {
+        if let Target::Elsewhere(place) = self {
+            return Ok(place.has(id));
+        }
         self.store().map_or(Ok(false), |store| store.has(id, INSTRUMENT)).map_err(|error| Error::told_by(&error))
     }
 
@@ -109,7 +129,17 @@ impl Target<'_> {
                 }
                 Ok(added)
             }
+            Target::Elsewhere(place) => {
+                place.add(batch)?;
+                Ok(store::Added { new: batch.len(), ..store::Added::default() })
+            }
         }
+    }
+
+    fn passed(&mut self, inputs: usize, is_last: bool) -> Result<(), Error> {
+        let Target::Elsewhere(place) = self else { return Ok(()) };
+        place.passed(inputs)?;
+        if is_last { place.finish() } else { Ok(()) }
     }
 }
 
@@ -133,6 +163,16 @@ pub fn rehearse(
     go_through(reports, defaults, Target::Nowhere(store), listener)
 }
 
+/// Reads all reports into a place that is no account. Fails where it cannot be written or the listener fails.
+pub fn divert(
+    reports: Reports,
+    defaults: &Defaults,
+    place: &mut dyn Elsewhere,
+    listener: &mut impl Listener,
+) -> Result<Outcome, Error> {
+    go_through(reports, defaults, Target::Elsewhere(place), listener)
+}
+
 fn go_through(
     mut reports: Reports,
     defaults: &Defaults,
@@ -148,13 +188,13 @@ fn go_through(
         let is_last = batch.is_empty();
         let items = arrive(batch, defaults, &target, &finished)?;
         if knowledge.is_none()
-            && items.iter().any(|(item, _)| matches!(item, Item::Read(unpacked, _) if is_english(unpacked)))
+            && items.iter().any(|(item, _)| matches!(item, Item::Read(unpacked, ..) if is_english(unpacked)))
         {
             knowledge = Some(knowledge::knowledge()?);
         }
         // While one thread waits for the disk the others read on.
         let (stored, items) = rayon::join(
-            || keep(&finished, &mut target),
+            || keep(&finished, &mut target, is_last),
             || items.into_par_iter().map(|(item, bytes)| (read(item, knowledge.as_ref(), &memories), bytes)).collect(),
         );
         let refused = stored?;
@@ -224,7 +264,7 @@ fn arrive(
     let mut coming: std::collections::BTreeSet<_> = finished
         .iter()
         .filter_map(|(item, _)| match item {
-            Item::Read(unpacked, _) => Some(unpacked.report.id),
+            Item::Read(unpacked, ..) => Some(unpacked.report.id),
             _ => None,
         })
         .collect();
@@ -235,7 +275,7 @@ fn arrive(
             Ok(unpacked) => {
                 let id = unpacked.report.id;
                 let is_there = !coming.insert(id) || target.has(id)?;
-                if is_there { Item::Known(unpacked) } else { Item::Read(unpacked, Vec::new()) }
+                if is_there { Item::Known(unpacked) } else { Item::Read(unpacked, Vec::new(), false) }
             }
         };
         items.push((item, bytes));
@@ -245,14 +285,17 @@ fn arrive(
 
 /// Reads one report. A flaw that breaks the reading of one report stops that report alone.
 fn read(item: Item, knowledge: Option<&Knowledge>, memories: &Memories<Memory>) -> Item {
-    let (Item::Read(unpacked, _), Some(knowledge)) = (&item, knowledge) else { return item };
+    let (Item::Read(unpacked, ..), Some(knowledge)) = (&item, knowledge) else { return item };
     if !is_english(unpacked) {
         return item;
     }
     let reading = memories.lend(|memory| reading::read(&unpacked.report, knowledge, memory));
     match (reading, item) {
-        (Ok(reading), Item::Read(unpacked, _)) => Item::Read(unpacked, reading.claims),
-        (Err(broken), Item::Read(unpacked, _)) => {
+        (Ok(reading), Item::Read(unpacked, ..)) => {
+            let is_empty = reading.claims.is_empty() && !reading.notes.is_empty();
+            Item::Read(unpacked, reading.claims, is_empty)
+        }
+        (Err(broken), Item::Read(unpacked, ..)) => {
             Item::Bad(Error::input(broken.to_string(), unpacked.place, Broken::HELP))
         }
         (_, item) => item,
@@ -260,16 +303,15 @@ fn read(item: Item, knowledge: Option<&Knowledge>, memories: &Memories<Memory>) 
 }
 
 /// Stores what was read, in one transaction.
-fn keep(finished: &[(Item, u64)], target: &mut Target<'_>) -> Result<store::Added, Error> {
+fn keep(finished: &[(Item, u64)], target: &mut Target<'_>, is_last: bool) -> Result<store::Added, Error> {
     let read = finished.iter().filter_map(|(item, _)| match item {
-        Item::Read(unpacked, claims) => Some((unpacked.report.clone(), claims.clone())),
+        Item::Read(unpacked, claims, _) => Some((unpacked.report.clone(), claims.clone())),
         _ => None,
     });
     let batch: Vec<(Report, Vec<Claim>)> = read.collect();
-    if batch.is_empty() {
-        return Ok(store::Added::default());
-    }
-    target.add(&batch)
+    let added = if batch.is_empty() { store::Added::default() } else { target.add(&batch)? };
+    target.passed(finished.len(), is_last)?;
+    Ok(added)
 }
 
 fn tell(item: Item, target: &Target<'_>, listener: &mut impl Listener, outcome: &mut Outcome) -> Result<(), Error> {
@@ -285,7 +327,10 @@ fn tell(item: Item, target: &Target<'_>, listener: &mut impl Listener, outcome: 
             let claims: Vec<Claim> = told.iter().map(|told| (*told.claim).clone()).collect();
             (unpacked, claims)
         }
-        Item::Read(unpacked, claims) => (unpacked, claims),
+        Item::Read(unpacked, claims, is_empty) => {
+            outcome.nothing_in += usize::from(is_empty);
+            (unpacked, claims)
+        }
     };
     for note in &unpacked.notes {
         listener.note(note, &unpacked.place);

@@ -291,6 +291,7 @@ fn read(read: &Read) -> Value {
         "file": read.file,
         "new": read.new,
         "read_again": read.read_again,
+        "nothing_in": read.nothing_in,
         "known_already": read.known_already,
         "unread": read.unread,
         "bad": read.bad,

@@ -45,6 +45,7 @@ pub mod columns;
 mod rows;
 pub mod batches;
 pub mod export;
+pub mod parts;
 pub mod cli;
 pub mod api;
 pub mod pages;

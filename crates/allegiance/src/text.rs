@@ -248,6 +248,7 @@ fn read(paper: &mut Paper, read: &Read) {
     more(read.read_again, "read again by a newer version");
     more(read.known_already, "known already");
     more(read.unread, "kept unread (not in English)");
+    more(read.nothing_in, "with nothing to read in them");
     more(read.bad, "that could not be used");
     let days = match read.days {
         Some((first, last)) if first == last => format!(", of {first}"),

@@ -410,6 +410,8 @@ pub struct Read {
     pub known_already: usize,
     /// Reports that were kept unread, since they are not in English.
     pub unread: usize,
+    /// Reports in which there is nothing to read, by a look at their words.
+    pub nothing_in: usize,
     /// Reports that could not be used; each was told.
     pub bad: usize,
     /// What was passed over or could not be used, by reason.

@@ -20,7 +20,7 @@ const GROUP: usize = 64 * 1024;
 /// Text bytes that are held before they are handed on, so that long reports do not fill the memory.
 const BYTES: usize = 16 << 20;
 
-pub(super) struct Writer {
+pub(crate) struct Writer {
     columns: &'static [Column],
     schema: SchemaRef,
     writer: ArrowWriter<Target>,
@@ -29,7 +29,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn begin(columns: &'static [Column], target: Target) -> Result<Writer, Error> {
+    pub(crate) fn begin(columns: &'static [Column], target: Target) -> Result<Writer, Error> {
         let schema = batches::schema(columns);
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
@@ -40,13 +40,13 @@ impl Writer {
         Ok(Writer { columns, schema, writer, rows: Vec::new(), bytes: 0 })
     }
 
-    pub(super) fn put(&mut self, row: Vec<Cell>) -> Result<(), Error> {
+    pub(crate) fn put(&mut self, row: Vec<Cell>) -> Result<(), Error> {
         self.bytes += row.iter().map(|cell| if let Cell::Text(text) = cell { text.len() } else { 16 }).sum::<usize>();
         self.rows.push(row);
         if self.rows.len() >= BATCH || self.bytes >= BYTES { self.hand_on() } else { Ok(()) }
     }
 
-    pub(super) fn finish(mut self) -> Result<Target, Error> {
+    pub(crate) fn finish(mut self) -> Result<Target, Error> {
         self.hand_on()?;
         self.writer.into_inner().map_err(failed)
     }

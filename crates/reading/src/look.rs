@@ -3,8 +3,8 @@
 //! It takes microseconds where reading takes milliseconds, so that most of a day's news (a burglary, a cup final) costs next to
 //! nothing. It stands before all analysis, and only sees forms of words. What it passes over would make no claims:
 //!
-//! - a report that names no state, organisation or office-holder, nor anything that has the shape of an alliance's name, and
-//!   hardly speaks of statecraft: whoever acts in it is nobody that an account is kept of. This is a rule of reading itself;
+//! - a report that names nobody of whom an account is kept, nor has a word that is the last name of an office-holder
+//!   ([`names_nobody`]: a rule of reading itself);
 //! - a report that is surely of a kind that only looks like one about alliances (`data/lexicon/unreal.toml`).
 
 use std::collections::BTreeSet;
@@ -20,18 +20,28 @@ const STATECRAFT: usize = 2;
 
 /// Why there is nothing to read in a report, in a sentence; `None` where there may be.
 pub(crate) fn nothing_in(report: &Report, knowledge: &Knowledge) -> Option<String> {
-    let unreal = &knowledge.tables.unreal;
-    let texts = [&*report.text, &*report.title];
-    if let Some(kind) = unreal.kind_by_forms(texts.iter().flat_map(|text| words(text))) {
+    if let Some(kind) = knowledge.tables.unreal.kind_by_forms(all_words(report)) {
         return Some(of_kind(kind));
     }
-    let publisher = report.publisher.to_string();
-    let is_named = texts.iter().copied().chain([publisher.as_str()]).any(|text| names_somebody(text, knowledge));
-    let is_called =
-        || texts.iter().flat_map(|text| words(text)).any(|word| is_head(word, knowledge) || is_leader(word, knowledge));
-    let is_of_state = || unreal.statecraft(texts.iter().flat_map(|text| words(text))) > STATECRAFT;
-    let is_nobody = !is_named && !is_called() && !is_of_state();
+    let is_nobody = names_nobody(report, knowledge) && !all_words(report).any(|word| is_leader(word, knowledge));
     is_nobody.then(|| "the report names no state and no organisation: no claims are read in it".to_owned())
+}
+
+/// Whether a report names no state, organisation or office-holder by any name that is known, has nothing of the shape of an
+/// alliance's name, and hardly speaks of statecraft.
+///
+/// Whoever acts in it is then nobody that an account is kept of, unless the reading finds out otherwise.
+pub(crate) fn names_nobody(report: &Report, knowledge: &Knowledge) -> bool {
+    let publisher = report.publisher.to_string();
+    let mut texts = [&*report.text, &*report.title, publisher.as_str()].into_iter();
+    !texts.any(|text| names_somebody(text, knowledge))
+        && !all_words(report).any(|word| is_head(word, knowledge))
+        && knowledge.tables.unreal.statecraft(all_words(report)) <= STATECRAFT
+}
+
+/// The words of text and title.
+fn all_words(report: &Report) -> impl Iterator<Item = &str> {
+    words(&report.text).chain(words(&report.title))
 }
 
 /// What is said of a report of some other kind.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use codebook::{Act, Claim, ClaimId, Date, Evidence, PartialDate, PartyId, Report, ReportId};
 
+use crate::copies::{Sketch, are_copies, days_around, may_be_copies};
 use crate::links::Links;
 
 /// A claim with what an account needs to know of its report.
@@ -99,6 +100,23 @@ pub trait Archive {
     /// All reports published by `known`, by day and id.
     fn reports(&self, known: Date) -> Result<Vec<Arc<Report>>, Self::Error>;
 
+    /// The copies of a report: prints of one text and versions of one article, ascending.
+    ///
+    /// An archive that finds them when a report comes in is faster than this default, which compares it with all others; the
+    /// answer must be the same.
+    fn copies(&self, report: ReportId) -> Result<Vec<ReportId>, Self::Error> {
+        let Some(report) = self.report(report)? else { return Ok(Vec::new()) };
+        let sketch = Sketch::of_report(&report);
+        let mut copies: Vec<ReportId> = Vec::new();
+        for other in self.reports(days_around(report.published).1)? {
+            if may_be_copies((&report, &sketch), (&other, &Sketch::of_report(&other))) && are_copies(&report, &other) {
+                copies.push(other.id);
+            }
+        }
+        copies.sort_unstable();
+        Ok(copies)
+    }
+
     /// The id that is kept of a party where two were merged by hand; else the party itself.
     fn kept(&self, party: &PartyId) -> PartyId {
         party.clone()
@@ -122,12 +140,17 @@ pub struct MemoryArchive {
     claims: BTreeMap<ClaimId, Arc<Claim>>,
     /// Claims by the party that they name, and by its home.
     named: BTreeMap<PartyId, BTreeMap<Act, BTreeSet<ClaimId>>>,
+    sketches: BTreeMap<ReportId, Sketch>,
+    copies: BTreeMap<ReportId, BTreeSet<ReportId>>,
 }
 
 impl MemoryArchive {
     /// Adds a report with what was read in it; one that is already there changes nothing.
     pub fn add(&mut self, report: Report, claims: Vec<Claim>) {
-        self.reports.entry(report.id).or_insert_with(|| Arc::new(report));
+        if !self.reports.contains_key(&report.id) {
+            self.find_copies(&report);
+            self.reports.insert(report.id, Arc::new(report));
+        }
         for claim in claims {
             if self.claims.contains_key(&claim.id) {
                 continue;
@@ -137,6 +160,18 @@ impl MemoryArchive {
             }
             self.claims.insert(claim.id, Arc::new(claim));
         }
+    }
+
+    fn find_copies(&mut self, report: &Report) {
+        let sketch = Sketch::of_report(report);
+        for other in self.reports.values() {
+            let is_candidate = may_be_copies((report, &sketch), (other, &self.sketches[&other.id]));
+            if is_candidate && are_copies(report, other) {
+                self.copies.entry(report.id).or_default().insert(other.id);
+                self.copies.entry(other.id).or_default().insert(report.id);
+            }
+        }
+        self.sketches.insert(report.id, sketch);
     }
 
     fn told(&self, claim: &Arc<Claim>) -> Option<Told> {
@@ -196,6 +231,10 @@ impl Archive for MemoryArchive {
 
     fn report(&self, id: ReportId) -> Result<Option<Arc<Report>>, Infallible> {
         Ok(self.reports.get(&id).cloned())
+    }
+
+    fn copies(&self, report: ReportId) -> Result<Vec<ReportId>, Infallible> {
+        Ok(self.copies.get(&report).into_iter().flatten().copied().collect())
     }
 
     fn reports(&self, known: Date) -> Result<Vec<Arc<Report>>, Infallible> {

@@ -10,6 +10,7 @@
 mod content;
 mod sketch;
 
+use codebook::{Date, Report};
 use content::{Kind, Word, each_word};
 pub use sketch::Sketch;
 
@@ -61,6 +62,46 @@ const VERSION: f64 = 0.25;
 
 /// Pairs of neighbouring words that an edited article keeps at least; another account of the same event has fewer.
 const VERSION_IN_A_ROW: f64 = 0.15;
+
+/// Days within which a copy comes out: what has the same words years later is a text for an occasion, not a print.
+const DAYS: i64 = 60;
+
+/// The first and the last day on which copies of what was published on `day` come out.
+pub fn days_around(day: Date) -> (Date, Date) {
+    let days = jiff::Span::new().days(DAYS);
+    (day.saturating_sub(days), day.saturating_add(days))
+}
+
+/// Whether the report is text of a language, and not a row of a coded data set.
+pub(crate) fn is_compared(report: &Report) -> bool {
+    &*report.language != "zxx"
+}
+
+/// Whether two reports are copies: prints of one text, or versions of one article under its address.
+///
+/// Their sketches need not be looked at before; where they share too little it is `false` in any case but that of an edited
+/// article.
+pub fn are_copies(one: &Report, other: &Report) -> bool {
+    let (first, last) = days_around(one.published);
+    if one.id == other.id || other.published < first || other.published > last {
+        return false;
+    }
+    if !is_compared(one) || !is_compared(other) {
+        return false;
+    }
+    let likeness = compare(&Words::of(&one.text), &Words::of(&other.text));
+    likeness.is_copy() || is_one_article(one, other) && likeness.is_version()
+}
+
+/// Whether two reports, with their sketches, are to be compared.
+pub(crate) fn may_be_copies(one: (&Report, &Sketch), other: (&Report, &Sketch)) -> bool {
+    one.1.may_be_copies(other.1) || is_one_article(one.0, other.0)
+}
+
+/// Whether two reports stand under one address of one publisher.
+pub(crate) fn is_one_article(one: &Report, other: &Report) -> bool {
+    one.address.is_some() && one.address == other.address && one.publisher == other.publisher
+}
 
 /// A text prepared for comparing: its content words by sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

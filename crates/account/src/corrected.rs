@@ -301,6 +301,10 @@ impl<A: Archive> Archive for Corrected<'_, A> {
         self.archive.reports(known)
     }
 
+    fn copies(&self, report: ReportId) -> Result<Vec<ReportId>, A::Error> {
+        self.archive.copies(report)
+    }
+
     fn kept(&self, party: &PartyId) -> PartyId {
         if let Some(kept) = self.kept.get(party) {
             return kept.clone();

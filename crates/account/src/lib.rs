@@ -5,10 +5,10 @@
 //! the same. Nothing here knows of grammar or of the disk.
 
 mod links;
+pub mod copies;
 mod archive;
 mod corrected;
 mod occasion;
-pub mod copies;
 mod voices;
 mod gather;
 mod beside;

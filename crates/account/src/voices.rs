@@ -31,12 +31,6 @@ const SAME_TEXT: f64 = 0.7;
 /// Above this share two passages are one text where their reports are prints of one another.
 const ALIKE: f64 = 0.35;
 
-/// A report is a print of another where this share of its word pairs stands in the other, ...
-const REPRINT: f64 = 0.6;
-
-/// ... and it has as many.
-const REPORT: usize = 20;
-
 /// Days within which the same words in another report are a reprint.
 const REPRINTED: i32 = 60;
 
@@ -220,12 +214,13 @@ fn join_same_words<A: Archive>(
     worded.sort_unstable();
     let passages: Vec<Vec<Worded<'_>>> =
         worded.iter().map(|(passages, _)| passages.iter().map(Worded::of).collect()).collect();
+    let mut copies: BTreeMap<ReportId, Vec<ReportId>> = BTreeMap::new();
     let mut parent: Vec<usize> = (0..worded.len()).collect();
     for left in 0..worded.len() {
         for right in left + 1..worded.len().min(left + COMPARED) {
             let mut same = false;
             for (a, b) in passages[left].iter().flat_map(|a| passages[right].iter().map(move |b| (a, b))) {
-                same = same || is_same_text(a, b) || is_alike(a, b) && is_reprint(archive, a.report, b.report)?;
+                same = same || is_same_text(a, b) || is_alike(a, b) && are_prints(archive, a, b, &mut copies)?;
             }
             if same {
                 let (a, b) = (root(&parent, left), root(&parent, right));
@@ -238,6 +233,27 @@ fn join_same_words<A: Archive>(
         joined.entry(root(&parent, index)).or_default().extend(group);
     }
     Ok(joined.into_values().collect())
+}
+
+/// Whether two passages that are alike are one in two prints of a report: the one edited into the other. What the archive
+/// tells of the reports is kept in `copies`.
+fn are_prints<A: Archive>(
+    archive: &A,
+    one: &Worded<'_>,
+    other: &Worded<'_>,
+    copies: &mut BTreeMap<ReportId, Vec<ReportId>>,
+) -> Result<bool, A::Error> {
+    if !copies.contains_key(&one.report) {
+        copies.insert(one.report, archive.copies(one.report)?);
+    }
+    if !copies[&one.report].contains(&other.report) {
+        return Ok(false);
+    }
+    // A passage that stands in the other print as it is was not edited into what is like it there.
+    let stands = |passage: &Worded<'_>, report: ReportId| -> Result<bool, A::Error> {
+        Ok(archive.report(report)?.is_some_and(|report| words_of(&report.text).contains(passage.words)))
+    };
+    Ok(!stands(one, other.report)? && !stands(other, one.report)?)
 }
 
 /// The pairs of neighbouring words, sorted, each once.
@@ -330,15 +346,6 @@ fn share(left: &Pairs<'_>, right: &Pairs<'_>, least: f64) -> bool {
 
 fn common(left: &Pairs<'_>, right: &Pairs<'_>) -> usize {
     left.iter().filter(|pair| right.binary_search(pair).is_ok()).count()
-}
-
-/// Whether one report is a print of the other, cut or edited: most of the shorter one stands in both.
-fn is_reprint<A: Archive>(archive: &A, one: ReportId, other: ReportId) -> Result<bool, A::Error> {
-    let (Some(one), Some(other)) = (archive.report(one)?, archive.report(other)?) else { return Ok(false) };
-    let (one, other) = (words_of(&one.text), words_of(&other.text));
-    let (one, other) = (pairs(&one), pairs(&other));
-    let shorter = one.len().min(other.len());
-    Ok(shorter >= REPORT && common(&one, &other) as f64 >= REPRINT * shorter as f64)
 }
 
 /// How much the word of somebody weighs where reports contradict each other.

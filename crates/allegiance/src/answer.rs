@@ -2,6 +2,7 @@
 
 mod accounts;
 mod news;
+mod prints;
 mod beside;
 mod corrections;
 mod keeping;
@@ -76,6 +77,7 @@ pub fn claim(facts: &Facts, claim: &codebook::Claim, report: &codebook::Report) 
         plover: claim.plover.clone(),
         confidence: claim.confidence,
         corrected: None,
+        gone: None,
     }
 }
 
@@ -505,9 +507,9 @@ impl Desk<'_, Corrected<'_, Store>> {
                 [] => {}
                 [Id::Claim(id)] => {
                     let missing = || Error::nothing("the claim is gone", "the account", "ask again");
-                    return self.why_claim(*id)?.ok_or_else(missing);
+                    return self.why_claim(*id, asked.days)?.ok_or_else(missing);
                 }
-                [Id::Report(id)] => return self.report_with_claims(*id),
+                [Id::Report(id)] => return self.report_with_claims(*id, asked.days),
                 several => {
                     let ids: Vec<String> = several.iter().map(|id| short(&id_text(id), 12)).collect();
                     let what = format!("several ids begin with `{id}`");
@@ -529,11 +531,17 @@ impl Desk<'_, Corrected<'_, Store>> {
         Err(Error::nothing(what, "the account", help))
     }
 
-    fn report_with_claims(&self, id: ReportId) -> Result<view::Why, Error> {
+    fn report_with_claims(&self, id: ReportId, days: question::Days) -> Result<view::Why, Error> {
+        let known = self.as_of(days).known;
         let report = self.report(id)?;
         let told = self.archive.claims_of(id).map_err(|error| Error::told_by(&error))?;
-        let claims = told.iter().map(|told| self.shown(&told.claim)).collect::<Result<_, _>>()?;
-        Ok(view::Why::Report { report: self::report(&report), claims })
+        let later = self.later_version(&report, known)?;
+        let shown = told.iter().map(|told| view::Claim {
+            gone: later.as_ref().and_then(|later| later.without(&told.claim)),
+            ..self.shown_in(&told.claim, &report)
+        });
+        let claims = shown.collect();
+        Ok(view::Why::Report { report: self::report(&report), prints: self.prints(&report, known)?, claims })
     }
 }
 

@@ -109,6 +109,9 @@ pub fn claim(claim: &Claim) -> Value {
     if let Some(number) = claim.corrected {
         value["corrected"] = json!(number);
     }
+    if let Some(later) = &claim.gone {
+        value["gone"] = report(later);
+    }
     value
 }
 
@@ -270,9 +273,12 @@ fn why(why: &Why) -> Value {
             append(&mut value, json!({ "effect": effect, "corrections": corrections }));
             value
         }
-        Why::Report { report: row, claims } => {
+        Why::Report { report: row, prints, claims } => {
             let mut value = json!({ "kind": "report" });
             append(&mut value, report(row));
+            let print =
+                |print: &crate::view::Print| json!({ "report": report(&print.report), "is_version": print.is_version });
+            value["copies"] = prints.iter().map(print).collect();
             value["claims"] = claims.iter().map(claim).collect();
             value
         }

@@ -178,9 +178,24 @@ fn why(paper: &mut Paper, why: &Why) {
             paper.heading(effect);
             corrections::corrections(paper, corrections);
         }
-        Why::Report { report, claims } => {
+        Why::Report { report, prints, claims } => {
             paper.heading(&format!("report {}", short(&report.id, DIGITS)));
             about_report(paper, report);
+            for print in prints {
+                let what = if print.is_version { "version" } else { "copy" };
+                paper.hanging(what, &about(&print.report), 12);
+            }
+            for claim in claims {
+                if let Some(later) = &claim.gone {
+                    let what = format!(
+                        "{} ({}): not in the version of {}",
+                        said(claim),
+                        short(&claim.id, DIGITS),
+                        later.published
+                    );
+                    paper.hanging("gone", &what, 12);
+                }
+            }
             paper.gap();
             self::claims(paper, claims);
         }
@@ -223,6 +238,10 @@ fn one_claim(paper: &mut Paper, claim: &Claim) {
     for (index, source) in claim.sources.iter().enumerate() {
         let cue = source.cue.as_ref().map(|cue| format!(" ({})", quote(cue))).unwrap_or_default();
         label(paper, if index == 0 { "said by" } else { "through" }, &format!("{}{cue}", as_named(&source.who)));
+    }
+    if let Some(later) = &claim.gone {
+        let what = format!("the version of {} no longer says so ({})", later.published, short(&later.id, DIGITS));
+        label(paper, "gone", &what);
     }
     if claim.opinion {
         label(paper, "opinion", "the source judges rather than tells");
@@ -435,7 +454,7 @@ fn span(since: Option<PartialDate>, until: Option<PartialDate>) -> String {
     format!("{since}{until}").trim_start().to_owned()
 }
 
-fn count(number: usize, what: &str) -> String {
+pub(crate) fn count(number: usize, what: &str) -> String {
     let plural = match what.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
         _ => format!("{what}s"),

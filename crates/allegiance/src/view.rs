@@ -219,6 +219,17 @@ pub struct Claim {
     pub confidence: f32,
     /// The number of the correction by which it is as it is, or no longer counts.
     pub corrected: Option<u32>,
+    /// The latest version of its report, where that no longer makes it; looked up only where one asks why.
+    pub gone: Option<Report>,
+}
+
+/// A copy of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    /// The copy.
+    pub report: Report,
+    /// Whether the same publisher put it out: a version of the report, and no reprint.
+    pub is_version: bool,
 }
 
 /// A row of the facts.
@@ -370,6 +381,8 @@ pub enum Why {
     Report {
         /// The report.
         report: Report,
+        /// Its copies, by day.
+        prints: Vec<Print>,
         /// Its claims in order of the text.
         claims: Vec<Claim>,
     },

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use codebook::{Claim, Date, PartyId, Report, ReportId};
 use rusqlite::{Connection, OptionalExtension, Result as Sql, Transaction, TransactionBehavior};
 
+use crate::copies::{add_copies, remove_copies};
 use crate::error::Error;
 use crate::faults::Finding;
 use crate::file::Store;
 use crate::format::{day_number, number_day, party_text};
 use crate::passages::searched;
 use crate::prepared::{Prepared, Written};
+use crate::statement::execute;
 
 /// What adding a batch did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -187,7 +189,9 @@ impl Change<'_> {
             }
             None => {
                 added.new += 1;
-                self.add_report(report, instrument)?
+                let row = self.add_report(report, instrument)?;
+                add_copies(&self.connection, row, report, &prepared.sketch)?;
+                row
             }
         };
         let parties = prepared.parties.iter().map(|party| self.party(party)).collect::<Sql<Vec<i64>>>()?;
@@ -286,6 +290,7 @@ impl Change<'_> {
     fn remove(&mut self, id: ReportId) -> Sql<Option<usize>> {
         let Some((row, _)) = self.report(id)? else { return Ok(None) };
         let claims = self.remove_claims(row)?;
+        remove_copies(&self.connection, row)?;
         // The index forgets a passage only when it is shown the words once more.
         execute(
             &self.connection,
@@ -326,10 +331,6 @@ impl Change<'_> {
         while execute(&self.connection, sql, [])? > 0 {}
         Ok(())
     }
-}
-
-pub(crate) fn execute(connection: &Connection, sql: &str, params: impl rusqlite::Params) -> Sql<usize> {
-    connection.prepare_cached(sql)?.execute(params)
 }
 
 #[cfg(test)]

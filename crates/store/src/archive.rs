@@ -96,6 +96,16 @@ impl Archive for Store {
         Ok(self.reports_by(&sql, [id.0])?.pop())
     }
 
+    fn copies(&self, report: ReportId) -> Result<Vec<ReportId>, Error> {
+        let sql = "SELECT other.id FROM report JOIN copy ON copy.report = report.row JOIN report other ON other.row = copy.other
+                   WHERE report.id = ?1 ORDER BY other.id";
+        let ids: rusqlite::Result<Vec<ReportId>> = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_map([report.0], |row| row.get(0).map(ReportId))?.collect());
+        ids.map_err(|cause| self.failed(cause))
+    }
+
     fn reports(&self, known: Date) -> Result<Vec<Arc<Report>>, Error> {
         let sql = format!("{REPORT} WHERE published <= ?1 ORDER BY published, id");
         self.reports_by(&sql, [day_number(known)])

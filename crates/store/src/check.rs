@@ -3,6 +3,7 @@
 use codebook::{Change, Claim, ClaimId, Correction, Report, ReportId};
 use rusqlite::{Connection, Result as Sql, Transaction, TransactionBehavior};
 
+use crate::copies::has_its_sketch;
 use crate::error::{Error, ErrorKind};
 use crate::faults::{Finding, claim_fault, report_fault};
 use crate::file::Store;
@@ -47,6 +48,7 @@ impl Store {
             look_at_reports(&transaction, findings)?;
             look_at_corrections(&transaction, findings)?;
             look_at_pairs(&transaction, findings)?;
+            look_at_copies(&transaction, findings)?;
         }
         if findings.is_empty() && is_writable {
             look_at_index(&transaction, findings)?;
@@ -130,6 +132,7 @@ fn look_at_reports(connection: &Connection, findings: &mut Vec<Finding>) -> Sql<
         }
         let row = row.get(0)?;
         look_at_passages(connection, row, &report, findings)?;
+        look_at_sketch(connection, row, &report, findings)?;
         look_at_claims(connection, row, &report, findings)?;
     }
     Ok(())
@@ -144,6 +147,14 @@ fn look_at_passages(connection: &Connection, row: i64, report: &Report, findings
         searched(&report.title, &report.text, &report.language).into_iter().map(|span| (span.start, span.end));
     if !derived.eq(stored) {
         let what = "the passages to search in are not those of the text".into();
+        findings.push(Finding { what, place: format!("report `{}`", report.id), help: REBUILD.into() });
+    }
+    Ok(())
+}
+
+fn look_at_sketch(connection: &Connection, row: i64, report: &Report, findings: &mut Vec<Finding>) -> Sql<()> {
+    if !has_its_sketch(connection, row, report)? {
+        let what = "its sketch, by which copies are found, is not that of the text".into();
         findings.push(Finding { what, place: format!("report `{}`", report.id), help: REBUILD.into() });
     }
     Ok(())
@@ -233,6 +244,18 @@ fn look_at_pairs(connection: &Connection, findings: &mut Vec<Finding>) -> Sql<()
     if connection.query_row(sql, [], |row| row.get(0))? {
         let what = "the claims are listed wrongly by the organisations and parties that they name".into();
         findings.push(Finding { what, place: "claims".into(), help: REBUILD.into() });
+    }
+    Ok(())
+}
+
+/// Each pair of copies stands in both directions, and each value of a sketch in the index.
+fn look_at_copies(connection: &Connection, findings: &mut Vec<Finding>) -> Sql<()> {
+    let sql = "SELECT EXISTS (SELECT other, report FROM copy EXCEPT SELECT report, other FROM copy)
+                   OR EXISTS (SELECT report FROM copy EXCEPT SELECT report FROM sketch)
+                   OR (SELECT count(*) FROM sketch_value) <> (SELECT ifnull(sum(length(body)), 0) / 5 FROM sketch)";
+    if connection.query_row(sql, [], |row| row.get(0))? {
+        let what = "the copies, or the index by which they are found, are listed wrongly".into();
+        findings.push(Finding { what, place: "copies".into(), help: REBUILD.into() });
     }
     Ok(())
 }

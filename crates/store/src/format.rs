@@ -14,7 +14,8 @@ pub(crate) const APPLICATION: i32 = i32::from_be_bytes(*b"Algn");
 
 /// Step `n` (from 0) makes version `n + 1` out of version `n`; version 0 is an empty file. A step that was released never
 /// changes.
-pub(crate) const STEPS: &[&str] = &[include_str!("../sql/1.sql"), include_str!("../sql/2.sql")];
+pub(crate) const STEPS: &[&str] =
+    &[include_str!("../sql/1.sql"), include_str!("../sql/2.sql"), include_str!("../sql/3.sql")];
 
 /// A day as the number YYYYMMDD, which sorts as days do (before the year 0, too).
 pub(crate) fn day_number(day: Date) -> i64 {

@@ -9,6 +9,8 @@ mod format;
 mod passages;
 mod faults;
 mod prepared;
+mod statement;
+mod copies;
 mod upgrade;
 mod memory;
 mod file;

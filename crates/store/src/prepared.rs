@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use account::copies::Sketch;
 use codebook::{Claim, ClaimId, PartyId, Report};
 
 use crate::faults::{Finding, claim_fault, report_fault, worth_fault};
@@ -15,6 +16,8 @@ pub struct Prepared {
     /// None where the report itself is refused.
     pub(crate) report: Option<Report>,
     pub(crate) claims: Vec<Written>,
+    /// The sketch of its text.
+    pub(crate) sketch: Sketch,
     /// The parties of all its claims; each claim counts them by their place here.
     pub(crate) parties: Vec<PartyId>,
     pub(crate) refused: Vec<Finding>,
@@ -39,7 +42,8 @@ impl Prepared {
     pub fn new(report: Report, claims: &[Claim]) -> Prepared {
         if let Some(what) = report_fault(&report) {
             let refused = vec![refused(what, format!("report `{}`", report.id))];
-            return Prepared { report: None, claims: Vec::new(), parties: Vec::new(), refused };
+            let sketch = Sketch::default();
+            return Prepared { report: None, claims: Vec::new(), sketch, parties: Vec::new(), refused };
         }
         let mut prepared = Prepared::empty(report);
         for claim in claims {
@@ -70,7 +74,8 @@ impl Prepared {
     }
 
     fn empty(report: Report) -> Prepared {
-        Prepared { report: Some(report), claims: Vec::new(), parties: Vec::new(), refused: Vec::new() }
+        let sketch = Sketch::of_report(&report);
+        Prepared { report: Some(report), claims: Vec::new(), sketch, parties: Vec::new(), refused: Vec::new() }
     }
 
     fn push(&mut self, claim: &Claim, body: String, fault: Option<String>) {

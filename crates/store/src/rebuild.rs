@@ -1,13 +1,15 @@
-//! Making what is derived again: parties and pairs by claim, passages, the index of words.
+//! Making what is derived again: parties and pairs by claim, passages, the index of words, copies.
 
 use codebook::Claim;
 use rusqlite::Result as Sql;
 use rusqlite::types::Type;
 
-use crate::add::{Change, execute};
+use crate::add::Change;
+use crate::copies::rebuild_copies;
 use crate::error::Error;
 use crate::file::Store;
 use crate::format::{claim_days, claim_pairs, claim_parties, text_claim};
+use crate::statement::execute;
 
 /// Claims whose parties are sorted and written at a time.
 const CHUNK: i64 = 50_000;
@@ -37,6 +39,7 @@ impl Store {
             change.connection.execute_batch("DROP INDEX claim_party_claim")?;
             change.rebuild_claims()?;
             change.connection.execute_batch(&index)?;
+            rebuild_copies(&change.connection)?;
             change.forget_unused_parties()
         })
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::copies::rebuild_copies;
 use crate::error::{Error, ErrorKind, NOT_OURS};
 use crate::format::APPLICATION;
 
@@ -41,6 +42,9 @@ pub(crate) fn version(connection: &Connection, path: &Path, steps: &[&str]) -> R
     })
 }
 
+/// The format that first had copies, which are found in the texts.
+const COPIES: usize = 3;
+
 /// Takes the next step, unless another process has taken it since.
 fn step(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), Error> {
     let failed = |cause| Error::sqlite(path, cause);
@@ -48,6 +52,9 @@ fn step(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), 
     let version = version(&transaction, path, steps)?;
     if let Some(step) = steps.get(version) {
         transaction.execute_batch(step).map_err(failed)?;
+        if version + 1 == COPIES {
+            rebuild_copies(&transaction).map_err(failed)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
         transaction.pragma_update(None, "user_version", (version + 1) as i64).map_err(failed)?;
     }

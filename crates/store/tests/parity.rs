@@ -45,6 +45,7 @@ fn same(store: &Store, memory: &MemoryArchive, parties: &[PartyId], known: Date)
             let evidence = Evidence { report: report.id, span: Span::new(start, end), sentence: 0 };
             assert_eq!(store.passage(evidence).unwrap(), memory.passage(evidence).unwrap());
         }
+        assert_eq!(store.copies(report.id).unwrap(), memory.copies(report.id).unwrap());
         assert_eq!(store.report(report.id).unwrap(), Some(report));
     }
     for told in memory.claims(None, Date::MAX).unwrap() {

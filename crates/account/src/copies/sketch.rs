@@ -3,7 +3,10 @@
 //! Takes a text, gives a [`Sketch`] of it. The sample of a longer text is taken from the same values, so that a cut shares
 //! what it has with the whole (Broder 1997, *On the resemblance and containment of documents*).
 
+use codebook::Report;
+
 use super::content::{Word, each_word, hash};
+use super::is_compared;
 
 /// A sketch has no more values, so that an index over a million texts stays small; and half as many where there are more pairs.
 const KEPT: usize = 48;
@@ -16,6 +19,9 @@ const BITS: u32 = 40;
 /// he leaves a tenth, which is no more than reports about one subject have in common.
 const CANDIDATE: f64 = 0.11;
 
+/// Values that two sketches share by more than chance.
+const LEAST: usize = 2;
+
 /// A sample of the pairs of words of a text, by which copies are found among many texts.
 ///
 /// At most 48 values of 40 bits in ascending order, all of a text of up to some fifty content words; none of a text without
@@ -26,6 +32,16 @@ pub struct Sketch {
 }
 
 impl Sketch {
+    /// How many values two sketches share at least where the texts may be copies: one is chance, but of texts that have no more.
+    pub fn least(&self) -> usize {
+        self.values.len().clamp(1, LEAST)
+    }
+
+    /// The sketch of a report; an empty one where it is no text of a language but a row of a coded data set.
+    pub fn of_report(report: &Report) -> Sketch {
+        if is_compared(report) { Sketch::of(&report.text) } else { Sketch::default() }
+    }
+
     /// The sketch of a text. Cost: linear in its length.
     pub fn of(text: &str) -> Sketch {
         let mut stems = Vec::new();
@@ -75,7 +91,7 @@ impl Sketch {
         let within = |sketch: &Sketch| sketch.values.partition_point(|value| *value < bound);
         let fewer = within(self).min(within(other));
         let shared = self.shared(other);
-        shared > 0 && shared as f64 >= CANDIDATE * fewer as f64
+        shared >= self.least().max(other.least()) && shared as f64 >= CANDIDATE * fewer as f64
     }
 
     /// Below which power of two the sample was taken, by its greatest value.

@@ -87,11 +87,12 @@ impl Desk<'_, Corrected<'_, Store>> {
     }
 
     /// A claim with what corrections made of it; `None` where there is none.
-    pub(super) fn why_claim(&self, id: ClaimId) -> Result<Option<view::Why>, Error> {
+    pub(super) fn why_claim(&self, id: ClaimId, days: question::Days) -> Result<Option<view::Why>, Error> {
         let told_by = |error: store::Error| Error::told_by(&error);
+        let known = self.as_of(days).known;
         let now = self.archive.claim(id).map_err(told_by)?;
         let Some(number) = self.archive.corrected_by(id) else {
-            let shown = now.map(|told| self.shown(&told.claim)).transpose()?;
+            let shown = now.map(|told| self.shown_beside(&told.claim, known)).transpose()?;
             return Ok(shown.map(|claim| view::Why::Claim(Box::new(claim))));
         };
         let effect = match now {
@@ -112,7 +113,7 @@ impl Desk<'_, Corrected<'_, Store>> {
         };
         let about = self.archive.corrections().iter().filter(is_about);
         let corrections = about.map(|correction| self.correction(correction)).collect::<Result<_, _>>()?;
-        let claim = Box::new(self.shown(&told.claim)?);
+        let claim = Box::new(self.shown_beside(&told.claim, known)?);
         Ok(Some(view::Why::Corrected { claim, effect: effect.to_owned(), corrections }))
     }
 }

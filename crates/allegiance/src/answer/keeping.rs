@@ -205,6 +205,12 @@ impl<A: Archive> Archive for Without<'_, A> {
         if evidence.report == self.report { Ok(None) } else { self.archive.passage(evidence) }
     }
 
+    fn copies(&self, report: ReportId) -> Result<Vec<ReportId>, A::Error> {
+        let mut copies = if report == self.report { Vec::new() } else { self.archive.copies(report)? };
+        copies.retain(|copy| *copy != self.report);
+        Ok(copies)
+    }
+
     fn kept(&self, party: &PartyId) -> PartyId {
         self.archive.kept(party)
     }

@@ -72,6 +72,19 @@ const SHAPES: &[Shape] = &[
             ("published", "day", "when the report came out: from then on it could be known"),
             ("publisher", "text", "who put the report out"),
             ("corrected?", "integer", "the number of the correction by which it is as it is, or no longer counts"),
+            (
+                "gone?",
+                "Report",
+                "the latest version of its report, where that no longer makes it; only in answers to `why`",
+            ),
+        ]),
+    },
+    Shape {
+        name: "Copy",
+        told: "A copy of a report: the same text, cut, edited or put out elsewhere.",
+        is: Is::Object(&[
+            ("report", "Report", "the copy"),
+            ("is_version", "boolean", "whether the same publisher put it out"),
         ]),
     },
     Shape {
@@ -261,6 +274,7 @@ const SHAPES: &[Shape] = &[
         is: Is::Object(&[
             ("kind", "'report'", ""),
             ("..", "Report", ""),
+            ("copies", "[Copy]", "its copies by day of publication"),
             ("claims", "[Claim]", "in the order of the text"),
         ]),
     },

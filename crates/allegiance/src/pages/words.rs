@@ -15,7 +15,7 @@ use crate::address::is_web;
 use crate::answer;
 use crate::error::Error;
 use crate::question;
-use crate::text::manner;
+use crate::text::{count, manner};
 use crate::view::{self, Sibling, Why};
 
 /// Bytes of a text that are shown on one page.
@@ -59,10 +59,16 @@ pub(super) fn report(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insi
     };
     let claims: Vec<&codebook::Claim> =
         claims.iter().map(|told| &*told.claim).filter(|claim| inside(claim)).take(CLAIMS).collect();
-    let shown: Vec<view::Claim> = claims.iter().map(|claim| desk.shown_in(claim, &report)).collect();
+    let later = desk.later_version(&report, place.at.known)?;
+    let shown = claims.iter().map(|claim| view::Claim {
+        gone: later.as_ref().and_then(|later| later.without(claim)),
+        ..desk.shown_in(claim, &report)
+    });
+    let shown: Vec<view::Claim> = shown.collect();
     let told_of = answer::report(&report);
     let body = html! {
         p.lead { (told_of.publisher) ", " time { (told_of.published) } "." @if let Some(address) = &told_of.address { " " (outside(address)) } }
+        (prints(place, &desk.prints(&report, place.at.known)?))
         ul.legend {
             li { mark.content { "what is claimed" } } li { mark.party { "whom it names" } } li { mark.cue { "who says so" } }
         }
@@ -75,6 +81,7 @@ pub(super) fn report(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insi
                     a href=(place.link(&["claim", &claim.id])) { (told(claim)) }
                     @let manner = manner(claim.polarity, claim.certainty);
                     @if !manner.is_empty() { span.hedge { (manner) } }
+                    (gone(place, claim))
                     (said_by(place, claim))
                     p.small { a href=(format!("#w{}", number + 1)) { "to the words" } }
                 } } }
@@ -86,6 +93,32 @@ pub(super) fn report(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insi
     let title =
         if told_of.title.is_empty() { format!("Report of {}", told_of.published) } else { told_of.title.clone() };
     Ok(Inside { title, organisation: None, api: Some(api(place, "why", &[("id", &told_of.id)])), body })
+}
+
+/// The copies of a report: how many, and each of them on demand.
+fn prints(place: &Place, prints: &[view::Print]) -> Markup {
+    let versions = prints.iter().filter(|print| print.is_version).count();
+    let said = match (versions, prints.len() - versions) {
+        (0, 0) => return html! {},
+        (versions, 0) => count(versions, "other version"),
+        (0, reprints) => count(reprints, "reprint"),
+        (versions, reprints) => format!("{} and {}", count(versions, "other version"), count(reprints, "reprint")),
+    };
+    html! {
+        details.prints {
+            summary { (said) " of this text: one voice" }
+            ul { @for print in prints { li { @if print.is_version { "version: " } (report_line(place, &print.report)) } } }
+        }
+    }
+}
+
+/// That a later version of the report no longer makes the claim.
+fn gone(place: &Place, claim: &view::Claim) -> Markup {
+    html! {
+        @if let Some(later) = &claim.gone {
+            p.small.hedge { "No longer in the " a href=(place.link(&["report", &later.id])) { "version of " (later.published) } }
+        }
+    }
 }
 
 /// Who says so, the nearest first, in a line of links; the report itself is the last of them.
@@ -209,6 +242,7 @@ pub(super) fn claim(desk: &Account<'_>, visit: &Visit, place: &Place, id: &str) 
         @if let Some(effect) = &effect { p.note { "Corrected by hand. " (effect) @for id in &became { " It became " a href=(place.link(&["claim", id])) { "claim " (answer::short(id, 8)) } "." } } }
         blockquote.in-place { (claim.evidence.before) mark.content { (claim.evidence.text) } (claim.evidence.after) }
         p { "From " (report_line(place, &claim.report)) "." }
+        (gone(place, &claim))
         h2 { "Who says so" }
         (chain(place, &claim))
         h2 { "What is claimed" }

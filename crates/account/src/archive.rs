@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use codebook::{Act, Claim, ClaimId, Date, Evidence, PartialDate, PartyId, Report, ReportId};
 
-use crate::copies::{Sketch, are_copies, days_around, may_be_copies};
+use crate::copies::{Sketch, Words, are_copies, days_around, may_be_copies};
 use crate::links::Links;
 
 /// A claim with what an account needs to know of its report.
@@ -107,9 +107,11 @@ pub trait Archive {
     fn copies(&self, report: ReportId) -> Result<Vec<ReportId>, Self::Error> {
         let Some(report) = self.report(report)? else { return Ok(Vec::new()) };
         let sketch = Sketch::of_report(&report);
+        let words = Words::of(&report.text);
         let mut copies: Vec<ReportId> = Vec::new();
         for other in self.reports(days_around(report.published).1)? {
-            if may_be_copies((&report, &sketch), (&other, &Sketch::of_report(&other))) && are_copies(&report, &other) {
+            let is_candidate = may_be_copies((&report, &sketch), (&other, &Sketch::of_report(&other)));
+            if is_candidate && are_copies((&report, &words), (&other, &Words::of(&other.text))) {
                 copies.push(other.id);
             }
         }
@@ -163,10 +165,10 @@ impl MemoryArchive {
     }
 
     fn find_copies(&mut self, report: &Report) {
-        let sketch = Sketch::of_report(report);
+        let (sketch, words) = (Sketch::of_report(report), Words::of(&report.text));
         for other in self.reports.values() {
             let is_candidate = may_be_copies((report, &sketch), (other, &self.sketches[&other.id]));
-            if is_candidate && are_copies(report, other) {
+            if is_candidate && are_copies((report, &words), (other, &Words::of(&other.text))) {
                 self.copies.entry(report.id).or_default().insert(other.id);
                 self.copies.entry(other.id).or_default().insert(report.id);
             }

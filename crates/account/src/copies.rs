@@ -79,9 +79,9 @@ pub(crate) fn is_compared(report: &Report) -> bool {
 
 /// Whether two reports are copies: prints of one text, or versions of one article under its address.
 ///
-/// Their sketches need not be looked at before; where they share too little it is `false` in any case but that of an edited
-/// article.
-pub fn are_copies(one: &Report, other: &Report) -> bool {
+/// Each comes with the words of its text. Their sketches need not be looked at before; where they share too little it is
+/// `false` in any case but that of an edited article.
+pub fn are_copies((one, words): (&Report, &Words), (other, others): (&Report, &Words)) -> bool {
     let (first, last) = days_around(one.published);
     if one.id == other.id || other.published < first || other.published > last {
         return false;
@@ -89,7 +89,7 @@ pub fn are_copies(one: &Report, other: &Report) -> bool {
     if !is_compared(one) || !is_compared(other) {
         return false;
     }
-    let likeness = compare(&Words::of(&one.text), &Words::of(&other.text));
+    let likeness = compare(words, others);
     likeness.is_copy() || is_one_article(one, other) && likeness.is_version()
 }
 

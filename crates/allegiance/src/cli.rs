@@ -74,7 +74,8 @@ Examples:
   allegiance read news.jsonl --format jsonl > claims.jsonl
   allegiance read week.zip --dry-run --limit 100
   allegiance read news.csv --columns text=body,title=headline,published=date,publisher=source,address=url
-  allegiance read article.pdf --published 2024-09-02"
+  allegiance read article.pdf --published 2024-09-02
+  allegiance read crawl/*.warc.gz --to crawl.parquet"
     )]
     Read(Read),
     /// Look at feeds again and again, and read what is new in them into the account

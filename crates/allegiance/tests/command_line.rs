@@ -301,7 +301,12 @@ fn standard_input_is_a_report_or_jsonl() {
     assert!(text.out.starts_with("1 new report, of 2024-06-03"), "{} {}", text.out, text.err);
     let lines = b"{\"text\":\"One.\"}\n\n{\"text\":\"Two.\",\"published\":\"2024-01-01\"}\n";
     let lines = run_with_input(folder.path(), &read, lines);
-    assert!(lines.out.starts_with("2 new reports, 2024-01-01 to 2024-06-03"), "{} {}", lines.out, lines.err);
+    assert!(
+        lines.out.starts_with("2 new reports, 2 with nothing to read in them, 2024-01-01 to 2024-06-03"),
+        "{} {}",
+        lines.out,
+        lines.err
+    );
 }
 
 #[test]

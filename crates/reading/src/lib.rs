@@ -48,8 +48,6 @@ pub struct Knowledge {
     pub(crate) nouns: nouns::Nouns,
     /// All names of the facts, ready to be found.
     pub(crate) names: names::Names,
-    /// The last names of those who hold or held an office.
-    pub(crate) last_names: std::collections::BTreeSet<Box<str>>,
     /// Where people belong who are no state.
     pub(crate) domiciles: events::Domiciles,
 }
@@ -60,8 +58,7 @@ impl Knowledge {
         let nouns = nouns::Nouns::shipped();
         let names = names::Names::new(&facts, &nouns);
         let domiciles = events::Domiciles::new(&facts);
-        let last_names = look::last_names(&facts);
-        Knowledge { model, facts, tables: Tables::shipped(), nouns, names, last_names, domiciles }
+        Knowledge { model, facts, tables: Tables::shipped(), nouns, names, domiciles }
     }
 }
 

@@ -1,9 +1,13 @@
 //! Copies in the file: the sketch of each report, and the pairs that are copies of one another.
 //!
 //! It finds the copies of a report when the report comes in, among all that are there, so that the pairs do not depend on the
-//! order in which they came. What a copy is, `account::copies` says.
+//! order in which they came. What a copy is, `account::copies` says. Of texts from one mould there may be thousands: of those
+//! that are alike only so many are compared, the nearest in time, lest each cost as much as all before it; which pairs are
+//! found among more of them may depend on the order.
 
-use account::copies::{Sketch, are_copies, days_around};
+use std::cmp::Reverse;
+
+use account::copies::{Sketch, Words, are_copies, days_around};
 use codebook::{Date, Report, ReportId};
 use rusqlite::{Connection, OptionalExtension, Result as Sql};
 
@@ -13,13 +17,22 @@ use crate::statement::execute;
 /// Bytes of a value in the file.
 const VALUE: usize = 5;
 
+/// Reports with one value that are looked at on either side of the day, the nearest first.
+const SHARING: i64 = 64;
+
+/// Reports that are compared word by word, those that share most first.
+const COMPARED: usize = 32;
+
 /// Keeps the sketch of a report that is new, and finds its copies.
 pub(crate) fn add_copies(connection: &Connection, row: i64, report: &Report, sketch: &Sketch) -> Sql<()> {
     if sketch.values().is_empty() {
         return Ok(());
     }
-    for other in candidates(connection, row, report, sketch)? {
-        if are_copies(report, &compared(connection, other)?) {
+    let candidates = candidates(connection, row, report, sketch)?;
+    let words = if candidates.is_empty() { Words::default() } else { Words::of(&report.text) };
+    for other in candidates {
+        let there = compared(connection, other)?;
+        if are_copies((report, &words), (&there, &Words::of(&there.text))) {
             for (one, other) in [(row, other), (other, row)] {
                 let sql = "INSERT INTO copy (report, other) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
                 execute(connection, sql, (one, other))?;
@@ -59,29 +72,45 @@ pub(crate) fn remove_copies(connection: &Connection, row: i64) -> Sql<()> {
 /// The rows of the reports that are to be compared with this one.
 fn candidates(connection: &Connection, row: i64, report: &Report, sketch: &Sketch) -> Sql<Vec<i64>> {
     let (first, last) = days_around(report.published);
-    let days = (day_number(first), day_number(last));
+    let (first, day, last) = (day_number(first), day_number(report.published), day_number(last));
     let mut sharing: Vec<i64> = Vec::new();
-    let mut statement = connection
-        .prepare_cached("SELECT report FROM sketch_value WHERE value = ?1 AND published BETWEEN ?2 AND ?3")?;
+    let mut before = connection.prepare_cached(
+        "SELECT report FROM sketch_value WHERE value = ?1 AND published BETWEEN ?2 AND ?3
+         ORDER BY published DESC, report DESC LIMIT ?4",
+    )?;
+    let mut after = connection.prepare_cached(
+        "SELECT report FROM sketch_value WHERE value = ?1 AND published > ?2 AND published <= ?3
+         ORDER BY published, report LIMIT ?4",
+    )?;
     for value in sketch.values() {
-        let rows = statement.query_map((*value as i64, days.0, days.1), |row| row.get(0))?;
-        for other in rows {
-            sharing.push(other?);
+        let value = *value as i64;
+        for (statement, from, to) in [(&mut before, first, day), (&mut after, day, last)] {
+            for other in statement.query_map((value, from, to, SHARING), |row| row.get(0))? {
+                sharing.push(other?);
+            }
         }
     }
     sharing.sort_unstable();
+    let mut alike: Vec<(Reverse<usize>, i64)> = sharing
+        .chunk_by(|one, other| one == other)
+        .filter(|same| same.len() >= sketch.least() && same[0] != row)
+        .map(|same| (Reverse(same.len()), same[0]))
+        .collect();
+    alike.sort_unstable();
     let mut candidates = Vec::new();
-    for same in sharing.chunk_by(|one, other| one == other) {
-        if same.len() >= sketch.least() && sketch.may_be_copies(&sketch_of(connection, same[0])?) {
-            candidates.push(same[0]);
+    for (_, other) in alike {
+        if candidates.len() == COMPARED {
+            break;
+        }
+        if sketch.may_be_copies(&sketch_of(connection, other)?) {
+            candidates.push(other);
         }
     }
     if let Some(address) = &report.address {
         let sql = "SELECT report.row FROM report JOIN sketch ON sketch.report = report.row
-                   WHERE address = ?1 AND published BETWEEN ?2 AND ?3";
+                   WHERE address = ?1 AND published BETWEEN ?2 AND ?3 ORDER BY abs(published - ?4), report.row LIMIT ?5";
         let mut statement = connection.prepare_cached(sql)?;
-        let rows = statement.query_map((address, days.0, days.1), |row| row.get(0))?;
-        for other in rows {
+        for other in statement.query_map((address, first, last, day, COMPARED as i64), |row| row.get(0))? {
             candidates.push(other?);
         }
     }

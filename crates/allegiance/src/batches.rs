@@ -109,10 +109,49 @@ pub(crate) fn schema(columns: &[Column]) -> SchemaRef {
 }
 
 /// Rows of the cells of these columns, whose schema is given.
-pub(crate) fn of_rows(columns: &[Column], schema: &SchemaRef, rows: &[Vec<Cell>]) -> RecordBatch {
+fn of_rows(columns: &[Column], schema: &SchemaRef, rows: &[Vec<Cell>]) -> RecordBatch {
     let arrays =
         columns.iter().enumerate().map(|(index, column)| array(column.kind, rows.iter().map(|row| &row[index])));
     RecordBatch::try_new(Arc::clone(schema), arrays.collect()).expect("rows have the cells of their columns")
+}
+
+/// Rows that are held before they are handed on.
+const BATCH: usize = 4096;
+
+/// Text bytes that are held before they are handed on, so that long reports do not fill the memory.
+const BYTES: usize = 16 << 20;
+
+/// Rows on their way into a batch.
+pub(crate) struct Gathered {
+    columns: &'static [Column],
+    schema: SchemaRef,
+    rows: Vec<Vec<Cell>>,
+    bytes: usize,
+}
+
+impl Gathered {
+    pub(crate) fn new(columns: &'static [Column]) -> Gathered {
+        Gathered { columns, schema: schema(columns), rows: Vec::new(), bytes: 0 }
+    }
+
+    pub(crate) fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    /// Adds a row. Where there are enough they are given as a batch, with whether their texts are long.
+    pub(crate) fn put(&mut self, row: Vec<Cell>) -> Option<(RecordBatch, bool)> {
+        self.bytes += row.iter().map(|cell| if let Cell::Text(text) = cell { text.len() } else { 16 }).sum::<usize>();
+        self.rows.push(row);
+        let is_large = self.bytes >= BYTES;
+        if self.rows.len() >= BATCH || is_large { self.rest().map(|batch| (batch, is_large)) } else { None }
+    }
+
+    /// What is left, if anything.
+    pub(crate) fn rest(&mut self) -> Option<RecordBatch> {
+        self.bytes = 0;
+        let rows = std::mem::take(&mut self.rows);
+        (!rows.is_empty()).then(|| of_rows(self.columns, &self.schema, &rows))
+    }
 }
 
 fn field(column: &Column) -> Field {

@@ -280,6 +280,22 @@ Examples:
   allegiance export events.jsonl --what events --act meet"
     )]
     Export(crate::export::Export),
+    /// Answer SQL over the account and over files of reports, here or on a cluster of machines
+    #[command(
+        disable_help_flag = true,
+        after_help = "It is done by a program of its own, allegiance-cluster, which lies beside this one or on PATH (docs/cluster.md says how to
+build it); `allegiance query --help` shows all that it takes.
+
+Examples:
+  allegiance query \"select act, count(*) from claims group by act\"
+  allegiance query --read 'news/*.jsonl' \"select act, count(*) from claims group by act\"
+  allegiance query --scheduler df://10.0.0.1:50050 --read /shared/news --file question.sql --to answer.parquet"
+    )]
+    Query {
+        /// The question, and what else `allegiance-cluster query` takes
+        #[arg(value_name = "SQL", trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
     /// Print the language analysis of a file as CoNLL-U, each line a paragraph
     #[command(
         after_help = "The last column gives Span=start-end, bytes of the file, and Ent=B-GPE where there is an entity.

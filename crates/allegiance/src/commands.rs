@@ -3,6 +3,7 @@
 mod keeping;
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::Path;
 
 use account::Archive;
@@ -14,7 +15,7 @@ use crate::address::is_web;
 use crate::answer::{self, Desk, next_steps};
 use crate::asking::{self, at_desk, open};
 use crate::cli::{Cli, Command, Format, TokenAsked};
-use crate::config::{Layout, user};
+use crate::config::{DEFAULT_DB, Layout, user};
 use crate::error::{Error, Kind, sort};
 use crate::export::{self, Export};
 use crate::files::{self, Reports};
@@ -23,6 +24,7 @@ use crate::intake::{Listener, Outcome, divert, intake, rehearse};
 use crate::memories::Memories;
 use crate::output::{print, tell, tell_error, tell_note};
 use crate::parts::Parts;
+use crate::program::CLUSTER;
 use crate::question::{self, Question};
 use crate::unpack::Defaults;
 use crate::view::{self, View};
@@ -49,6 +51,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         Command::Correct(asked) => return correct(&asked, &db, format),
         Command::Import(asked) => return import(&asked, &db, format),
         Command::Export(asked) => return export(&asked, &db),
+        Command::Query { arguments } => return query(arguments, &db, format),
         Command::Serve(asked) => return serve::serve(&asked, &db),
         Command::Mcp => return mcp::mcp(&db),
         Command::Token(asked) => return token(&asked, &db),
@@ -378,6 +381,25 @@ fn export(asked: &Export, db: &Path) -> Result<u8, Error> {
     let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
     tell(&format!("{}: {rows}\n", asked.file.display()));
     Ok(0)
+}
+
+/// Hands a question in SQL on to the program that answers it; where that is not there, tells at least what it takes.
+fn query(arguments: Vec<OsString>, db: &Path, format: Format) -> Result<u8, Error> {
+    use clap::{CommandFactory, ValueEnum as _};
+    let asks_for_help = arguments.iter().any(|argument| argument == "--help" || argument == "-h");
+    let mut all: Vec<OsString> = vec!["query".into()];
+    if db != Path::new(DEFAULT_DB) {
+        all.extend(["--db".into(), db.into()]);
+    }
+    if let Some(format) = format.to_possible_value().filter(|_| format != Format::default()) {
+        all.extend(["--format".into(), format.get_name().into()]);
+    }
+    all.extend(arguments);
+    CLUSTER.run(all).inspect_err(|_| {
+        if let Some(own) = Cli::command().find_subcommand_mut("query").filter(|_| asks_for_help) {
+            tell(&format!("{}\n", own.render_long_help()));
+        }
+    })
 }
 
 /// Tells what happens while rows come in.

@@ -99,7 +99,7 @@ impl From<store::Error> for Error {
 }
 
 /// Why a file or folder could not be used, with the help that fits.
-pub(crate) fn from_io(error: &std::io::Error, place: &str) -> Error {
+pub fn from_io(error: &std::io::Error, place: &str) -> Error {
     use std::io::ErrorKind;
     let (what, help) = match error.kind() {
         ErrorKind::NotFound => {

@@ -9,33 +9,21 @@ mod flat;
 mod months;
 mod rdf;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use account::{Archive as _, Corrected};
-use codebook::{Date, PartyId};
+use account::Corrected;
+use codebook::Date;
 use store::{Filter, Store};
 
 use crate::answer::Desk;
-use crate::columns::{CLAIMS, Column, EVENTS, REPORTS, STANDINGS};
+use crate::columns::Column;
 use crate::error::{Error, from_io};
 use crate::files::Target;
-use crate::rows::{self, Cell};
+use crate::rows::Cell;
+use crate::tables::{self, What};
 use crate::{json, question};
 
-/// What rows are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum What {
-    /// Claims
-    #[default]
-    Claims,
-    /// Reports, with their text
-    Reports,
-    /// Where members stand, today or on the day given with --on
-    Standings,
-    /// Events: claims that tell of one happening
-    Events,
-}
+pub use parquet::properties;
 
 /// What to export, and how.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
@@ -129,10 +117,8 @@ pub fn export(asked: &Export, desk: &Desk<'_, Corrected<'_, Store>>) -> Result<u
     let target = Target::begin(&asked.file, asked.force)?;
     match asked.what {
         What::Claims if is_rdf => claims_as_rdf(form, desk, &filter, target, &place),
-        What::Claims => claims(form, desk, &filter, target, &place),
-        What::Reports => reports(Writer::begin(form, REPORTS, target)?, desk, asked, &filter),
-        What::Standings => standings(form, desk, asked, &filter, target),
-        What::Events => events(form, desk, &filter, target),
+        What::Claims if form == Form::Jsonl => claim_lines(desk, &filter, target, &place),
+        what => write(Writer::begin(form, what.columns(), target)?, desk, asked),
     }
 }
 
@@ -140,20 +126,12 @@ fn by_month(asked: &Export, desk: &Desk<'_, Corrected<'_, Store>>, place: String
     if asked.file.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("parquet")) {
         return Err(Error::usage("months are written as Parquet alone", place, "name a folder without an ending"));
     }
-    let (name, columns) = match asked.what {
-        What::Claims => ("claims", CLAIMS),
-        What::Reports => ("reports", REPORTS),
-        What::Standings | What::Events => {
-            let help = "leave --by-month away: standings are of one day, and events of a day of their own";
-            return Err(Error::usage("only claims and reports have a month of publication", place, help));
-        }
-    };
-    let filter = desk.filter(&asked.asked)?;
-    let writer = Writer::Months(months::Months::begin(&asked.file, asked.force, name, columns)?);
-    match asked.what {
-        What::Reports => reports(writer, desk, asked, &filter),
-        _ => claims_as_rows(writer, desk, &filter),
+    if matches!(asked.what, What::Standings | What::Events) {
+        let help = "leave --by-month away: standings are of one day, and events of a day of their own";
+        return Err(Error::usage("only claims and reports have a month of publication", place, help));
     }
+    let months = months::Months::begin(&asked.file, asked.force, asked.what.name(), asked.what.columns())?;
+    write(Writer::Months(months), desk, asked)
 }
 
 fn form_of(file: &Path) -> Result<Form, Error> {
@@ -172,36 +150,32 @@ fn form_of(file: &Path) -> Result<Form, Error> {
     })
 }
 
-fn claims(
-    form: Form,
+/// The very lines of the command `claims`.
+fn claim_lines(
     desk: &Desk<'_, Corrected<'_, Store>>,
     filter: &Filter,
-    target: Target,
+    mut target: Target,
     place: &str,
 ) -> Result<u64, Error> {
     let mut number = 0;
-    if form == Form::Jsonl {
-        let mut target = target;
-        desk.each_report(filter, |report, claims| {
-            let shown: Vec<_> = claims.iter().map(|claim| desk.shown_in(claim, report)).collect();
-            number += shown.len() as u64;
-            let lines = json::claim_lines(&shown);
-            std::io::Write::write_all(&mut target, lines.as_bytes()).map_err(|error| from_io(&error, place))
-        })?;
-        return target.finish().map(|()| number);
-    }
-    claims_as_rows(Writer::begin(form, CLAIMS, target)?, desk, filter)
+    desk.each_report(filter, |report, claims| {
+        let shown: Vec<_> = claims.iter().map(|claim| desk.shown_in(claim, report)).collect();
+        number += shown.len() as u64;
+        let lines = json::claim_lines(&shown);
+        std::io::Write::write_all(&mut target, lines.as_bytes()).map_err(|error| from_io(&error, place))
+    })?;
+    target.finish().map(|()| number)
 }
 
-fn claims_as_rows(mut writer: Writer, desk: &Desk<'_, Corrected<'_, Store>>, filter: &Filter) -> Result<u64, Error> {
+/// Writes rows until there are no more, and gives their number.
+fn write(mut writer: Writer, desk: &Desk<'_, Corrected<'_, Store>>, asked: &Export) -> Result<u64, Error> {
     let mut number = 0;
-    desk.each_report(filter, |report, claims| {
-        writer.on(report.published)?;
-        for claim in &claims {
-            number += 1;
-            writer.put(rows::claim(&desk.shown_in(claim, report)))?;
+    tables::each_row(asked.what, desk, &asked.asked, asked.on, &mut |published, row| {
+        number += 1;
+        if let Some(published) = published {
+            writer.on(published)?;
         }
-        Ok::<(), Error>(())
+        writer.put(row)
     })?;
     writer.finish().map(|()| number)
 }
@@ -220,72 +194,4 @@ fn claims_as_rdf(
         writer.put(desk.facts, report, &claims).map_err(|error| from_io(&error, place))
     })?;
     writer.finish().map_err(|error| from_io(&error, place))?.finish().map(|()| number)
-}
-
-/// Reports: those that make a claim which is asked for; where nothing is asked, all.
-fn reports(
-    mut writer: Writer,
-    desk: &Desk<'_, Corrected<'_, Store>>,
-    asked: &Export,
-    filter: &Filter,
-) -> Result<u64, Error> {
-    let mut number = 0;
-    let bare = question::Claims { known: asked.asked.known, ..question::Claims::default() };
-    if asked.asked == bare {
-        for id in desk.archive.uncorrected().report_ids(filter.known.unwrap_or(desk.today))? {
-            if let Some(report) = desk.archive.report(id)? {
-                number += 1;
-                writer.on(report.published)?;
-                let claims = desk.archive.claims_of(id)?.len();
-                writer.put(rows::report(&report, claims))?;
-            }
-        }
-    } else {
-        desk.each_report(filter, |report, claims| {
-            number += 1;
-            writer.on(report.published)?;
-            writer.put(rows::report(report, claims.len()))
-        })?;
-    }
-    writer.finish().map(|()| number)
-}
-
-fn standings(
-    form: Form,
-    desk: &Desk<'_, Corrected<'_, Store>>,
-    asked: &Export,
-    filter: &Filter,
-    target: Target,
-) -> Result<u64, Error> {
-    let days = question::Days { on: asked.on, known: asked.asked.known };
-    let at = desk.as_of(days);
-    let filter = desk.kept(filter);
-    let organisations: BTreeSet<PartyId> = if filter.organisation.is_empty() {
-        let known = desk.facts.organisations.iter().map(|known| PartyId::organisation(&known.id));
-        known.chain(desk.facts.set.iter().map(|set| PartyId::organisation(&set.row.organisation))).collect()
-    } else {
-        filter.organisation.iter().cloned().collect()
-    };
-    let mut writer = Writer::begin(form, STANDINGS, target)?;
-    let mut number = 0;
-    for organisation in &organisations {
-        for standing in account::standings(desk.archive, desk.facts, organisation, at)? {
-            if filter.party.is_empty() || filter.party.contains(&standing.member) {
-                number += 1;
-                writer.put(rows::standing(&desk.standing(&standing)?))?;
-            }
-        }
-    }
-    writer.finish().map(|()| number)
-}
-
-fn events(form: Form, desk: &Desk<'_, Corrected<'_, Store>>, filter: &Filter, target: Target) -> Result<u64, Error> {
-    let kept = desk.kept(filter);
-    let told = desk.archive.correct(desk.archive.uncorrected().claims_where(filter)?, |told| kept.wants(told));
-    let events = account::gather(desk.archive, desk.facts, &told)?;
-    let mut writer = Writer::begin(form, EVENTS, target)?;
-    for event in &events {
-        writer.put(rows::event(event))?;
-    }
-    writer.finish().map(|()| events.len() as u64)
 }

@@ -1,6 +1,6 @@
 //! The program: a question in, a view of the account out.
 //!
-//! The order of the modules is the order of dependency. Of these only `clock`, `config`, `fetch`, `files`, `pdf`, `post` and `serve` touch the world, and
+//! The order of the modules is the order of dependency. Of these only `clock`, `config`, `fetch`, `files`, `pdf`, `post`, `program` and `serve` touch the world, and
 //! `output` alone prints.
 
 pub mod error;
@@ -44,6 +44,7 @@ pub mod drawing;
 pub mod columns;
 mod rows;
 pub mod batches;
+pub mod tables;
 pub mod export;
 pub mod parts;
 pub mod cli;
@@ -51,6 +52,7 @@ pub mod api;
 pub mod pages;
 pub mod asking;
 pub mod post;
+pub mod program;
 pub mod watching;
 pub mod feed;
 pub mod mcp;

@@ -67,6 +67,14 @@ impl FromStr for Mapping {
 }
 
 impl Mapping {
+    /// The column of each field among these, with the name of the field: `text`, `title`, `published`, `publisher`, `address`,
+    /// `language`. Fails, with what is wrong and what to do, as reading such a table does.
+    pub fn fields(&self, columns: &[String]) -> Result<Vec<(&'static str, String)>, (String, String)> {
+        let name = |field| FIELDS.iter().find(|(own, ..)| *own == field).map_or("", |(_, name, _)| *name);
+        let places = self.places(columns)?;
+        Ok(places.into_iter().map(|(field, place)| (name(field), columns[place].clone())).collect())
+    }
+
     /// Where each field stands among these columns, in their order. Fails, with what is wrong and what to do, where a named
     /// column is not there, or none holds the text.
     pub(crate) fn places(&self, columns: &[String]) -> Result<Vec<(Field, usize)>, (String, String)> {

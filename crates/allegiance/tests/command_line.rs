@@ -349,6 +349,30 @@ fn parse_gives_conllu_with_bytes_of_the_file() {
 }
 
 #[test]
+#[cfg(unix)]
+fn sql_is_answered_by_the_program_beside_this_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("allegiance");
+    let program = env!("CARGO_BIN_EXE_allegiance");
+    std::fs::hard_link(program, &own).or_else(|_| std::fs::copy(program, &own).map(|_| ())).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(&own);
+        command.args(arguments).current_dir(folder.path()).env("PATH", "").env_remove("ALLEGIANCE_DB");
+        let output = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let (status, out, err) = run(&["query", "select 1"]);
+    assert_eq!((status, out.as_str()), (Some(3), ""));
+    assert!(err.contains("--profile cluster"), "{err}");
+    assert!(run(&["query", "--help"]).2.contains("Examples:"));
+
+    std::os::unix::fs::symlink("/bin/echo", folder.path().join("allegiance-cluster")).unwrap();
+    let (status, out, _) = run(&["query", "--db", "a.db", "--table", "a=b", "select 1", "--format", "csv", "--help"]);
+    assert_eq!((status, out.as_str()), (Some(0), "query --db a.db --table a=b select 1 --format csv --help\n"));
+}
+
+#[test]
 fn completions_for_shells() {
     let folder = tempfile::tempdir().unwrap();
     for shell in ["bash", "zsh", "fish"] {

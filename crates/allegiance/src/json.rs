@@ -109,9 +109,6 @@ pub fn claim(claim: &Claim) -> Value {
     if let Some(number) = claim.corrected {
         value["corrected"] = json!(number);
     }
-    if let Some(later) = &claim.gone {
-        value["gone"] = report(later);
-    }
     value
 }
 
@@ -261,6 +258,9 @@ fn claim_in_place(row: &Claim) -> Value {
     append(&mut value, claim(row));
     append(&mut value, json!({ "before": row.evidence.before, "after": row.evidence.after }));
     value["report"] = report(&row.report);
+    if let Some(later) = &row.gone {
+        value["gone"] = report(later);
+    }
     value
 }
 
@@ -279,6 +279,7 @@ fn why(why: &Why) -> Value {
             let print =
                 |print: &crate::view::Print| json!({ "report": report(&print.report), "is_version": print.is_version });
             value["copies"] = prints.iter().map(print).collect();
+            value["gone"] = claims.iter().filter(|claim| claim.gone.is_some()).map(|claim| json!(claim.id)).collect();
             value["claims"] = claims.iter().map(claim).collect();
             value
         }

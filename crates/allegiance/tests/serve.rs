@@ -105,6 +105,20 @@ fn further_questions(server: &Server) -> Vec<String> {
     paths
 }
 
+/// Reads an article and its later version without the last sentence, and gives what to ask about the first.
+fn edited(folder: &Path) -> Vec<String> {
+    let story = "Varenia will join the Lake Pact in June, its prime minister told parliament after the vote on Monday.\n\nThe \
+                 pact's secretariat said that a place at its table had been kept for years.";
+    for (day, text) in [(4, format!("{story}\n\nTalosh left the Lake Pact in May 2019.")), (6, story.to_owned())] {
+        let head = format!("publisher: Lake Wire\npublished: 2024-03-0{day}\nurl: https://wire.example/1\n\n");
+        common::write(folder, &format!("v{day}.txt"), head + &text);
+    }
+    assert_eq!(run(folder, &["read", "v4.txt", "v6.txt"]).status, 0);
+    let left = run(folder, &["claims", "--act", "leave", "--party", "Talosh", "--format", "jsonl"]).out;
+    let left: Value = serde_json::from_str(left.lines().next().unwrap()).unwrap();
+    ["id", "report"].iter().map(|id| format!("/api/why?id={}", left[id].as_str().unwrap())).collect()
+}
+
 #[test]
 fn every_answer_is_as_its_schema_says_and_no_field_is_told_that_no_answer_has() {
     let folder = tempfile::tempdir().unwrap();
@@ -122,12 +136,13 @@ fn every_answer_is_as_its_schema_says_and_no_field_is_told_that_no_answer_has() 
         "correct", "fact", "CSTO", "Belarus", "outside", "--from", "2024-01", "--source", "none", "--reason", "a test",
     ];
     let moved = run(folder.path(), &[&fact[..], &["--author", "Nino", "--format", "json"]].concat());
+    let version = edited(folder.path());
     let server = Server::start(folder.path(), &[]);
     let document: Value = serde_json::from_str(&server.text("/api/openapi.json").1).unwrap();
     let mut schemas = Schemas::of(&document);
     let asked = questions().into_iter().map(|(path, _)| path).filter(|path| !path.contains("format="));
     let mut checked = std::collections::BTreeSet::new();
-    for path in asked.chain(further_questions(&server)).chain([format!("/api/why?id={deciding}")]) {
+    for path in asked.chain(further_questions(&server)).chain([format!("/api/why?id={deciding}")]).chain(version) {
         let (status, told) = server.text(&path);
         if status == 404 {
             continue;

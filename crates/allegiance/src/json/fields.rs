@@ -72,11 +72,6 @@ const SHAPES: &[Shape] = &[
             ("published", "day", "when the report came out: from then on it could be known"),
             ("publisher", "text", "who put the report out"),
             ("corrected?", "integer", "the number of the correction by which it is as it is, or no longer counts"),
-            (
-                "gone?",
-                "Report",
-                "the latest version of its report, where that no longer makes it; only in answers to `why`",
-            ),
         ]),
     },
     Shape {
@@ -264,6 +259,7 @@ const SHAPES: &[Shape] = &[
             ("report", "Report", "the report that makes it"),
             ("before", "text", "what stands before the words in their paragraph"),
             ("after", "text", "what stands after them"),
+            ("gone?", "Report", "the latest version of its report, where that no longer makes it"),
             ("effect?", "text", "what became of a claim that was corrected, in a sentence"),
             ("corrections?", "[Correction]", "the corrections that are about it"),
         ]),
@@ -275,6 +271,7 @@ const SHAPES: &[Shape] = &[
             ("kind", "'report'", ""),
             ("..", "Report", ""),
             ("copies", "[Copy]", "its copies by day of publication"),
+            ("gone", "[id]", "those of its claims that its latest version no longer makes"),
             ("claims", "[Claim]", "in the order of the text"),
         ]),
     },

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use allegiance::error::Error;
+use allegiance::error::{Error, from_io};
 use allegiance::output::print;
 use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
@@ -24,6 +24,8 @@ pub async fn executor(asked: &Executor) -> Result<u8, Error> {
         Some(folder) => folder.clone(),
         None => std::env::temp_dir().join(format!("allegiance-executor-{}-{}", asked.port, std::process::id())),
     };
+    let folder = work_dir.display().to_string();
+    std::fs::create_dir_all(&work_dir).map_err(|error| from_io(&error, &folder))?;
     let config = ExecutorProcessConfig {
         bind_host: asked.listen.to_string(),
         external_host: Some(asked.host.clone().unwrap_or_else(|| asked.listen.to_string())),
@@ -34,7 +36,7 @@ pub async fn executor(asked: &Executor) -> Result<u8, Error> {
         scheduler_connect_timeout_seconds: asked.wait,
         vcores: usize::from(asked.cores.unwrap_or_default()),
         memory_pool_size: asked.memory.map(|memory| memory << 20),
-        work_dir: Some(work_dir.display().to_string()),
+        work_dir: Some(folder),
         executor_heartbeat_interval_seconds: asked.sign_every,
         job_data_ttl_seconds: asked.keep,
         job_data_clean_up_interval_seconds: asked.clean_every,

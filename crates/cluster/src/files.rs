@@ -135,7 +135,9 @@ fn format_of(name: &str) -> Option<Arc<dyn FileFormat>> {
             .with_file_compression_type(packing)
     };
     Some(match ending.to_ascii_lowercase().as_str() {
-        "parquet" | "pq" if packing == FileCompressionType::UNCOMPRESSED => Arc::new(ParquetFormat::default()),
+        "parquet" | "pq" if packing == FileCompressionType::UNCOMPRESSED => {
+            Arc::new(ParquetFormat::default().with_force_view_types(false))
+        }
         "csv" => Arc::new(csv(b',')),
         "tsv" => Arc::new(csv(b'\t')),
         "jsonl" | "ndjson" | "json" => Arc::new(JsonFormat::default().with_file_compression_type(packing)),

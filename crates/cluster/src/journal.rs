@@ -1,4 +1,4 @@
-//! What scheduler and executor tell while they work, on standard error.
+//! What is told on standard error while work goes on.
 
 use allegiance::clock;
 use allegiance::output::tell;
@@ -20,9 +20,9 @@ impl Log for Teller {
     fn flush(&self) {}
 }
 
-/// Tells from now on what goes wrong, and with `is_verbose` what is done as well.
-pub fn begin(is_verbose: bool) {
-    log::set_max_level(if is_verbose { LevelFilter::Info } else { LevelFilter::Warn });
+/// Tells from now on what is at least so grave, and with `is_verbose` what is done as well.
+pub fn begin(level: LevelFilter, is_verbose: bool) {
+    log::set_max_level(if is_verbose { LevelFilter::Info } else { level });
     // Where there is a logger already it tells the same.
     let _ = log::set_logger(&Teller);
 }

@@ -7,6 +7,7 @@ use allegiance::output;
 use clap::Parser;
 use cluster::cli::{Cli, Command};
 use cluster::{executor, journal, query, scheduler};
+use log::LevelFilter;
 
 fn main() -> ExitCode {
     let status = run(Cli::parse()).unwrap_or_else(|error| {
@@ -21,15 +22,16 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<u8, Error> {
     match cli.command {
         Command::Query(asked) => {
-            journal::begin(asked.verbose);
+            // What matters to whoever asks comes as an error or a note.
+            journal::begin(LevelFilter::Error, asked.verbose);
             on_cores(asked.cores)?.block_on(query::query(&asked))
         }
         Command::Scheduler(asked) => {
-            journal::begin(asked.verbose);
+            journal::begin(LevelFilter::Warn, asked.verbose);
             on_cores(None)?.block_on(scheduler::scheduler(&asked))
         }
         Command::Executor(asked) => {
-            journal::begin(asked.verbose);
+            journal::begin(LevelFilter::Warn, asked.verbose);
             on_cores(asked.cores)?.block_on(executor::executor(&asked))
         }
     }

@@ -34,7 +34,8 @@ pub async fn query(asked: &Query) -> Result<u8, Error> {
     let plan = plan_of(&session, &sql, asked).await?;
     let rows = answered(&session, plan, asked).await?;
     if let Some((number, error)) = unused() {
-        tell_note(&format!("{number} reports could not be used; one of them: {}", error.what), PLACE);
+        let reports = if number == 1 { "1 report".to_owned() } else { format!("{number} reports") };
+        tell_note(&format!("{reports} could not be used, one of them since {}", error.what), PLACE);
     }
     match &asked.to {
         Some(path) => {
@@ -75,19 +76,34 @@ async fn answered(session: &SessionContext, plan: LogicalPlan, asked: &Query) ->
     writer.finish()
 }
 
-/// Of tables that are not there, where they would come from.
+/// Of tables that are not there, where they would come from; of a cluster that fails, where to look.
 fn with_help(error: Error, asked: &Query) -> Error {
     let missing = What::ALL.iter().find(|what| error.what == format!("table '{}' not found", what.name()));
-    let Some(what) = missing else { return error };
-    let name = what.name();
-    let help = if asked.scheduler.is_some() {
-        format!(
-            "an account is a file of this machine: write it where all machines see it (`allegiance export /shared/{name}.parquet --what {name}`) and add --table {name}=/shared/{name}.parquet"
-        )
-    } else {
-        "there is no account here: name its file with --db, read reports into one (`allegiance read PATH`), or read files on the way with --read PATH".to_owned()
-    };
-    Error { help, ..error }
+    match (missing, &asked.scheduler) {
+        (Some(what), Some(_)) => {
+            let name = what.name();
+            let help = format!(
+                "an account is a file of this machine: write it where all machines see it (`allegiance export \
+                 /shared/{name}.parquet --what {name}`) and add --table {name}=/shared/{name}.parquet"
+            );
+            Error { help, ..error }
+        }
+        (Some(_), None) => {
+            let help = "there is no account here: name its file with --db, read reports into one (`allegiance read PATH`), \
+                        or read files on the way with --read PATH";
+            Error { help: help.to_owned(), ..error }
+        }
+        (None, Some(address)) if error.what.contains("transport::Error") => {
+            let help = "start it with `allegiance-cluster scheduler`, or check the address";
+            Error::input("no scheduler answers", address, help)
+        }
+        (None, Some(address)) if error.kind == Kind::Input => {
+            let help =
+                "see what the scheduler and its executors tell (--verbose), and whether they reach the same files";
+            Error { place: address.clone(), help: help.to_owned(), ..error }
+        }
+        _ => error,
+    }
 }
 
 fn standard_input() -> Result<String, Error> {

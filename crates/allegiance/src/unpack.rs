@@ -343,7 +343,9 @@ pub fn day(text: &str) -> Result<Date, String> {
         return Ok(time.date());
     }
     let formats = ["%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%A, %B %d, %Y", "%A, %d %B %Y"];
-    formats.iter().find_map(|format| Date::strptime(format, text).ok()).ok_or_else(wrong)
+    let day = formats.iter().find_map(|format| Date::strptime(format, text).ok());
+    // Years before our era have a sign here, and no report is that old.
+    day.filter(|day| day.year() > 0).ok_or_else(wrong)
 }
 
 #[cfg(test)]
@@ -375,7 +377,7 @@ mod tests {
         }
         assert_eq!(day("2024-02-31"), Err("`2024-02-31` is no day of the calendar".into()));
         assert_eq!(day("2024-09"), Err("`2024-09` names no day".into()));
-        for text in ["soon", "", "2024-09-021", "99999999", "é2024-09-02"] {
+        for text in ["soon", "", "2024-09-021", "99999999", "é2024-09-02", "2 September -122"] {
             assert!(day(text).is_err(), "{text}");
         }
     }

@@ -1,8 +1,11 @@
 //! Tables with a report in each row: of text with commas, semicolons or tabs, and Parquet.
 
 use std::cell::Cell;
+use std::fmt::Display;
 use std::io::{self, BufRead, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use arrow::error::ArrowError;
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -89,7 +92,7 @@ impl Inside<'_> {
         if footer(&source).is_some_and(|bytes| bytes > MAX_FOOTER) {
             return Err(broken(format!("what it tells about itself is larger than {} MB", MAX_FOOTER >> 20)));
         }
-        let builder = ParquetRecordBatchReaderBuilder::try_new(source).map_err(|error| broken(error.to_string()))?;
+        let builder = tried(|| ParquetRecordBatchReaderBuilder::try_new(source)).map_err(broken)?;
         let head: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
         let mut places = self.places(&head, at)?;
         let mut indices: Vec<usize> = places.iter().map(|(_, place)| *place).collect();
@@ -98,13 +101,15 @@ impl Inside<'_> {
         for (_, place) in &mut places {
             *place = indices.partition_point(|index| index < place);
         }
-        let wanted = ProjectionMask::roots(builder.parquet_schema(), indices.iter().copied());
-        let batches = builder.with_projection(wanted).with_batch_size(ROWS).build();
+        let mut batches = tried(|| {
+            let wanted = ProjectionMask::roots(builder.parquet_schema(), indices.iter().copied());
+            builder.with_projection(wanted).with_batch_size(ROWS).build()
+        })
+        .map_err(broken)?;
         let mut number = 0;
-        for batch in batches.map_err(|error| broken(error.to_string()))? {
-            let batch = batch.map_err(|error| broken(error.to_string()))?;
-            let rows = rows_of(&batch, &places).map_err(|error| broken(error.to_string()))?;
-            for cells in rows {
+        while let Some(batch) = tried(|| batches.next().transpose()).map_err(broken)? {
+            let mut rows = tried(|| rows_of(&batch, &places)).map_err(broken)?;
+            while let Some(cells) = tried(|| Ok::<_, ArrowError>(rows.next())).map_err(broken)? {
                 number += 1;
                 // A few bytes may stand for a text many times over.
                 self.count(cells.iter().map(|(_, cell)| cell.len()).sum(), at.place)?;
@@ -123,6 +128,14 @@ impl Inside<'_> {
     fn give_row(&self, place: &str, cells: impl Iterator<Item = (Field, Vec<u8>)>) -> Result<(), Stop> {
         let raw = Raw::of_row(place, cells);
         self.give(if raw.bytes.len() > MAX_BYTES { Err(too_large("row", place)) } else { Ok(raw) })
+    }
+}
+
+/// What the library of Parquet gives, or why it gives nothing; bytes that are damaged make it panic here and there.
+fn tried<T, E: Display>(run: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(given) => given.map_err(|error| error.to_string()),
+        Err(_) => Err("it is damaged".to_owned()),
     }
 }
 

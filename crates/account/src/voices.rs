@@ -3,6 +3,7 @@
 //! Takes claims that tell of one happening, gives the voices among them: a reprint, a relay or a second report of the same
 //! words adds none. It stands before gathering because contradictions are settled by voices, never by counting reports.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
@@ -243,10 +244,11 @@ fn are_prints<A: Archive>(
     other: &Worded<'_>,
     copies: &mut BTreeMap<ReportId, Vec<ReportId>>,
 ) -> Result<bool, A::Error> {
-    if !copies.contains_key(&one.report) {
-        copies.insert(one.report, archive.copies(one.report)?);
-    }
-    if !copies[&one.report].contains(&other.report) {
+    let copies = match copies.entry(one.report) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(archive.copies(one.report)?),
+    };
+    if !copies.contains(&other.report) {
         return Ok(false);
     }
     // A passage that stands in the other print as it is was not edited into what is like it there.

@@ -187,10 +187,8 @@ fn page(index: u64, is_of_states: bool) -> String {
         text.push_str("</p>\n");
     }
     let (title, paper) = (numbers.filled("News from T and U"), index % 40);
-    let menu: String = ["Home", "Town", "Sport", "Weather", "Adverts"]
-        .iter()
-        .map(|item| format!("<li><a href=\"/{0}\">{0}</a></li>", item.to_lowercase()))
-        .collect();
+    let menu =
+        ["home", "town", "sport", "weather"].map(|item| format!("<li><a href=\"/{item}\">{item}</a></li>")).concat();
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title} {index} | Paper {paper}</title>\
          <meta property=\"og:site_name\" content=\"Paper {paper}\"><style>body {{ margin: 0 }} nav li {{ display: inline }}</style>\

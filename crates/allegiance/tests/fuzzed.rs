@@ -74,7 +74,7 @@ fn words(reader: &str) -> Vec<Vec<u8>> {
 fn unescaped(word: &str) -> Vec<u8> {
     let (mut bytes, mut rest) = (Vec::new(), word);
     while let Some(place) = rest.find('\\') {
-        bytes.extend_from_slice(rest[..place].as_bytes());
+        bytes.extend_from_slice(&rest.as_bytes()[..place]);
         let after = &rest[place + 1..];
         if let Some(digits) = after.strip_prefix('x') {
             bytes.push(u8::from_str_radix(&digits[..2], 16).unwrap());

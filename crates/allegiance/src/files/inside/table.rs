@@ -181,7 +181,8 @@ impl<R: Read> Read for Bounded<'_, R> {
             return Err(io::Error::other("the row has no end"));
         }
         let read = self.inner.read(buffer)?;
-        let cells = buffer[..read].iter().filter(|byte| **byte == self.separator).count();
+        let is_separator = |byte: &u8| usize::from(*byte == self.separator);
+        let cells: usize = buffer[..read].iter().map(is_separator).sum();
         self.left.set(self.left.get().saturating_sub(read + CELL * cells));
         Ok(read)
     }

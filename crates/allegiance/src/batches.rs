@@ -70,16 +70,26 @@ pub fn read(
     knowledge: &Knowledge,
     memories: &Memories<Memory>,
 ) -> Result<Claims, Error> {
+    Ok(claims_of(&raws(reports, columns, 0)?, defaults, knowledge, memories))
+}
+
+/// The rows of a batch as reports that are not unpacked yet; messages count them from the one after `before`. Fails only where
+/// no column holds the text.
+pub fn raws(reports: &RecordBatch, columns: &Mapping, before: usize) -> Result<Vec<Raw>, Error> {
     const PLACE: &str = "the batch of reports";
     let head: Vec<String> = reports.schema().fields().iter().map(|field| field.name().clone()).collect();
     let places = columns.places(&head).map_err(|(what, help)| Error::input(what, PLACE, help))?;
     let cells = rows_of(reports, &places).map_err(|error| {
         Error::input(format!("a column cannot be read: {error}"), PLACE, "give text and days as text, date or time")
     })?;
-    let raws = cells.enumerate().map(|(row, cells)| Raw::of_row(&format!("row {}", row + 1), cells.into_iter()));
-    let raws: Vec<Raw> = raws.collect();
+    let raw = |(row, cells): (usize, Vec<_>)| Raw::of_row(&format!("row {}", before + row + 1), cells.into_iter());
+    Ok(cells.enumerate().map(raw).collect())
+}
+
+/// The claims of reports that are not unpacked yet.
+pub fn claims_of(raws: &[Raw], defaults: &Defaults, knowledge: &Knowledge, memories: &Memories<Memory>) -> Claims {
     let told: Vec<Result<Vec<Vec<Cell>>, Error>> =
-        raws.into_par_iter().map(|raw| rows_told(&unpack(&raw, defaults)?, knowledge, memories)).collect();
+        raws.into_par_iter().map(|raw| rows_told(&unpack(raw, defaults)?, knowledge, memories)).collect();
     let (mut rows, mut numbers, mut bad) = (Vec::new(), Vec::with_capacity(told.len()), Vec::new());
     for told in told {
         numbers.push(told.as_ref().map(Vec::len).ok());
@@ -88,7 +98,7 @@ pub fn read(
             Err(error) => bad.push(error),
         }
     }
-    Ok(Claims { claims: of_rows(CLAIMS, &claims_schema(), &rows), numbers, bad })
+    Claims { claims: of_rows(CLAIMS, &claims_schema(), &rows), numbers, bad }
 }
 
 /// The claims of one report as rows.

@@ -48,11 +48,20 @@ impl FromStr for Mapping {
 
     /// Reads `text=body,title=headline`; nothing is nothing.
     fn from_str(text: &str) -> Result<Mapping, String> {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let pairs = parts.map(|part| {
+            let pair = part.split_once('=').ok_or_else(|| format!("`{part}` has no `=`: write text=COLUMN"))?;
+            Ok((pair.0.trim(), pair.1.trim()))
+        });
+        Mapping::of(pairs.collect::<Result<Vec<_>, String>>()?)
+    }
+}
+
+impl Mapping {
+    /// Fields of a report, each with the name of its column. Fails where a field does not exist or is given twice.
+    pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Mapping, String> {
         let mut named: Vec<(Field, String)> = Vec::new();
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let (name, column) =
-                part.split_once('=').ok_or_else(|| format!("`{part}` has no `=`: write text=COLUMN"))?;
-            let (name, column) = (name.trim(), column.trim());
+        for (name, column) in pairs {
             let Some((field, ..)) = FIELDS.iter().find(|(_, own, _)| own.eq_ignore_ascii_case(name)) else {
                 let names = FIELDS.map(|(_, own, _)| own).join(", ");
                 return Err(format!("`{name}` is no field of a report: they are {names}"));
@@ -64,9 +73,7 @@ impl FromStr for Mapping {
         }
         Ok(Mapping { named })
     }
-}
 
-impl Mapping {
     /// The column of each field among these, with the name of the field: `text`, `title`, `published`, `publisher`, `address`,
     /// `language`. Fails, with what is wrong and what to do, as reading such a table does.
     pub fn fields(&self, columns: &[String]) -> Result<Vec<(&'static str, String)>, (String, String)> {

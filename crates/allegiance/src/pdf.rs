@@ -5,6 +5,7 @@
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
@@ -35,12 +36,23 @@ const MAX_ANSWER: u64 = 32 << 20;
 /// The hidden command that the process is started with.
 pub const COMMAND: &str = "text-of-pdf";
 
+/// Whether the process that runs is this program, and not another one that holds it as a library.
+static IS_PROGRAM: AtomicBool = AtomicBool::new(true);
+
+/// Says that this is a library within another program, which cannot be called once more: from now on PDFs are refused.
+pub fn refuse() {
+    IS_PROGRAM.store(false, Ordering::Relaxed);
+}
+
 /// What the process answers.
 type Answer = Result<Paper, String>;
 
 /// The text of a PDF; where there is none, what is wrong and what to do.
 pub fn paper(bytes: &[u8]) -> Result<Paper, (String, &'static str)> {
     const MAKE_TEXT: &str = "make text of it (`pdftotext file.pdf`) and read that";
+    if !IS_PROGRAM.load(Ordering::Relaxed) {
+        return Err(("only the program `allegiance` reads PDFs".to_owned(), MAKE_TEXT));
+    }
     let answer = match asked(bytes) {
         Ok(Some(answer)) => answer,
         Ok(None) => {

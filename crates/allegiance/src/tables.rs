@@ -76,9 +76,20 @@ pub fn each_batch(
     take: &mut dyn FnMut(RecordBatch) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let asked = question::Claims { known: days.known, ..question::Claims::default() };
+    each_batch_asked(what, desk, &asked, days.on, take)
+}
+
+/// Gives the rows that are asked for batch by batch; `on` is the day of standings. Ends with the first error of `take`.
+pub fn each_batch_asked(
+    what: What,
+    desk: &AccountDesk<'_>,
+    asked: &question::Claims,
+    on: Option<Date>,
+    take: &mut dyn FnMut(RecordBatch) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mut gathered = Gathered::new(what.columns());
     let mut put = |_, row| gathered.put(row).map_or(Ok(()), |(batch, _)| take(batch));
-    each_row(what, desk, &asked, days.on, &mut put)?;
+    each_row(what, desk, asked, on, &mut put)?;
     gathered.rest().map_or(Ok(()), take)
 }
 

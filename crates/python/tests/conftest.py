@@ -52,6 +52,11 @@ def reports(exported: Callable[..., pyarrow.Table]) -> pyarrow.Table:
     return exported("reports")
 
 
+def by_id(table: pyarrow.Table) -> pyarrow.Table:
+    """The rows in the order of their ids: reading and an account have each their own within a report."""
+    return table.sort_by("id")
+
+
 def same(ours: pyarrow.Table, theirs: pyarrow.Table) -> bool:
     """Whether two tables have the same columns and rows; a file keeps less of what may be null than a schema says."""
     return ours.column_names == theirs.column_names and ours.to_pylist() == theirs.to_pylist()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow
 import pytest
-from conftest import EXAMPLES, TOLD, same
+from conftest import EXAMPLES, TOLD, by_id, same
 
 import allegiance
 
@@ -58,7 +58,7 @@ def test_a_table_is_taken_in_once(tmp_path: Path, reports: pyarrow.Table) -> Non
     assert (taken["new"], taken["known_already"]) == (reports.num_rows, 0)
     again = account.read(reports.to_pandas(), on_bad="raise")
     assert (again["new"], again["known_already"], again["claims"]) == (0, reports.num_rows, taken["claims"])
-    assert same(account.claims(), allegiance.read_claims(reports))
+    assert same(by_id(account.claims()), by_id(allegiance.read_claims(reports)))
 
 
 def test_what_cannot_be_used_stops_itself_alone(tmp_path: Path) -> None:

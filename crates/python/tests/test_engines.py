@@ -1,19 +1,17 @@
 """Spark and Ray, where they are installed: the same claims from their workers."""
 
+import sys
 import warnings
 
 import pyarrow
 import pytest
-from conftest import same
+from conftest import by_id, same
 
 import allegiance
 
 
-def sorted_rows(table: pyarrow.Table) -> pyarrow.Table:
-    return table.sort_by("id")
-
-
-def test_spark_takes_every_column(reports: pyarrow.Table) -> None:
+def test_spark_takes_every_column(reports: pyarrow.Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     sql = pytest.importorskip("pyspark.sql")
     builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
@@ -23,7 +21,7 @@ def test_spark_takes_every_column(reports: pyarrow.Table) -> None:
         claims = frame.mapInArrow(lambda batches: allegiance.read_batches(batches), allegiance.SPARK_SCHEMA)
         ours = allegiance.read_claims(reports)
         assert claims.columns == ours.column_names
-        assert same(sorted_rows(claims.toArrow()), sorted_rows(ours))
+        assert same(by_id(claims.toArrow()), by_id(ours))
         assert claims.where("act = 'freeze_participation'").count() == ours["act"].to_pylist().count("freeze_participation")
     finally:
         spark.stop()
@@ -41,4 +39,4 @@ def test_ray_maps_batches(reports: pyarrow.Table) -> None:
             table = pyarrow.concat_tables(ray.get(claims.to_arrow_refs()))
         finally:
             ray.shutdown()
-    assert same(sorted_rows(table), sorted_rows(allegiance.read_claims(reports)))
+    assert same(by_id(table), by_id(allegiance.read_claims(reports)))

@@ -45,8 +45,7 @@ def read_claims(
     Returns
     -------
     pyarrow.Table
-        A claim in each row, with the columns of :func:`claims_schema`, in the order of the reports and their texts. Reports
-        that are not in English make no claim. Without PyArrow an :class:`ArrowTable`, which Polars and others take.
+        A claim in each row, with the columns of :func:`claims_schema`, report by report in their order. Reports that are not in English make no claim. Without PyArrow an :class:`ArrowTable`, which Polars and others take.
 
     Raises
     ------

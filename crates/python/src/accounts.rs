@@ -22,6 +22,10 @@ use crate::engine::Engine;
 use crate::errors::{Failure, in_python};
 use crate::tables::{Table, each_piece};
 
+/// Rows that are taken in before it is asked whether the user wants to stop. Each time the model is opened anew, which takes as
+/// long as some fifty reports.
+const PIECE: usize = 2048;
+
 /// What came of taking reports in.
 #[derive(IntoPyObject, Default)]
 pub(crate) struct Taken {
@@ -84,7 +88,7 @@ pub(crate) fn take_in(
     let (mut taken, mut ear) = (Taken::default(), Ear::default());
     py.detach(|| {
         let mut store = Store::open(&db).map_err(Error::from)?;
-        each_piece(reports, |piece, before| {
+        each_piece(reports, PIECE, |piece, before| {
             let reports = Reports::of(batches::raws(piece, &columns, before)?, &[]);
             taken.add(&come_in(&engine, reports, &defaults, &mut store, &mut ear)?);
             Ok(())

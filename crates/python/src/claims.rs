@@ -13,6 +13,9 @@ use crate::engine::Engine;
 use crate::errors::{Failure, in_python};
 use crate::tables::{self, Table, each_piece};
 
+/// Rows that are read before it is asked whether the user wants to stop.
+const PIECE: usize = 512;
+
 /// A report that could not be used: its row, or where else it is; what is wrong, where, and what to do.
 pub(crate) type Bad = (Option<usize>, [String; 3]);
 
@@ -37,7 +40,7 @@ pub(crate) fn read_claims(
     let engine = Engine::of_process(py).map_err(Failure::Told)?;
     let (mut read, mut bad) = (Vec::new(), Vec::new());
     py.detach(|| {
-        each_piece(reports, |piece, before| {
+        each_piece(reports, PIECE, |piece, before| {
             let raws = batches::raws(piece, &columns, before)?;
             let knowledge = engine.knowledge()?;
             let claims = engine.work(|| batches::claims_of(&raws, &defaults, &knowledge, &engine.memories));

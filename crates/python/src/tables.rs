@@ -15,9 +15,6 @@ use pyo3_arrow::{PyRecordBatch, PySchema};
 
 use crate::errors::Failure;
 
-/// Rows that are worked on before it is asked whether the user wants to stop.
-const PIECE: usize = 512;
-
 /// A table of Arrow, which PyArrow, Polars, pandas and others take by its C interface.
 #[pyclass(module = "allegiance", name = "ArrowTable", frozen)]
 pub(crate) struct Table {
@@ -76,11 +73,13 @@ pub(crate) fn schema(schema: SchemaRef) -> PySchema {
     PySchema::new(schema)
 }
 
-/// Hands on the rows of a table in pieces, each with the number of rows before it. Ends where the user wants to stop.
+/// Hands on the rows of a table in pieces of no more than `rows`, each with the number of rows before it. Between them it ends
+/// where the user wants to stop.
 ///
 /// It is called by a thread that does not hold the interpreter.
 pub(crate) fn each_piece(
     table: AnyRecordBatch,
+    rows: usize,
     mut visit: impl FnMut(&RecordBatch, usize) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut before = 0;
@@ -90,9 +89,9 @@ pub(crate) fn each_piece(
             Error::input(format!("the reports could not be taken over: {error}"), "the table of reports", help)
         })?;
         // Where there is no row the columns are looked at all the same.
-        for start in (0..batch.num_rows().max(1)).step_by(PIECE) {
+        for start in (0..batch.num_rows().max(1)).step_by(rows) {
             Python::attach(|py| py.check_signals())?;
-            let piece = batch.slice(start, PIECE.min(batch.num_rows() - start));
+            let piece = batch.slice(start, rows.min(batch.num_rows() - start));
             visit(&piece, before)?;
             before += piece.num_rows();
         }

@@ -123,7 +123,7 @@ impl Writer {
     }
 
     /// Takes some rows.
-    pub fn put(&mut self, batch: RecordBatch) -> Result<(), Error> {
+    pub fn put(&mut self, batch: &RecordBatch) -> Result<(), Error> {
         // What a cluster sends may say less of its columns than the plan.
         let batch =
             RecordBatch::try_new(self.schema.clone(), batch.columns().to_vec()).map_err(|error| unfit(&error))?;

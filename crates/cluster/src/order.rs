@@ -4,10 +4,10 @@
 //! its rows sorted by all columns, from the first to the last, and one with it has those rows that it leaves equal sorted in
 //! the same way. Only `limit` without `order by` takes what comes first, since else a look at ten rows would read everything.
 
-use arrow::datatypes::DataType;
+use std::sync::Arc;
+
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, Limit, LogicalPlan, LogicalPlanBuilder, Projection, Sort, SortExpr};
-use std::sync::Arc;
 
 /// The plan with its rows in an order that hangs on nothing but the rows.
 pub fn ordered(plan: LogicalPlan) -> Result<LogicalPlan> {
@@ -59,14 +59,10 @@ fn all_of(plan: &LogicalPlan) -> Vec<SortExpr> {
     let mut keys = Vec::with_capacity(columns.len());
     // The engine sorts by one list or struct alone only in the company of another key.
     if let [field] = plan.schema().fields().as_ref()
-        && is_nested(field.data_type())
+        && field.data_type().is_nested()
     {
         keys.push(Expr::Column(columns[0].clone()).is_null().sort(true, false));
     }
     keys.extend(columns.into_iter().map(|column| Expr::Column(column).sort(true, false)));
     keys
-}
-
-fn is_nested(kind: &DataType) -> bool {
-    kind.is_nested()
 }

@@ -71,7 +71,7 @@ async fn answered(session: &SessionContext, plan: LogicalPlan, asked: &Query) ->
     let mut stream = rows.execute_stream().await.map_err(failed)?;
     let mut writer = Writer::begin(asked, stream.schema())?;
     while let Some(batch) = stream.next().await {
-        writer.put(batch.map_err(failed)?)?;
+        writer.put(&batch.map_err(failed)?)?;
     }
     writer.finish()
 }

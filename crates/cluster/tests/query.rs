@@ -1,6 +1,5 @@
 //! Questions in SQL, answered in one process.
 #![expect(clippy::disallowed_methods, reason = "tests touch the world")]
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 mod common;
 

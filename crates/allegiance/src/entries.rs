@@ -1,5 +1,7 @@
 //! A feed, RSS, Atom or JSON Feed, to its entries: those that hold a report, and those that point to one.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use feed_rs::model::{Entry, Link};
 
 use crate::address::is_web;
@@ -42,7 +44,9 @@ pub(crate) fn entries(bytes: &[u8], address: Option<&str>) -> Result<Vec<OneEntr
     let text = text.strip_prefix("<?xml").and_then(|rest| Some(rest.split_once("?>")?.1)).unwrap_or(text);
     within_bounds(text)?;
     let parser = feed_rs::parser::Builder::new().base_uri(address).build();
-    let feed = parser.parse(text.as_bytes()).map_err(|error| error.to_string())?;
+    // A second declaration of the encoding, further down, makes the library panic.
+    let parsed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())));
+    let feed = parsed.map_err(|_| "it is damaged".to_owned())?.map_err(|error| error.to_string())?;
     // Each entry gets them: long ones are no names, and would be held as often as there are entries.
     let is_name = |name: &String| !name.is_empty() && name.len() <= MAX_NAME;
     let publisher = feed.title.map(|title| words(&title.content)).filter(is_name);

@@ -10,7 +10,7 @@ use allegiance::files::Reports;
 use allegiance::intake::{self, Listener, Outcome};
 use allegiance::json;
 use allegiance::question::{Question, last_day};
-use allegiance::tables::What;
+use allegiance::tables::{self, What};
 use allegiance::unpack::Defaults;
 use codebook::{Claim, Report};
 use pyo3::prelude::*;
@@ -33,6 +33,7 @@ pub(crate) struct Taken {
     read_again: usize,
     known_already: usize,
     unread: usize,
+    nothing_in: usize,
     bad: usize,
     claims: usize,
     first: Option<String>,
@@ -45,6 +46,7 @@ impl Taken {
         self.read_again += outcome.read_again;
         self.known_already += outcome.known_already;
         self.unread += outcome.unread;
+        self.nothing_in += outcome.nothing_in;
         self.bad += outcome.bad;
         self.claims += outcome.claims;
         if let Some((first, last)) = outcome.days {
@@ -158,9 +160,11 @@ pub(crate) fn rows(
             unreachable!("a question has its name")
         };
         let (store, facts) = (asking::open(&db)?, engine.facts()?);
-        asking::each_batch(what, &asked, on, (&store, &facts), &mut |batch| {
-            rows.push(batch);
-            Ok(())
+        asking::at_desk(&store, &facts, |desk| {
+            tables::each_batch_asked(what, desk, &asked, on, &mut |batch| {
+                rows.push(batch);
+                Ok(())
+            })
         })
     });
     done.map_err(Failure::Told)?;

@@ -28,6 +28,8 @@ class Intake(TypedDict):
     """Reports that were there as this version reads them."""
     unread: int
     """Reports kept unread, since they are not in English."""
+    nothing_in: int
+    """Reports in which there is nothing to read, by a look at their words."""
     bad: int
     """Reports that could not be used."""
     claims: int
@@ -89,8 +91,8 @@ class Account:
         Returns
         -------
         Intake
-            How many reports are ``new``, ``read_again``, ``known_already``, ``unread`` and ``bad``, how many ``claims`` they
-            make, and their ``first`` and ``last`` day of publication.
+            How many reports are ``new``, ``read_again``, ``known_already``, ``unread`` and ``bad``, in how many there is
+            ``nothing_in``, how many ``claims`` they make, and their ``first`` and ``last`` day of publication.
 
         Raises
         ------

@@ -90,7 +90,7 @@ pub(crate) fn each_piece(
         })?;
         // Where there is no row the columns are looked at all the same.
         for start in (0..batch.num_rows().max(1)).step_by(rows) {
-            Python::attach(|py| py.check_signals())?;
+            Python::attach(is_to_go_on)?;
             let piece = batch.slice(start, rows.min(batch.num_rows() - start));
             visit(&piece, before)?;
             before += piece.num_rows();
@@ -120,4 +120,9 @@ fn kind_in_spark(kind: &DataType) -> String {
         }
         other => unreachable!("no column of ours is of the kind {other}"),
     }
+}
+
+/// Fails where Python was told to stop: Ctrl-C.
+fn is_to_go_on(py: Python<'_>) -> PyResult<()> {
+    py.check_signals()
 }

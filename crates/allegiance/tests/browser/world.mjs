@@ -85,7 +85,11 @@ export async function watched(context) {
     if (["error", "warning"].includes(message.type()) && !isAsked) faults.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
-  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // The browser gives up what a page has not yet got when the page is left.
+    const { errorText } = request.failure();
+    if (errorText !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()}: ${errorText}`);
+  });
   page.on("request", (request) => {
     if (new URL(request.url()).hostname !== "127.0.0.1") faults.push(`leaves this machine: ${request.url()}`);
   });

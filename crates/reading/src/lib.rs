@@ -106,11 +106,7 @@ pub fn read_through(report: &Report, knowledge: &Knowledge, memory: &mut Memory)
         Ok(understood) => {
             let told = understood.told();
             let sight = understood.sight(&told);
-            let mut claims = weighing::claims(told, &sight, &mut memory.words);
-            if !claims.is_empty() && look::names_nobody(report, knowledge) {
-                claims.retain(is_of_somebody);
-            }
-            Reading { claims, notes: Vec::new() }
+            Reading { claims: weighing::claims(told, &sight, &mut memory.words), notes: Vec::new() }
         }
         Err(note) => Reading { claims: Vec::new(), notes: vec![note] },
     }
@@ -164,13 +160,6 @@ fn understood<'a>(
     let times = times::times(&document);
     let sources = sources::sources(&document, &parties);
     Ok(Understood { document, parties, times, sources })
-}
-
-/// Whether a claim is about a state or organisation, or somebody in one.
-fn is_of_somebody(claim: &Claim) -> bool {
-    claim
-        .parties()
-        .any(|party| matches!(party.home(), codebook::PartyId::State(_) | codebook::PartyId::Organisation(_)))
 }
 
 /// The place of a note on the whole report.

@@ -1,10 +1,10 @@
 //! A first look at the bare words of a report: whether there can be anything to read in it.
 //!
 //! It takes microseconds where reading takes milliseconds, so that most of a day's news (a burglary, a cup final) costs next to
-//! nothing. It stands before all analysis, and only sees forms of words. What it passes over would make no claims:
+//! nothing. It stands before all analysis, and only sees forms of words. It passes over
 //!
-//! - a report that names nobody of whom an account is kept ([`names_nobody`], a rule of reading itself): a last name alone
-//!   says nothing of whose minister it is;
+//! - a report that names nobody of whom an account is kept ([`names_nobody`]): a last name alone says nothing of whose
+//!   minister it is, and what would be read is between parties that nobody knows;
 //! - a report that is surely of a kind that only looks like one about alliances (`data/lexicon/unreal.toml`).
 
 use codebook::Report;
@@ -28,8 +28,8 @@ pub(crate) fn nothing_in(report: &Report, knowledge: &Knowledge) -> Option<Strin
 /// Whether a report names no state, organisation or office-holder by a name that is known, has nothing of the shape of an
 /// alliance's name, and hardly speaks of statecraft.
 ///
-/// Whoever acts in it is then nobody that an account is kept of, unless the reading finds out otherwise.
-pub(crate) fn names_nobody(report: &Report, knowledge: &Knowledge) -> bool {
+/// Whoever acts in it is then nobody that an account is kept of.
+fn names_nobody(report: &Report, knowledge: &Knowledge) -> bool {
     let publisher = report.publisher.to_string();
     let mut texts = [&*report.text, &*report.title, publisher.as_str()].into_iter();
     !texts.any(|text| names_somebody(text, knowledge))

@@ -142,17 +142,12 @@ pub struct MemoryArchive {
     claims: BTreeMap<ClaimId, Arc<Claim>>,
     /// Claims by the party that they name, and by its home.
     named: BTreeMap<PartyId, BTreeMap<Act, BTreeSet<ClaimId>>>,
-    sketches: BTreeMap<ReportId, Sketch>,
-    copies: BTreeMap<ReportId, BTreeSet<ReportId>>,
 }
 
 impl MemoryArchive {
     /// Adds a report with what was read in it; one that is already there changes nothing.
     pub fn add(&mut self, report: Report, claims: Vec<Claim>) {
-        if !self.reports.contains_key(&report.id) {
-            self.find_copies(&report);
-            self.reports.insert(report.id, Arc::new(report));
-        }
+        self.reports.entry(report.id).or_insert_with(|| Arc::new(report));
         for claim in claims {
             if self.claims.contains_key(&claim.id) {
                 continue;
@@ -162,18 +157,6 @@ impl MemoryArchive {
             }
             self.claims.insert(claim.id, Arc::new(claim));
         }
-    }
-
-    fn find_copies(&mut self, report: &Report) {
-        let (sketch, words) = (Sketch::of_report(report), Words::of(&report.text));
-        for other in self.reports.values() {
-            let is_candidate = may_be_copies((report, &sketch), (other, &self.sketches[&other.id]));
-            if is_candidate && are_copies((report, &words), (other, &Words::of(&other.text))) {
-                self.copies.entry(report.id).or_default().insert(other.id);
-                self.copies.entry(other.id).or_default().insert(report.id);
-            }
-        }
-        self.sketches.insert(report.id, sketch);
     }
 
     fn told(&self, claim: &Arc<Claim>) -> Option<Told> {
@@ -233,10 +216,6 @@ impl Archive for MemoryArchive {
 
     fn report(&self, id: ReportId) -> Result<Option<Arc<Report>>, Infallible> {
         Ok(self.reports.get(&id).cloned())
-    }
-
-    fn copies(&self, report: ReportId) -> Result<Vec<ReportId>, Infallible> {
-        Ok(self.copies.get(&report).into_iter().flatten().copied().collect())
     }
 
     fn reports(&self, known: Date) -> Result<Vec<Arc<Report>>, Infallible> {

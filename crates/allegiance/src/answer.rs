@@ -535,13 +535,10 @@ impl Desk<'_, Corrected<'_, Store>> {
         let known = self.as_of(days).known;
         let report = self.report(id)?;
         let told = self.archive.claims_of(id).map_err(|error| Error::told_by(&error))?;
-        let later = self.later_version(&report, known)?;
-        let shown = told.iter().map(|told| view::Claim {
-            gone: later.as_ref().and_then(|later| later.without(&told.claim)),
-            ..self.shown_in(&told.claim, &report)
-        });
+        let copies = self.copies(&report, known)?;
+        let shown = told.iter().map(|told| copies.mark(&told.claim, self.shown_in(&told.claim, &report)));
         let claims = shown.collect();
-        Ok(view::Why::Report { report: self::report(&report), prints: self.prints(&report, known)?, claims })
+        Ok(view::Why::Report { report: self::report(&report), prints: copies.prints, claims })
     }
 }
 

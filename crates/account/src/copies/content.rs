@@ -4,7 +4,8 @@
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Words too common to tell texts apart, in order; numbers as words stand in [`NUMBERS`].
+/// Words too common to tell texts apart, in order; numbers as words stand in [`NUMBERS`]. They stand here and not among the
+/// tables, since the sketches in files rest on them: whoever changes them changes the format.
 const STOP: &[&str] = &[
     "a",
     "about",

@@ -1,9 +1,10 @@
 //! The other prints of a report, and what a later version of it no longer says.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use account::{Archive as _, Corrected, Told};
-use codebook::{Act, Claim, Date, Polarity, Report, ReportId};
+use codebook::{Act, Claim, Date, Polarity, Report};
 use store::Store;
 
 use super::{Desk, report};
@@ -14,52 +15,47 @@ use crate::view;
 type Sense = (Act, Polarity, BTreeSet<String>, BTreeSet<String>);
 
 impl Desk<'_, Corrected<'_, Store>> {
-    /// The copies of a report that were out by `known`, by day and id: prints elsewhere, and other versions of it.
-    pub fn prints(&self, of: &Report, known: Date) -> Result<Vec<view::Print>, Error> {
-        let mut prints = Vec::new();
-        for other in self.copies(of.id, known)? {
-            prints.push(view::Print { is_version: other.publisher == of.publisher, report: report(&other) });
-        }
-        Ok(prints)
-    }
-
-    /// The latest version of a report that was out by `known` and came out after it, with the claims that it makes.
-    pub fn later_version(&self, of: &Report, known: Date) -> Result<Option<Later>, Error> {
-        let copies = self.copies(of.id, known)?;
-        let later = copies.into_iter().rfind(|other| other.publisher == of.publisher && other.published > of.published);
-        let Some(later) = later else { return Ok(None) };
-        let told = self.archive.claims_of(later.id).map_err(|error| Error::told_by(&error))?;
-        let says = told.iter().map(|told: &Told| sense(&told.claim)).collect();
-        Ok(Some(Later { report: report(&later), says }))
+    /// The copies of a report that were out by `known`, and the latest version of it among them.
+    pub fn copies(&self, of: &Report, known: Date) -> Result<Copies, Error> {
+        let told_by = |error: store::Error| Error::told_by(&error);
+        let ids = self.archive.copies(of.id).map_err(told_by)?;
+        let mut copies = ids.into_iter().map(|id| self.report(id)).collect::<Result<Vec<_>, Error>>()?;
+        copies.retain(|copy| copy.published <= known);
+        copies.sort_by_key(|copy| (copy.published, copy.id));
+        let is_later = |copy: &&Arc<Report>| copy.publisher == of.publisher && copy.published > of.published;
+        let later = match copies.iter().rfind(is_later) {
+            Some(later) => {
+                let told = self.archive.claims_of(later.id).map_err(told_by)?;
+                Some((report(later), told.iter().map(|told: &Told| sense(&told.claim)).collect()))
+            }
+            None => None,
+        };
+        let print =
+            |copy: &Arc<Report>| view::Print { is_version: copy.publisher == of.publisher, report: report(copy) };
+        Ok(Copies { prints: copies.iter().map(print).collect(), later })
     }
 
     /// A claim as it is shown, with the later version of its report that no longer makes it.
     pub(super) fn shown_beside(&self, claim: &Claim, known: Date) -> Result<view::Claim, Error> {
         let of = self.report(claim.evidence.report)?;
-        let gone = self.later_version(&of, known)?.and_then(|later| later.without(claim));
-        Ok(view::Claim { gone, ..self.shown_in(claim, &of) })
-    }
-
-    fn copies(&self, id: ReportId, known: Date) -> Result<Vec<std::sync::Arc<Report>>, Error> {
-        let ids = self.archive.copies(id).map_err(|error| Error::told_by(&error))?;
-        let mut copies = ids.into_iter().map(|id| self.report(id)).collect::<Result<Vec<_>, Error>>()?;
-        copies.retain(|copy| copy.published <= known);
-        copies.sort_by_key(|copy| (copy.published, copy.id));
-        Ok(copies)
+        Ok(self.copies(&of, known)?.mark(claim, self.shown_in(claim, &of)))
     }
 }
 
-/// A later version of a report.
+/// The copies of a report.
 #[derive(Debug, Clone)]
-pub struct Later {
-    report: view::Report,
-    says: BTreeSet<Sense>,
+pub struct Copies {
+    /// By day and id: prints elsewhere, and other versions of it.
+    pub prints: Vec<view::Print>,
+    /// The latest version that came out after the report, and what it says.
+    later: Option<(view::Report, BTreeSet<Sense>)>,
 }
 
-impl Later {
-    /// The version, where it no longer makes the claim.
-    pub fn without(&self, claim: &Claim) -> Option<view::Report> {
-        (!self.says.contains(&sense(claim))).then(|| self.report.clone())
+impl Copies {
+    /// The claim of the report as it is shown, with the later version where that no longer makes it.
+    pub fn mark(&self, claim: &Claim, shown: view::Claim) -> view::Claim {
+        let gone = self.later.as_ref().filter(|(_, says)| !says.contains(&sense(claim)));
+        view::Claim { gone: gone.map(|(later, _)| later.clone()), ..shown }
     }
 }
 

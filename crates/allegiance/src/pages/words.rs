@@ -59,16 +59,13 @@ pub(super) fn report(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insi
     };
     let claims: Vec<&codebook::Claim> =
         claims.iter().map(|told| &*told.claim).filter(|claim| inside(claim)).take(CLAIMS).collect();
-    let later = desk.later_version(&report, place.at.known)?;
-    let shown = claims.iter().map(|claim| view::Claim {
-        gone: later.as_ref().and_then(|later| later.without(claim)),
-        ..desk.shown_in(claim, &report)
-    });
-    let shown: Vec<view::Claim> = shown.collect();
+    let copies = desk.copies(&report, place.at.known)?;
+    let shown: Vec<view::Claim> =
+        claims.iter().map(|claim| copies.mark(claim, desk.shown_in(claim, &report))).collect();
     let told_of = answer::report(&report);
     let body = html! {
         p.lead { (told_of.publisher) ", " time { (told_of.published) } "." @if let Some(address) = &told_of.address { " " (outside(address)) } }
-        (prints(place, &desk.prints(&report, place.at.known)?))
+        (prints(place, &copies.prints))
         ul.legend {
             li { mark.content { "what is claimed" } } li { mark.party { "whom it names" } } li { mark.cue { "who says so" } }
         }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use allegiance::files::Reports;
 use allegiance::intake::Elsewhere as _;
 use allegiance::knowledge::{facts, knowledge};
+use allegiance::mapping::Mapping;
 use allegiance::parts::Parts;
 use allegiance::unpack::{Defaults, unpack};
 
@@ -23,8 +24,9 @@ fn main() {
     rayon::ThreadPoolBuilder::new().num_threads(1).build_global().unwrap();
     let (facts, knowledge) = (facts().unwrap(), knowledge().unwrap());
     let folder = tempfile::tempdir().unwrap();
-    let mut parts = Parts::begin(&folder.path().join("out"), &files, &facts).unwrap();
     let defaults = Defaults { published: Some("2024-01-01".parse().unwrap()), publisher: None };
+    let out = folder.path().join("out");
+    let mut parts = Parts::begin(&out, &files, &Mapping::default(), &defaults, &facts).unwrap();
     let (mut english, mut memory) = (english::Memory::default(), reading::Memory::default());
     let names = ["container", "page to text", "first look", "language", "reading", "Parquet"];
     let mut spent = [Duration::ZERO; 6];
@@ -74,9 +76,6 @@ fn main() {
             let begun = Instant::now();
             parts.add(&batch).unwrap();
             parts.passed(batch.len()).unwrap();
-            if is_last {
-                parts.finish().unwrap();
-            }
             spent[5] += begun.elapsed();
             batch.clear();
         }
@@ -84,6 +83,9 @@ fn main() {
             break;
         }
     }
+    let begun = Instant::now();
+    parts.finish().unwrap();
+    spent[5] += begun.elapsed();
     let whole: Duration = spent.iter().sum();
     let each = |spent: &Duration| spent.as_secs_f64() * 1e6 / number as f64;
     println!(

@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayBuilder, ArrayRef, BooleanBuilder, Date32Builder, Float32Builder, Int64Builder, ListArray, ListBuilder,
-    RecordBatch, StringBuilder, StructArray, StructBuilder,
+use arrow_array::builder::{
+    ArrayBuilder, BooleanBuilder, Date32Builder, Float32Builder, Int64Builder, ListBuilder, StringBuilder,
+    StructBuilder,
 };
-use arrow::buffer::{NullBuffer, OffsetBuffer};
-use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
+use arrow_array::{ArrayRef, ListArray, RecordBatch, StructArray};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use codebook::Date;
 use rayon::prelude::*;
 use reading::{Knowledge, Memory};
@@ -19,8 +20,9 @@ use reading::{Knowledge, Memory};
 use crate::answer;
 use crate::columns::{CLAIMS, Column, Type};
 use crate::error::Error;
+use crate::intake::reading_of;
 use crate::mapping::{Mapping, rows_of};
-use crate::memories::{Broken, Memories};
+use crate::memories::Memories;
 use crate::raw::Raw;
 use crate::rows::{self, Cell, Named};
 use crate::unpack::{Defaults, Unpacked, unpack};
@@ -104,11 +106,7 @@ pub fn claims_of(raws: &[Raw], defaults: &Defaults, knowledge: &Knowledge, memor
 /// The claims of one report as rows.
 fn rows_told(unpacked: &Unpacked, knowledge: &Knowledge, memories: &Memories<Memory>) -> Result<Vec<Vec<Cell>>, Error> {
     let report = &unpacked.report;
-    if &*report.language != "en" {
-        return Ok(Vec::new());
-    }
-    let reading = memories.lend(|memory| reading::read(report, knowledge, memory));
-    let reading = reading.map_err(|broken| Error::input(broken.to_string(), &unpacked.place, Broken::HELP))?;
+    let reading = reading_of(unpacked, knowledge, memories)?;
     let row = |claim: &codebook::Claim| rows::claim(&answer::claim(&knowledge.facts, claim, report));
     Ok(reading.claims.iter().map(row).collect())
 }
@@ -280,7 +278,8 @@ fn push(builder: &mut StructBuilder, named: &Named, has_cue: bool) {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{Array, AsArray, StringArray};
+    use arrow_array::cast::AsArray as _;
+    use arrow_array::{Array, StringArray};
 
     use super::*;
     use crate::knowledge::knowledge;

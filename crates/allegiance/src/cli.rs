@@ -11,6 +11,7 @@ use crate::question::{
     Risk, Search, Standing, Timeline, Watch, Why,
 };
 use crate::tokens::Scope;
+use crate::unpack::Defaults;
 
 /// How answers are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -476,6 +477,13 @@ pub struct Read {
     /// Write nothing, and tell what would come in
     #[arg(long)]
     pub dry_run: bool,
+}
+
+impl Read {
+    /// What it says for reports that do not say it themselves.
+    pub fn defaults(&self) -> Defaults {
+        Defaults { published: self.published, publisher: self.publisher.clone() }
+    }
 }
 
 /// What to follow.

@@ -109,9 +109,8 @@ pub fn code(
             };
             match read {
                 Ok((id, report)) => {
-                    let is_english = &*report.language == "en";
                     let read = |memory: &mut Memory| reading::code(&report, knowledge, memory);
-                    match if is_english { memories.lend(read) } else { Ok(Vec::new()) } {
+                    match if language::is_english(&report) { memories.lend(read) } else { Ok(Vec::new()) } {
                         Ok(events) => {
                             Coded { out: written(&knowledge.facts, &id, &report, &events, schema), error: None }
                         }

@@ -46,7 +46,7 @@ pub fn run(cli: Cli) -> Result<u8, Error> {
         return Err(Error::usage("there is no drawing of this answer", "--format svg", help));
     }
     let question = match command {
-        Command::Read(asked) => return read(asked, &db, format),
+        Command::Read(asked) => return read(&asked, &db, format),
         Command::Follow(asked) => return follow(&asked, &db, format),
         Command::Correct(asked) => return correct(&asked, &db, format),
         Command::Import(asked) => return import(&asked, &db, format),
@@ -111,9 +111,9 @@ fn correct(asked: &question::Correct, db: &Path, format: Format) -> Result<u8, E
     Ok(0)
 }
 
-fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error> {
+fn read(asked: &crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error> {
     if let Some(folder) = &asked.to {
-        return read_to(folder, &asked, format);
+        return read_to(folder, asked, format);
     }
     let mut store = match (asked.dry_run, files::exists(db)) {
         (false, _) => Some(Store::open(db).map_err(|error| Error::told_by(&error))?),
@@ -121,18 +121,10 @@ fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error>
         (true, false) => None,
     };
     let facts = knowledge::facts()?;
-    let defaults = Defaults { published: asked.published, publisher: asked.publisher };
-    let mut teller = Teller::new(&facts, format, bar(&asked.paths));
-    teller.open()?;
-    let reports = Reports::at(&asked.paths).with_columns(asked.columns).with_limit(asked.limit);
-    let outcome = match &mut store {
-        Some(store) if !asked.dry_run => intake(reports, &defaults, store, &mut teller),
-        store => rehearse(reports, &defaults, store.as_mut(), &mut teller),
-    };
-    teller.bar.finish_and_clear();
-    teller.told.tell_the_rest("the reports named on the command line");
-    let outcome = outcome?;
-    teller.close()?;
+    let outcome = come_in(asked, &facts, format, 0, |reports, defaults, teller| match &mut store {
+        Some(store) if !asked.dry_run => intake(reports, defaults, store, teller),
+        store => rehearse(reports, defaults, store.as_mut(), teller),
+    })?;
     if format == Format::Table {
         let accounts = match &store {
             Some(store) if !asked.dry_run => at_desk(store, &facts, |desk| news(desk, &outcome))?,
@@ -144,30 +136,44 @@ fn read(asked: crate::cli::Read, db: &Path, format: Format) -> Result<u8, Error>
     Ok(if outcome.bad > 0 { Kind::Input.status() } else { 0 })
 }
 
-/// Looks at feeds, once or for ever.
 /// Reads into a folder of Parquet files.
 fn read_to(folder: &Path, asked: &crate::cli::Read, format: Format) -> Result<u8, Error> {
     let facts = knowledge::facts()?;
-    let defaults = Defaults { published: asked.published, publisher: asked.publisher.clone() };
-    let mut parts = Parts::begin(folder, &asked.paths, &facts)?;
-    let mut teller = Teller::new(&facts, format, bar(&asked.paths));
+    let mut parts = Parts::begin(folder, &asked.paths, &asked.columns, &asked.defaults(), &facts)?;
     let done = parts.done_before();
     if done > 0 {
         tell_note(&format!("{done} inputs are done already and are passed over"), &folder.display().to_string());
     }
-    teller.open()?;
-    let reports = Reports::at(&asked.paths).with_columns(asked.columns.clone()).without_first(done);
-    let outcome = divert(reports.with_limit(asked.limit), &defaults, &mut parts, &mut teller);
-    teller.bar.finish_and_clear();
-    teller.told.tell_the_rest("the reports named on the command line");
-    let outcome = outcome?;
-    teller.close()?;
+    let outcome = come_in(asked, &facts, format, done, |reports, defaults, teller| {
+        let outcome = divert(reports, defaults, &mut parts, teller)?;
+        parts.finish().map(|()| outcome)
+    })?;
     if format == Format::Table {
         print(&render(&summary(&outcome, Vec::new(), false, folder, Vec::new()), format))?;
     }
     Ok(if outcome.bad > 0 { Kind::Input.status() } else { 0 })
 }
 
+/// Takes the reports that are asked for, but for the first that are done, to where `take` puts them, and tells of it.
+fn come_in<'a>(
+    asked: &crate::cli::Read,
+    facts: &'a Facts,
+    format: Format,
+    done: usize,
+    take: impl FnOnce(Reports, &Defaults, &mut Teller<'a>) -> Result<Outcome, Error>,
+) -> Result<Outcome, Error> {
+    let mut teller = Teller::new(facts, format, bar(&asked.paths));
+    teller.open()?;
+    let reports = Reports::at(&asked.paths).with_columns(asked.columns.clone()).without_first(done);
+    let outcome = take(reports.with_limit(asked.limit), &asked.defaults(), &mut teller);
+    teller.bar.finish_and_clear();
+    teller.told.tell_the_rest("the reports named on the command line");
+    let outcome = outcome?;
+    teller.close()?;
+    Ok(outcome)
+}
+
+/// Looks at feeds, once or for ever.
 fn follow(asked: &crate::cli::Follow, db: &Path, format: Format) -> Result<u8, Error> {
     let facts = knowledge::facts()?;
     let mut following = follow::Following::open(db, &asked.feeds)?;

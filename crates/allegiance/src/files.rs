@@ -541,7 +541,7 @@ pub fn make_empty_folder(path: &Path) -> Result<(), Error> {
 
 /// The texts of a column of a Parquet file of our own.
 pub fn texts_in_parquet(path: &Path, column: &str) -> Result<Vec<String>, Error> {
-    use arrow::array::AsArray as _;
+    use arrow_array::cast::AsArray as _;
     use parquet::arrow::ProjectionMask;
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     let place = path.display().to_string();

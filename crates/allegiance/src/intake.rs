@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use account::Archive as _;
 use codebook::{Act, Certainty, Claim, Date, PartyId, Polarity, Report, ReportId};
 use rayon::prelude::*;
-use reading::{Knowledge, Memory};
+use reading::{Knowledge, Memory, Reading};
 use store::Store;
 
 use crate::error::Error;
 use crate::files::{LeftOut, Raw, Reports};
 use crate::knowledge::{self, INSTRUMENT};
+use crate::language::is_english;
 use crate::memories::{Broken, Memories};
 use crate::unpack::{Defaults, Unpacked, unpack};
 
@@ -87,8 +88,6 @@ pub trait Elsewhere: Send {
     fn add(&mut self, batch: &[(Report, Vec<Claim>)]) -> Result<(), Error>;
     /// So many inputs more are dealt with: what could be used of them was added before.
     fn passed(&mut self, inputs: usize) -> Result<(), Error>;
-    /// Nothing more comes.
-    fn finish(&mut self) -> Result<(), Error>;
 }
 
 /// Where reports go.
@@ -136,10 +135,8 @@ impl Target<'_> {
         }
     }
 
-    fn passed(&mut self, inputs: usize, is_last: bool) -> Result<(), Error> {
-        let Target::Elsewhere(place) = self else { return Ok(()) };
-        place.passed(inputs)?;
-        if is_last { place.finish() } else { Ok(()) }
+    fn passed(&mut self, inputs: usize) -> Result<(), Error> {
+        if let Target::Elsewhere(place) = self { place.passed(inputs) } else { Ok(()) }
     }
 }
 
@@ -188,13 +185,13 @@ fn go_through(
         let is_last = batch.is_empty();
         let items = arrive(batch, defaults, &target, &finished)?;
         if knowledge.is_none()
-            && items.iter().any(|(item, _)| matches!(item, Item::Read(unpacked, ..) if is_english(unpacked)))
+            && items.iter().any(|(item, _)| matches!(item, Item::Read(unpacked, ..) if is_english(&unpacked.report)))
         {
             knowledge = Some(knowledge::knowledge()?);
         }
         // While one thread waits for the disk the others read on.
         let (stored, items) = rayon::join(
-            || keep(&finished, &mut target, is_last),
+            || keep(&finished, &mut target),
             || items.into_par_iter().map(|(item, bytes)| (read(item, knowledge.as_ref(), &memories), bytes)).collect(),
         );
         let refused = stored?;
@@ -231,10 +228,6 @@ fn bad(error: Error, listener: &mut impl Listener, outcome: &mut Outcome) {
 fn reason(what: &str) -> String {
     let parts = what.split('`').enumerate().map(|(index, part)| if index % 2 == 0 { part } else { "…" });
     parts.collect::<String>().trim().to_owned()
-}
-
-fn is_english(unpacked: &Unpacked) -> bool {
-    &*unpacked.report.language == "en"
 }
 
 fn next_batch(reports: &mut Reports) -> Vec<Result<Raw, Error>> {
@@ -285,32 +278,41 @@ fn arrive(
 
 /// Reads one report. A flaw that breaks the reading of one report stops that report alone.
 fn read(item: Item, knowledge: Option<&Knowledge>, memories: &Memories<Memory>) -> Item {
-    let (Item::Read(unpacked, ..), Some(knowledge)) = (&item, knowledge) else { return item };
-    if !is_english(unpacked) {
-        return item;
-    }
-    let reading = memories.lend(|memory| reading::read(&unpacked.report, knowledge, memory));
-    match (reading, item) {
-        (Ok(reading), Item::Read(unpacked, ..)) => {
+    let (unpacked, knowledge) = match (item, knowledge) {
+        (Item::Read(unpacked, ..), Some(knowledge)) => (unpacked, knowledge),
+        (item, _) => return item,
+    };
+    match reading_of(&unpacked, knowledge, memories) {
+        Ok(reading) => {
             let is_empty = reading.claims.is_empty() && !reading.notes.is_empty();
             Item::Read(unpacked, reading.claims, is_empty)
         }
-        (Err(broken), Item::Read(unpacked, ..)) => {
-            Item::Bad(Error::input(broken.to_string(), unpacked.place, Broken::HELP))
-        }
-        (_, item) => item,
+        Err(error) => Item::Bad(error),
     }
 }
 
+/// What is read in a report; nothing where it is not in English. Fails where a flaw of the program breaks the reading.
+pub(crate) fn reading_of(
+    unpacked: &Unpacked,
+    knowledge: &Knowledge,
+    memories: &Memories<Memory>,
+) -> Result<Reading, Error> {
+    if !is_english(&unpacked.report) {
+        return Ok(Reading::default());
+    }
+    let reading = memories.lend(|memory| reading::read(&unpacked.report, knowledge, memory));
+    reading.map_err(|broken| Error::input(broken.to_string(), &unpacked.place, Broken::HELP))
+}
+
 /// Stores what was read, in one transaction.
-fn keep(finished: &[(Item, u64)], target: &mut Target<'_>, is_last: bool) -> Result<store::Added, Error> {
+fn keep(finished: &[(Item, u64)], target: &mut Target<'_>) -> Result<store::Added, Error> {
     let read = finished.iter().filter_map(|(item, _)| match item {
         Item::Read(unpacked, claims, _) => Some((unpacked.report.clone(), claims.clone())),
         _ => None,
     });
     let batch: Vec<(Report, Vec<Claim>)> = read.collect();
     let added = if batch.is_empty() { store::Added::default() } else { target.add(&batch)? };
-    target.passed(finished.len(), is_last)?;
+    target.passed(finished.len())?;
     Ok(added)
 }
 
@@ -335,7 +337,7 @@ fn tell(item: Item, target: &Target<'_>, listener: &mut impl Listener, outcome: 
     for note in &unpacked.notes {
         listener.note(note, &unpacked.place);
     }
-    outcome.unread += usize::from(!is_english(&unpacked));
+    outcome.unread += usize::from(!is_english(&unpacked.report));
     let day = unpacked.report.published;
     outcome.days = Some(outcome.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
     outcome.claims += claims.len();

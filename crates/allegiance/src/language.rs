@@ -20,6 +20,11 @@ pub fn language_of(text: &str, said: Option<&str>) -> String {
     }
 }
 
+/// Whether it can be read.
+pub(crate) fn is_english(report: &codebook::Report) -> bool {
+    &*report.language == "en"
+}
+
 /// `en` for `en`, `eng`, `en-GB`, `English`.
 fn short(code: &str) -> Option<String> {
     let code = code.trim().to_ascii_lowercase();

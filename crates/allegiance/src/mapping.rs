@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use arrow::array::RecordBatch;
-use arrow::error::ArrowError;
-use arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow_array::RecordBatch;
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_schema::ArrowError;
 
 /// What a column may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +57,20 @@ impl FromStr for Mapping {
     }
 }
 
+impl std::fmt::Display for Mapping {
+    /// As it is read: `text=body,title=headline`.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let pairs: Vec<String> =
+            self.named.iter().map(|(field, column)| format!("{}={column}", name(*field))).collect();
+        formatter.write_str(&pairs.join(","))
+    }
+}
+
+/// The name of a field.
+fn name(field: Field) -> &'static str {
+    FIELDS.iter().find(|(own, ..)| *own == field).map_or("", |(_, name, _)| *name)
+}
+
 impl Mapping {
     /// Fields of a report, each with the name of its column. Fails where a field does not exist or is given twice.
     pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Mapping, String> {
@@ -77,7 +91,6 @@ impl Mapping {
     /// The column of each field among these, with the name of the field: `text`, `title`, `published`, `publisher`, `address`,
     /// `language`. Fails, with what is wrong and what to do, as reading such a table does.
     pub fn fields(&self, columns: &[String]) -> Result<Vec<(&'static str, String)>, (String, String)> {
-        let name = |field| FIELDS.iter().find(|(own, ..)| *own == field).map_or("", |(_, name, _)| *name);
         let places = self.places(columns)?;
         Ok(places.into_iter().map(|(field, place)| (name(field), columns[place].clone())).collect())
     }
@@ -168,5 +181,6 @@ mod tests {
             assert!(text.parse::<Mapping>().is_err(), "{text}");
         }
         assert_eq!("".parse(), Ok(Mapping::default()));
+        assert_eq!("Text = a, title=b".parse::<Mapping>().unwrap().to_string(), "text=a,title=b");
     }
 }

@@ -41,13 +41,13 @@ impl<M: Default> Memories<M> {
     /// A thread of the pool takes its own, any other one that is free.
     fn free(&self) -> MutexGuard<'_, M> {
         let own = rayon::current_thread_index().map_or(0, |index| index + 1) % self.0.len();
-        let others = self.0.iter().cycle().skip(own).take(self.0.len());
-        let free = others.filter_map(|memory| match memory.try_lock() {
+        let mut others = self.0.iter().cycle().skip(own).take(self.0.len());
+        let free = others.find_map(|memory| match memory.try_lock() {
             Ok(memory) => Some(memory),
             Err(TryLockError::Poisoned(memory)) => Some(memory.into_inner()),
             Err(TryLockError::WouldBlock) => None,
         });
-        free.into_iter().next().unwrap_or_else(|| self.0[own].lock().unwrap_or_else(PoisonError::into_inner))
+        free.unwrap_or_else(|| self.0[own].lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

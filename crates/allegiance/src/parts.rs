@@ -17,7 +17,9 @@ use crate::export::parquet;
 use crate::files::{self, Target};
 use crate::intake::Elsewhere;
 use crate::knowledge::INSTRUMENT;
+use crate::mapping::Mapping;
 use crate::rows;
+use crate::unpack::Defaults;
 
 /// Reports of a part, and the bytes of text after which it is full.
 const REPORTS_OF_PART: usize = 100_000;
@@ -33,6 +35,11 @@ struct Progress {
     instrument: String,
     /// What is read, as it was named.
     paths: Vec<String>,
+    /// Columns of tables that were named.
+    columns: String,
+    /// Day of publication and publisher where reports do not say them.
+    published: Option<String>,
+    publisher: Option<String>,
     /// Inputs, good and bad, that the whole parts hold.
     inputs: usize,
     /// Whole parts.
@@ -59,17 +66,31 @@ struct Part {
 }
 
 impl<'a> Parts<'a> {
-    /// Begins a folder, or goes on with one that the same build began for the same `paths`.
-    pub fn begin(folder: &Path, paths: &[String], facts: &'a Facts) -> Result<Parts<'a>, Error> {
+    /// Begins a folder, or goes on with one that the same build began for the same `paths`, `columns` and `defaults`.
+    pub fn begin(
+        folder: &Path,
+        paths: &[String],
+        columns: &Mapping,
+        defaults: &Defaults,
+        facts: &'a Facts,
+    ) -> Result<Parts<'a>, Error> {
         let place = folder.display().to_string();
-        let fresh = Progress { instrument: INSTRUMENT.to_owned(), paths: paths.to_vec(), inputs: 0, parts: 0 };
+        let fresh = Progress {
+            instrument: INSTRUMENT.to_owned(),
+            paths: paths.to_vec(),
+            columns: columns.to_string(),
+            published: defaults.published.map(|day| day.to_string()),
+            publisher: defaults.publisher.clone(),
+            inputs: 0,
+            parts: 0,
+        };
         let file = folder.join(PROGRESS);
         let progress = if files::exists(&file) {
             let broken =
                 |_| Error::input("it does not say how far the input is done", file.display().to_string(), OTHER);
             let begun: Progress = serde_json::from_str(&files::text_of(&file)?).map_err(broken)?;
-            if begun.instrument != fresh.instrument || begun.paths != fresh.paths {
-                let what = "another build of the program, or another input, began this folder";
+            if (Progress { inputs: 0, parts: 0, ..begun.clone() }) != fresh {
+                let what = "another build of the program, or another input or other options, began this folder";
                 return Err(Error::usage(what, place, OTHER));
             }
             begun
@@ -112,7 +133,11 @@ impl<'a> Parts<'a> {
         Ok(self.open.as_mut().expect("it was just opened"))
     }
 
-    /// Makes the open part a whole one.
+    /// Nothing more comes: makes the open part a whole one.
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.close()
+    }
+
     fn close(&mut self) -> Result<(), Error> {
         if let Some(part) = self.open.take() {
             part.claims.finish()?.finish()?;
@@ -148,10 +173,6 @@ impl Elsewhere for Parts<'_> {
         self.inputs += inputs;
         let is_full = |part: &Part| part.number >= REPORTS_OF_PART || part.bytes >= BYTES_OF_PART;
         if self.open.as_ref().is_some_and(is_full) { self.close() } else { Ok(()) }
-    }
-
-    fn finish(&mut self) -> Result<(), Error> {
-        self.close()
     }
 }
 

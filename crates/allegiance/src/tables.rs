@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use account::{Archive as _, Corrected};
-use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use codebook::{Date, PartyId};
 use store::{Filter, Store};
 
@@ -68,19 +68,8 @@ impl What {
     }
 }
 
-/// Gives a table of the account batch by batch. Ends with the first error of `take`.
-pub fn each_batch(
-    what: What,
-    desk: &AccountDesk<'_>,
-    days: Days,
-    take: &mut dyn FnMut(RecordBatch) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let asked = question::Claims { known: days.known, ..question::Claims::default() };
-    each_batch_asked(what, desk, &asked, days.on, take)
-}
-
 /// Gives the rows that are asked for batch by batch; `on` is the day of standings. Ends with the first error of `take`.
-pub fn each_batch_asked(
+pub fn each_batch(
     what: What,
     desk: &AccountDesk<'_>,
     asked: &question::Claims,

@@ -7,8 +7,10 @@ mod common;
 use std::fs::{self, File};
 use std::path::Path;
 
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{DataType, Date32Type, Float32Type};
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{Date32Type, Float32Type};
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::DataType;
 use common::{account, run};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
@@ -17,7 +19,7 @@ fn parquet(path: &Path) -> RecordBatch {
     let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap();
     let schema = reader.schema().clone();
     let batches: Vec<RecordBatch> = reader.build().unwrap().map(Result::unwrap).collect();
-    arrow::compute::concat_batches(&schema, &batches).unwrap()
+    arrow_select::concat::concat_batches(&schema, &batches).unwrap()
 }
 
 fn texts(batch: &RecordBatch, column: &str) -> Vec<String> {

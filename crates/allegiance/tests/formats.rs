@@ -446,7 +446,7 @@ fn tables_of_text() {
 fn parquet(compression: parquet::basic::Compression) -> Vec<u8> {
     use std::sync::Arc;
 
-    use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
+    use arrow_array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
     let columns: [(&str, ArrayRef); 4] = [
         ("id", Arc::new(Int64Array::from_iter_values(0..300))),
         ("day", Arc::new(Date32Array::from_iter_values((0..300).map(|day| 19_877 + day)))),

@@ -7,7 +7,8 @@ mod common;
 use std::fs::{self, File};
 use std::path::Path;
 
-use arrow::array::{AsArray, RecordBatch};
+use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray as _;
 use common::run;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
@@ -39,7 +40,7 @@ fn rows(file: &Path) -> RecordBatch {
     let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap()).unwrap();
     let schema = reader.schema().clone();
     let batches: Vec<RecordBatch> = reader.build().unwrap().map(Result::unwrap).collect();
-    arrow::compute::concat_batches(&schema, &batches).unwrap()
+    arrow_select::concat::concat_batches(&schema, &batches).unwrap()
 }
 
 /// A column of all parts of a folder, in their order.
@@ -105,4 +106,7 @@ fn another_input_or_folder_is_left_alone() {
     let done = run(folder.path(), &["read", "other.jsonl", "--to", "out"]);
     assert_eq!(done.status, 2);
     assert!(done.err.contains("another input"), "{}", done.err);
+    // Other options would make other reports of the rest.
+    let done = run(folder.path(), &["read", "news.jsonl", "--to", "out", "--published", "2025-01-01"]);
+    assert_eq!(done.status, 2, "{}", done.err);
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use allegiance::asking::{at_desk, open};
 use allegiance::error::{Error, Kind};
 use allegiance::knowledge;
-use allegiance::question::Days;
+use allegiance::question::{Claims, Days};
 use allegiance::tables::{What, each_batch};
 use arrow::datatypes::SchemaRef;
 use codebook::Facts;
@@ -53,8 +53,9 @@ impl PartitionStream for Rows {
             let gone = |_| Error { kind: Kind::Closed, ..Error::input("the query has ended", "the account", "") };
             let given = facts().and_then(|facts| {
                 let store = open(&db)?;
+                let asked = Claims { known: days.known, ..Claims::default() };
                 at_desk(&store, facts, |desk| {
-                    each_batch(what, desk, days, &mut |batch| out.blocking_send(Ok(batch)).map_err(gone))
+                    each_batch(what, desk, &asked, days.on, &mut |batch| out.blocking_send(Ok(batch)).map_err(gone))
                 })
             });
             match given {

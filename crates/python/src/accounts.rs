@@ -161,7 +161,7 @@ pub(crate) fn rows(
         };
         let (store, facts) = (asking::open(&db)?, engine.facts()?);
         asking::at_desk(&store, &facts, |desk| {
-            tables::each_batch_asked(what, desk, &asked, on, &mut |batch| {
+            tables::each_batch(what, desk, &asked, on, &mut |batch| {
                 rows.push(batch);
                 Ok(())
             })

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::io::{self, BufRead, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use arrow::error::ArrowError;
+use arrow_schema::ArrowError;
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;

@@ -180,20 +180,21 @@ fn go_through(
     let mut knowledge: Option<Knowledge> = None;
     let mut outcome = Outcome::default();
     let mut finished: Vec<(Item, u64)> = Vec::new();
+    let mut next = next_batch(&mut reports);
     loop {
-        let batch = next_batch(&mut reports);
-        let is_last = batch.is_empty();
-        let items = arrive(batch, defaults, &target, &finished)?;
+        let is_last = next.is_empty();
+        let items = arrive(next, defaults, &target, &finished)?;
         if knowledge.is_none()
             && items.iter().any(|(item, _)| matches!(item, Item::Read(unpacked, ..) if is_english(&unpacked.report)))
         {
             knowledge = Some(knowledge::knowledge()?);
         }
-        // While one thread waits for the disk the others read on.
-        let (stored, items) = rayon::join(
-            || keep(&finished, &mut target),
+        // While one thread stores what is read and opens what comes next the others read on.
+        let ((stored, coming), items) = rayon::join(
+            || (keep(&finished, &mut target), next_batch(&mut reports)),
             || items.into_par_iter().map(|(item, bytes)| (read(item, knowledge.as_ref(), &memories), bytes)).collect(),
         );
+        next = coming;
         let refused = stored?;
         outcome.new += refused.new;
         outcome.read_again += refused.read_again;

@@ -6,6 +6,11 @@ use allegiance::cli::Cli;
 use allegiance::error::Kind;
 use allegiance::{commands, output};
 use clap::Parser;
+use mimalloc::MiMalloc;
+
+/// What one thread makes, another drops: the allocator of the system makes threads wait for one another there.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let status = commands::run(Cli::parse()).unwrap_or_else(|error| {

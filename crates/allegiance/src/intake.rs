@@ -190,12 +190,12 @@ fn go_through(
             knowledge = Some(knowledge::knowledge()?);
         }
         // While one thread stores what is read and opens what comes next the others read on.
-        let ((stored, coming), items) = rayon::join(
-            || (keep(&finished, &mut target), next_batch(&mut reports)),
+        let (stored, items) = rayon::join(
+            || keep(&finished, &mut target).map(|stored| (stored, next_batch(&mut reports))),
             || items.into_par_iter().map(|(item, bytes)| (read(item, knowledge.as_ref(), &memories), bytes)).collect(),
         );
+        let (refused, coming) = stored?;
         next = coming;
-        let refused = stored?;
         outcome.new += refused.new;
         outcome.read_again += refused.read_again;
         for finding in refused.refused {

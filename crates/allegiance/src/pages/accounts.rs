@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use maud::{Markup, html};
 
-use super::parts::{api, claim, day, opened, parties, party_link, turn, voice};
+use super::parts::{api, claim, day, opened, parties, party_link, sieve, turn, voice};
 use super::place::Place;
 use super::{Account, Inside};
 use crate::error::Error;
@@ -93,8 +93,9 @@ pub(super) fn commitments(desk: &Account<'_>, place: &Place, id: &str) -> Result
     let body = html! {
         p.lead { "Who asked for help, and what each of those bound to it did. Requests told of: " (told.rows.len()) "." }
         @if !told.tallies.is_empty() {
+            (sieve(told.tallies.len()))
             div.scroll tabindex="0" role="region" aria-label="Counts" {
-                table.figures data-filter="" {
+                table.figures {
                     thead { tr { th scope="col" { "Member" } th.number scope="col" { "Asked" } th.number scope="col" { "Was asked" } th.number scope="col" { "Answered" } th.number scope="col" { "Fulfilled" } th.number scope="col" { "Share" } th.number scope="col" { "Median days" } } }
                     tbody { @for one in &told.tallies { tr {
                         th scope="row" { (party_link(place, &one.member)) }

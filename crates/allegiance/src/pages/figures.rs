@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::marks::drawing;
 use super::network::{named, network};
-use super::parts::{api, party_link};
+use super::parts::{api, party_link, sieve};
 use super::place::Place;
 use super::{Account, Inside};
 use crate::answer::party as party_of;
@@ -76,8 +76,9 @@ fn ranking_table(place: &Place, ranking: &Ranking) -> Markup {
         section {
             h2 { (named(ranking.yardstick)) }
             p.small { @if ranking.is_distance { "A distance: less is closer." } @else { "More is closer." } " Mean of all: " (number(&ranking.mean, 3)) "." }
+            (sieve(ranking.places.len()))
             div.scroll tabindex="0" role="region" aria-label=(format!("Ranking by {}", ranking.yardstick)) {
-                table data-filter="" {
+                table {
                     thead { tr { th.number scope="col" { "Rank" } th scope="col" { "Member" } th.number scope="col" { "Mean to others" } th.number scope="col" { "To the biggest" } th scope="col" { "Made from" } } }
                     tbody { @for row in &ranking.places { tr {
                         td.number { @if let Some(rank) = row.rank { (rank) } @else { span.unknown { "none" } } }
@@ -104,8 +105,9 @@ pub(super) fn power(desk: &Account<'_>, place: &Place, id: &str) -> Result<Insid
         }
         @if now.rows.len() <= LINES { (drawing(svg(&View::Power(Box::new(told))))) }
         @else { p.small { "The lines of " (now.rows.len()) " members are more than a page holds; the answer as JSON has them with a year in " code { "since" } "." } }
+        (sieve(now.rows.len()))
         div.scroll tabindex="0" role="region" aria-label="Shares" {
-            table data-filter="" {
+            table {
                 thead { tr { th scope="col" { "Member" } th.number scope="col" { "Share within" } th.number scope="col" { "Share of the world" } th scope="col" { "Made from" } } }
                 tbody { @for row in &now.rows { tr {
                     th scope="row" { (party_link(place, &row.member)) } td.number { (number(&row.within, 4)) } td.number { (number(&row.world, 5)) } td.small { (made(&row.world)) }
@@ -125,8 +127,9 @@ pub(super) fn risk(desk: &Account<'_>, place: &Place, id: &str) -> Result<Inside
     let body = html! {
         p.lead { "The order in which members have the marks of those that left alliances before. It is an order, no prophecy." }
         (drawing(svg(&View::Risk(Box::new(told)))))
+        (sieve(shown.rows.len()))
         div.scroll tabindex="0" role="region" aria-label="Order" {
-            table data-filter="" {
+            table {
                 thead { tr { th scope="col" { "Member" } th.number scope="col" { "Times the base" } th scope="col" { "Interval" } th scope="col" { "What sets it apart" } th scope="col" { "Row" } } }
                 tbody { @for row in &shown.rows { tr {
                     th scope="row" { (party_link(place, &row.member)) }

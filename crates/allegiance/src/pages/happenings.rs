@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::marks::{kind, learnt, timeline};
-use super::parts::{ROWS, api, claim, grounds, turn};
+use super::parts::{ROWS, api, claim, grounds, sieve, turn};
 use super::place::Place;
 use super::{Account, Inside};
 use crate::error::Error;
@@ -37,7 +37,8 @@ pub(super) fn list(place: &Place, told: &Timeline, total: usize) -> Markup {
         @if told.rows.is_empty() { p.empty { "Nothing is told up to this day. Give a later day above, or read reports in." } }
         @else {
             (timeline(&told.rows, &|number| format!("#h{number}")))
-            ol.happenings data-filter="" {
+            (sieve(told.rows.len()))
+            ol.happenings {
                 @for (number, row) in told.rows.iter().enumerate() { (happening(place, number, row)) }
             }
             (turn(place, total > (place.piece() + 1) * ROWS))

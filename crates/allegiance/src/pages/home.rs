@@ -4,7 +4,7 @@ use codebook::PartialDate;
 use jiff::ToSpan;
 use maud::{Markup, html};
 
-use super::parts::{ROWS, badge, report_line, turn};
+use super::parts::{ROWS, badge, report_line, sieve, turn};
 use super::place::Place;
 use super::{Account, Inside, Visit, intake};
 use crate::answer;
@@ -60,8 +60,9 @@ pub(super) fn home(desk: &Account<'_>, visit: &Visit, place: &Place) -> Result<I
         @if !rows.is_empty() && place.piece() == 0 {
             section {
                 h2 { "Organisations" }
+                (sieve(rows.len()))
                 div.scroll tabindex="0" role="region" aria-label="Organisations" {
-                    table.cards data-filter="" {
+                    table.cards.organisations {
                         thead { tr { th scope="col" { "Organisation" } th.number scope="col" { "Reports" } th.number scope="col" { "Claims" } th scope="col" { "Not plainly in the ranks" } } }
                         tbody {
                             @for (party, told, not_plain) in &rows {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use maud::{Markup, html};
 
-use super::parts::{api, badge, reason, sign};
+use super::parts::{api, badge, reason, sieve, sign};
 use super::place::Place;
 use super::{Account, Inside};
 use crate::answer;
@@ -47,8 +47,9 @@ pub(super) fn organisation(desk: &Account<'_>, place: &Place, id: &str) -> Resul
         @if rows.is_empty() { p.empty { "Neither the facts nor the reports know of members on this day. Give another day above, or read reports in." } }
         @else {
             p.lead { (rows.len()) " stand in or near " (id) ": " (plain) " plainly in the ranks, " (rows.len() - plain) " not." }
+            (sieve(rows.len()))
             div.scroll tabindex="0" role="region" aria-label="Members" {
-                table.standings data-filter="" {
+                table.standings {
                     thead { tr { th scope="col" { "Member" } th scope="col" { "Membership" } th scope="col" { "Participation" } th scope="col" { "Intent" } th scope="col" { "Because" } } }
                     tbody {
                         @for row in &rows {
@@ -97,8 +98,9 @@ pub(super) fn clauses(desk: &Account<'_>, place: &Place, id: &str) -> Result<Ins
     let body = html! {
         @if rows.is_empty() { p.empty { "The facts hold no clause of " (organisation.id) " in force on " time { (place.at.on) } ". This does not mean that there is none." } }
         @else {
+            (sieve(rows.len()))
             div.scroll tabindex="0" role="region" aria-label="Clauses" {
-                table.cards data-filter="" {
+                table.cards.clauses {
                     thead { tr { th scope="col" { "Article" } th scope="col" { "Obliges to" } th scope="col" { "What it says" } th scope="col" { "In force" } th scope="col" { "Source" } } }
                     tbody { @for row in rows { tr {
                         th scope="row" { span.unseen { "Article " } (row.article) }

@@ -1,22 +1,14 @@
 // Makes the pages quicker to use; everything works without it.
 (() => {
   "use strict";
-  // A field above long tables and lists that hides the rows without its words.
-  for (const list of document.querySelectorAll("[data-filter]")) {
-    const rows = list.tBodies ? [...list.tBodies[0].rows] : [...list.children];
-    if (rows.length < 8) continue;
-    const label = document.createElement("label");
-    label.className = "sieve";
-    label.dataset.added = "";
-    label.append("Only rows with ");
-    const field = document.createElement("input");
-    field.type = "search";
-    label.append(field);
+  // The field above long tables and lists hides the rows without its words.
+  for (const label of document.querySelectorAll(".sieve")) {
+    const [field, below] = [label.querySelector("input"), label.nextElementSibling];
+    const rows = [...(below.matches("ol") ? below : below.querySelector("tbody")).children];
     field.addEventListener("input", () => {
       const words = field.value.trim().toLowerCase();
       for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(words);
     });
-    (list.closest(".scroll") || list).before(label);
   }
   // Words of a report and their claim light up together.
   for (const words of document.querySelectorAll("a.words")) {

@@ -15,6 +15,14 @@ pub(super) const ROWS: usize = 50;
 /// Grounds that are shown at once; the rest is folded.
 const GROUNDS: usize = 5;
 
+/// Rows from which on a table or list is long.
+const LONG: usize = 8;
+
+/// The field above a long table or list that hides the rows without its words; the style shows it only where scripts run.
+pub(super) fn sieve(rows: usize) -> Markup {
+    html! { @if rows >= LONG { label.sieve { "Only rows with " input type="search" autocomplete="off"; } } }
+}
+
 /// The sign of a value: a filled circle for what is plain, others for what is not.
 pub(super) fn sign(value: &str) -> (&'static str, &'static str) {
     match value {

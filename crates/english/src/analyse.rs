@@ -81,23 +81,23 @@ impl Memory {
 fn piece(model: &Model<'_>, memory: &mut Memory, text: &str, from: usize, analysis: &mut Analysis) -> usize {
     let Memory { seen: Seen { forms, chunks, parse, entity, known }, room, .. } = memory;
     let Room { words, rows, parts, tags, arcs, tree, entities } = room;
-    let arch = model.arch;
+    let level = model.level;
 
     let stop = model.tokenizer.words(&model.lexicon, forms, chunks, text, from, words);
 
-    let encoded = model.parse.encode(arch, words, forms, parse, rows);
+    let encoded = model.parse.encode(level, words, forms, parse, rows);
     analysis.parse_rows.extend_from_slice(encoded);
     tags.clear();
-    model.tagger.tag(arch, encoded, tags);
-    let parsed = model.parser.scorer.prepare(arch, encoded, parts);
-    model.parser.parse(arch, parsed, words.len(), arcs);
+    model.tagger.tag(level, encoded, tags);
+    let parsed = model.parser.scorer.prepare(level, encoded, parts);
+    model.parser.parse(level, parsed, words.len(), arcs);
     tree.repair(&model.raw_labels, arcs, words, forms);
 
-    let encoded = model.entity.encode(arch, words, forms, entity, rows);
+    let encoded = model.entity.encode(level, words, forms, entity, rows);
     analysis.entity_rows.extend_from_slice(encoded);
-    let parsed = model.entities.scorer.prepare(arch, encoded, parts);
+    let parsed = model.entities.scorer.prepare(level, encoded, parts);
     entities.clear();
-    model.entities.find(arch, parsed, words, forms, &tree.starts, entities);
+    model.entities.find(level, parsed, words, forms, &tree.starts, entities);
 
     let first = analysis.tokens.len() as u32;
     analysis.tokens.reserve(words.len());
@@ -135,14 +135,14 @@ fn piece(model: &Model<'_>, memory: &mut Memory, text: &str, from: usize, analys
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::tests::levels;
+    use crate::levels::Level;
 
     #[test]
     fn the_same_on_every_level() {
         let bytes = include_bytes!("../../../data/models/en_core_web_md.safetensors");
         let text = "Niger's junta said on Friday it wouldn't send its 1,200 troops to the alliance's exercise in Marn. \
                     \"We stay,\" the Talosh envoy, who had left Brussels at 9 a.m., told Reuters.";
-        let analyses: Vec<Analysis> = levels()
+        let analyses: Vec<Analysis> = Level::all()
             .into_iter()
             .map(|level| {
                 let model = Model::open_for(bytes, level).expect("the model that comes with the program");

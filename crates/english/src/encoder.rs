@@ -3,9 +3,8 @@
 //! The mixer's output depends on the form alone (and, in the shared encoder, on whether a space follows), so it is kept
 //! with the form: what runs for every token is the convolutions.
 
-use pulp::{Arch, Simd, WithSimd};
-
 use crate::kernel::{BLOCK, Matrix, Maxout, Norm, WIDTH, maxout, normalise};
+use crate::levels::{Instructions, Level, Work};
 use crate::lexicon::{Form, Forms};
 use crate::numbers::keys;
 use crate::tokenizer::Word;
@@ -70,7 +69,7 @@ impl Encoder<'_> {
     /// One row of 96 for each word.
     pub(crate) fn encode<'r>(
         &self,
-        arch: Arch,
+        level: Level,
         words: &[Word],
         forms: &Forms,
         mixed: &mut Mixed,
@@ -99,7 +98,7 @@ impl Encoder<'_> {
             }
             let mut output = vec![0.0; BLOCK * WIDTH];
             let sums = &mut rows.sums;
-            arch.dispatch(Mix { encoder: self, input: &input, count: new.len(), sums, output: &mut output });
+            level.run(Mix { encoder: self, input: &input, count: new.len(), sums, output: &mut output });
             for (word, row) in new.iter().zip(output.chunks_exact(WIDTH)) {
                 mixed.rows[place(word) * WIDTH..][..WIDTH].copy_from_slice(row);
             }
@@ -119,7 +118,7 @@ impl Encoder<'_> {
             let first = 1 + EDGE - edge;
             let count = words.len() + 2 * edge;
             let (sums, input, output) = (&mut rows.sums[..], &rows.now[..], &mut rows.next[..]);
-            arch.dispatch(Convolve { layer, norm, first, count, input, sums, output });
+            level.run(Convolve { layer, norm, first, count, input, sums, output });
             if index == 0 {
                 for row in [first - 2, first - 1, first + count, first + count + 1] {
                     rows.next[row * WIDTH..][..WIDTH].copy_from_slice(&self.beyond);
@@ -162,15 +161,15 @@ struct Mix<'a> {
     output: &'a mut [f32],
 }
 
-impl WithSimd for Mix<'_> {
+impl Work for Mix<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
+    fn on<I: Instructions>(self, set: I) {
         let Mix { encoder, sums, .. } = self;
-        maxout(simd, self.input, encoder.mix.depth(), self.count, &encoder.mix, sums);
+        maxout(set, self.input, encoder.mix.depth(), self.count, &encoder.mix, sums);
         for (sums, output) in sums.chunks_exact(WIDTH).zip(self.output.chunks_exact_mut(WIDTH)).take(self.count) {
-            normalise(simd, sums, &encoder.mix_norm, None, output);
+            normalise(set.simd(), sums, &encoder.mix_norm, None, output);
         }
     }
 }
@@ -186,20 +185,20 @@ struct Convolve<'a> {
     output: &'a mut [f32],
 }
 
-impl WithSimd for Convolve<'_> {
+impl Work for Convolve<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
+    fn on<I: Instructions>(self, set: I) {
         let (mut from, end) = (self.first, self.first + self.count);
         while from < end {
             let count = BLOCK.min(end - from);
             // The row before, the row and the row after stand one after another in memory.
-            maxout(simd, &self.input[(from - 1) * WIDTH..], WIDTH, count, self.layer, self.sums);
+            maxout(set, &self.input[(from - 1) * WIDTH..], WIDTH, count, self.layer, self.sums);
             let input = self.input[from * WIDTH..].chunks_exact(WIDTH);
             let output = self.output[from * WIDTH..].chunks_exact_mut(WIDTH);
             for ((sums, input), output) in self.sums.chunks_exact(WIDTH).zip(input).zip(output).take(count) {
-                normalise(simd, sums, self.norm, Some(input), output);
+                normalise(set.simd(), sums, self.norm, Some(input), output);
             }
             from += count;
         }
@@ -207,10 +206,10 @@ impl WithSimd for Convolve<'_> {
 }
 
 /// The row that a convolution makes of zeros.
-pub(crate) fn beyond(arch: Arch, layer: &Maxout, norm: &Norm) -> [f32; WIDTH] {
+pub(crate) fn beyond(level: Level, layer: &Maxout, norm: &Norm) -> [f32; WIDTH] {
     let input = [0.0; 3 * WIDTH];
     let (mut sums, mut output) = ([0.0; WIDTH], [0.0; 3 * WIDTH]);
-    arch.dispatch(Convolve { layer, norm, first: 1, count: 1, input: &input, sums: &mut sums, output: &mut output });
+    level.run(Convolve { layer, norm, first: 1, count: 1, input: &input, sums: &mut sums, output: &mut output });
     let mut row = [0.0; WIDTH];
     row.copy_from_slice(&output[WIDTH..2 * WIDTH]);
     row

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use pulp::{Arch, Simd, WithSimd};
-
 use crate::analysis::Entity;
 use crate::kernel::{SCORES, best, score};
+use crate::levels::{Instructions, Level, Work};
 use crate::lexicon::Forms;
 use crate::tokenizer::Word;
 use crate::transitions::{NONE, Scorer};
@@ -26,14 +25,14 @@ impl Entities {
     /// The entities of a paragraph; `starts` says with which tokens a sentence starts.
     pub(crate) fn find(
         &self,
-        arch: Arch,
+        level: Level,
         parts: &[f32],
         words: &[Word],
         forms: &Forms,
         starts: &[bool],
         found: &mut Vec<Entity>,
     ) {
-        arch.dispatch(Find { entities: self, parts, words, forms, starts, found });
+        level.run(Find { entities: self, parts, words, forms, starts, found });
     }
 }
 
@@ -46,11 +45,12 @@ struct Find<'a> {
     found: &'a mut Vec<Entity>,
 }
 
-impl WithSimd for Find<'_> {
+impl Work for Find<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
+    fn on<I: Instructions>(self, set: I) {
+        let simd = set.simd();
         let Find { entities, parts, words, forms, starts, found } = self;
         let Entities { scorer, kinds, outside } = entities;
         let many = kinds.len();

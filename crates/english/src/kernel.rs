@@ -1,23 +1,28 @@
-//! The arithmetic: matrix products, maxout, layer norm, all on rows of 32-bit floats.
+//! The arithmetic: matrix products, maxout, layer norm, on rows of 32-bit floats.
 //!
-//! **The same bits on every machine.** Each output has one accumulator that starts at 0; the products are added in
-//! ascending order of the input, each with one rounding (fused multiply-add); the bias is added last. The layer norm
-//! sums in 16 partial sums (value *i* goes to partial sum *i* mod 16, ascending), which are added pairwise: *i* to
-//! *i* + 8, then + 4, + 2, + 1. A comparison keeps the first of equals. None of this depends on the number of lanes, so
-//! one lane, AVX2, AVX-512 and NEON agree bit for bit; a test below compares them.
+//! **Products of integers.** Each output's weights are whole numbers of 16 bits in a unit of their own, and so is each input
+//! row: its largest value is 16,383. The sums of their products are exact in 32 bits ([`TOTAL`]); one sum, times both units,
+//! plus the bias is the output. What is lost is less than what storing the weights in 16 bits has cost.
 //!
-//! Weights stand in tiles of 16 outputs. Within a tile the inputs ascend; for each input there are `P` rows of 16
-//! weights: the pieces of a maxout, or neighbouring tiles of a plain layer.
+//! **The same bits on every machine.** Sums of integers do not depend on their order. Everything else is one operation on
+//! each value, or, in the layer norm, 16 partial sums (value *i* goes to partial sum *i* mod 16, ascending), which are added
+//! pairwise: *i* to *i* + 8, then + 4, + 2, + 1. A comparison keeps the first of equals. None of this depends on the number of
+//! lanes, so one lane, AVX2, AVX-512, VNNI and NEON agree bit for bit; a test below compares them.
+//!
+//! Weights stand in tiles of 16 outputs. Within a tile the pairs of inputs ascend; for each pair there are `P` rows of 16 pairs
+//! of weights: the pieces of a maxout, or neighbouring tiles of a plain layer.
 
 use half::f16;
 use half::slice::{HalfBitsSliceExt, HalfFloatSliceExt};
 use pulp::Simd;
 
+use crate::levels::{Instructions, Integers, joined};
+
 /// Outputs in a tile.
 pub(crate) const TILE: usize = 16;
 /// Values in a row between layers.
 pub(crate) const WIDTH: usize = crate::analysis::ROW;
-/// Inputs that the inner loop takes at a time; every layer's depth is a multiple of it.
+/// Pairs of inputs that the inner loop takes at a time.
 const STEP: usize = 8;
 /// Rows that are normalised at a time, while they are in cache.
 pub(crate) const BLOCK: usize = 64;
@@ -54,11 +59,12 @@ impl Matrix<'_> {
     }
 }
 
-/// A layer's weights in tiles: `P` rows of 16 for each input.
+/// A layer's weights in tiles: `P` rows of 16 for each pair of inputs. As integers: those of an output have one unit.
 #[derive(Debug, Clone)]
 pub(crate) struct Layer<const P: usize> {
     depth: usize,
-    tiles: Vec<f32>,
+    tiles: Vec<i32>,
+    units: Vec<f32>,
     bias: Vec<f32>,
 }
 
@@ -71,20 +77,32 @@ impl<const P: usize> Layer<P> {
         tiles: usize,
         source: impl Fn(usize, usize, usize) -> Option<usize>,
     ) -> Layer<P> {
-        let depth = weights.columns;
-        let mut layer = Layer { depth, tiles: vec![0.0; tiles * depth * P * TILE], bias: vec![0.0; tiles * P * TILE] };
+        let (depth, pairs) = (weights.columns, weights.columns / 2);
+        let mut layer = Layer {
+            depth,
+            tiles: vec![0; tiles * pairs * P * TILE],
+            units: vec![0.0; tiles * P * TILE],
+            bias: vec![0.0; tiles * P * TILE],
+        };
         let mut row = vec![0.0; depth];
         for tile in 0..tiles {
             for piece in 0..P {
                 for lane in 0..TILE {
                     let Some(from) = source(tile, piece, lane) else { continue };
                     weights.read(from, &mut row);
-                    let place = &mut layer.tiles[tile * depth * P * TILE..][..depth * P * TILE];
-                    for (place, value) in place.chunks_exact_mut(P * TILE).zip(&row) {
-                        place[piece * TILE + lane] = *value;
+                    let unit = unit(&row);
+                    let scale = if unit > 0.0 { 1.0 / unit } else { 0.0 };
+                    let place = &mut layer.tiles[tile * pairs * P * TILE..][..pairs * P * TILE];
+                    let whole = |weight: f32| weight.mul_add(scale, ROUND).to_bits() as i32;
+                    let (blocks, _) = row.as_chunks::<PAIRED>();
+                    let pairs = blocks.iter().flat_map(|block| block[..TILE].iter().zip(&block[TILE..]));
+                    for (place, (low, high)) in place.chunks_exact_mut(P * TILE).zip(pairs) {
+                        place[piece * TILE + lane] = joined(whole(*low), whole(*high));
                     }
+                    let output = (tile * P + piece) * TILE + lane;
+                    layer.units[output] = unit;
                     if let Some(bias) = bias.get(from) {
-                        layer.bias[(tile * P + piece) * TILE + lane] = *bias;
+                        layer.bias[output] = *bias;
                     }
                 }
             }
@@ -95,6 +113,29 @@ impl<const P: usize> Layer<P> {
     pub(crate) fn depth(&self) -> usize {
         self.depth
     }
+}
+
+/// Inputs of which the first half is paired with the second, each with the one [`TILE`] places on; every layer's depth is a
+/// multiple of it.
+pub(crate) const PAIRED: usize = 2 * TILE;
+
+/// The largest integer of an input row.
+const MOST: f32 = 16_383.0;
+/// What the integers of an output's weights add up to at most, without their signs and what rounding adds: times [`MOST`] it
+/// stays within 32 bits.
+const TOTAL: f32 = 130_000.0;
+/// The largest integer of a weight.
+const WEIGHT: f32 = 32_000.0;
+/// Added to a number of less than 2²², it leaves in the low bits the number rounded to the nearest integer, half to even.
+const ROUND: f32 = 12_582_912.0;
+/// Rows whose largest value is not above this are zero.
+const LEAST: f32 = 1e-30;
+
+/// The unit in which an output's weights are whole numbers.
+fn unit(weights: &[f32]) -> f32 {
+    let sum: f32 = weights.iter().map(|weight| weight.abs()).sum();
+    let most = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    if most > LEAST { (sum / TOTAL).max(most / WEIGHT) } else { 0.0 }
 }
 
 /// A maxout layer: three pieces, `outputs` is a multiple of 16. The matrix has rows (output, piece).
@@ -141,36 +182,82 @@ pub(crate) struct Norm {
     pub(crate) bias: [f32; WIDTH],
 }
 
-/// The sums of `M` rows against one tile, added to `sums`: `P` × `L` values for each, without the bias. `part` says which
-/// `L` of the 16.
+/// Rows as integers, two in one number, each row with its unit.
+struct Rounded {
+    pairs: Vec<i32>,
+    units: Vec<f32>,
+}
+
+impl Rounded {
+    /// `count` rows of `depth` numbers; row *i* of the input begins at `i * stride`.
+    #[inline(always)]
+    fn new<I: Instructions>(set: I, input: &[f32], stride: usize, count: usize, depth: usize) -> Rounded {
+        let simd = set.simd();
+        let parts = TILE / I::Simd::F32_LANES;
+        let mut rounded = Rounded { pairs: vec![0; count * depth / 2], units: Vec::with_capacity(count) };
+        for (row, pairs) in rounded.pairs.chunks_exact_mut(depth / 2).enumerate() {
+            let values = vectors::<I::Simd>(&input[row * stride..][..depth]);
+            let mut most = simd.splat_f32s(0.0);
+            for value in values {
+                most = larger(simd, most, simd.abs_f32s(*value));
+            }
+            let most = simd.reduce_max_f32s(most);
+            let scale = simd.splat_f32s(if most > LEAST { MOST / most } else { 0.0 });
+            rounded.units.push(if most > LEAST { most / MOST } else { 0.0 });
+            let round = simd.splat_f32s(ROUND);
+            let whole = |value| simd.transmute_i32s_f32s(simd.mul_add_f32s(value, scale, round));
+            let (pairs, _) = I::Simd::as_mut_simd_i32s(pairs);
+            for (values, pairs) in values.chunks_exact(2 * parts).zip(pairs.chunks_exact_mut(parts)) {
+                for part in 0..parts {
+                    pairs[part] = set.joined(whole(values[part]), whole(values[parts + part]));
+                }
+            }
+        }
+        rounded
+    }
+
+    /// The rows from `row` on, and their units.
+    #[inline(always)]
+    fn rows<const M: usize>(&self, row: usize, depth: usize) -> ([&[i32]; M], [f32; M]) {
+        let (mut rows, mut units): ([&[i32]; M], _) = ([&[]; M], [0.0; M]);
+        for m in 0..M {
+            rows[m] = &self.pairs[(row + m) * depth / 2..][..depth / 2];
+            units[m] = self.units[row + m];
+        }
+        (rows, units)
+    }
+}
+
+/// The sums of `M` rows against one tile, added to `sums`: `P` × `L` integers for each. `part` says which `L` of the 16.
 #[inline(always)]
-fn products<S: Simd, const P: usize, const M: usize>(
-    simd: S,
-    rows: [&[f32]; M],
-    tile: &[f32],
+fn products<I: Instructions, const P: usize, const M: usize>(
+    set: I,
+    rows: [&[i32]; M],
+    tile: &[i32],
     part: usize,
-    mut sums: [[S::f32s; P]; M],
-) -> [[S::f32s; P]; M] {
-    let parts = TILE / S::F32_LANES;
-    let (weights, _) = S::as_simd_f32s(tile);
-    let mut steps: [&[[f32; STEP]]; M] = [&[]; M];
+    mut sums: [[Integers<I>; P]; M],
+) -> [[Integers<I>; P]; M] {
+    let simd = set.simd();
+    let parts = TILE / I::Simd::F32_LANES;
+    let (weights, _) = I::Simd::as_simd_i32s(tile);
+    let mut steps: [&[[i32; STEP]]; M] = [&[]; M];
     for m in 0..M {
         steps[m] = rows[m].as_chunks::<STEP>().0;
     }
     for (step, weights) in weights.chunks_exact(STEP * P * parts).enumerate() {
-        let mut inputs = [&[0.0; STEP]; M];
+        let mut inputs = [&[0; STEP]; M];
         for m in 0..M {
             inputs[m] = &steps[m][step];
         }
         for k in 0..STEP {
-            let mut weight = [simd.splat_f32s(0.0); P];
+            let mut weight = [simd.splat_i32s(0); P];
             for p in 0..P {
                 weight[p] = weights[(k * P + p) * parts + part];
             }
             for m in 0..M {
-                let input = simd.splat_f32s(inputs[m][k]);
+                let input = simd.splat_i32s(inputs[m][k]);
                 for p in 0..P {
-                    sums[m][p] = simd.mul_add_f32s(input, weight[p], sums[m][p]);
+                    sums[m][p] = set.add_products(sums[m][p], input, weight[p]);
                 }
             }
         }
@@ -198,49 +285,58 @@ pub(crate) fn vectors_mut<S: Simd>(values: &mut [f32]) -> &mut [S::f32s] {
 /// The largest piece of each of 96 outputs, for `count` rows. Row *i* of the input begins at `i * stride`, row *i* of
 /// the output at `i * 96`.
 #[inline(always)]
-pub(crate) fn maxout<S: Simd>(simd: S, input: &[f32], stride: usize, count: usize, layer: &Maxout, output: &mut [f32]) {
+pub(crate) fn maxout<I: Instructions>(
+    set: I,
+    input: &[f32],
+    stride: usize,
+    count: usize,
+    layer: &Maxout,
+    output: &mut [f32],
+) {
     #[inline(always)]
-    fn some<S: Simd, const M: usize>(
-        simd: S,
-        input: &[f32],
-        stride: usize,
+    fn some<I: Instructions, const M: usize>(
+        set: I,
+        rounded: &Rounded,
+        row: usize,
         layer: &Maxout,
         tile: usize,
         output: &mut [f32],
     ) {
-        let depth = layer.depth;
-        let weights = &layer.tiles[tile * depth * 3 * TILE..][..depth * 3 * TILE];
-        let bias = vectors::<S>(&layer.bias[tile * 3 * TILE..][..3 * TILE]);
-        let parts = TILE / S::F32_LANES;
-        let mut rows: [&[f32]; M] = [&[]; M];
-        for m in 0..M {
-            rows[m] = &input[m * stride..][..depth];
-        }
+        let simd = set.simd();
+        let size = layer.depth / 2 * 3 * TILE;
+        let weights = &layer.tiles[tile * size..][..size];
+        let bias = vectors::<I::Simd>(&layer.bias[tile * 3 * TILE..][..3 * TILE]);
+        let scale = vectors::<I::Simd>(&layer.units[tile * 3 * TILE..][..3 * TILE]);
+        let parts = TILE / I::Simd::F32_LANES;
+        let (rows, units) = rounded.rows::<M>(row, layer.depth);
         for part in 0..parts {
-            let sums = products::<S, 3, M>(simd, rows, weights, part, [[simd.splat_f32s(0.0); 3]; M]);
+            let sums = products::<I, 3, M>(set, rows, weights, part, [[simd.splat_i32s(0); 3]; M]);
             for m in 0..M {
-                let place = vectors_mut::<S>(&mut output[m * WIDTH + tile * TILE..][..TILE]);
-                let first = simd.add_f32s(sums[m][0], bias[part]);
-                let second = simd.add_f32s(sums[m][1], bias[parts + part]);
-                let third = simd.add_f32s(sums[m][2], bias[2 * parts + part]);
-                place[part] = larger(simd, larger(simd, first, second), third);
+                let place = vectors_mut::<I::Simd>(&mut output[(row + m) * WIDTH + tile * TILE..][..TILE]);
+                let unit = simd.splat_f32s(units[m]);
+                let mut pieces = [unit; 3];
+                for p in 0..3 {
+                    let scale = simd.mul_f32s(unit, scale[p * parts + part]);
+                    pieces[p] = simd.mul_add_f32s(set.floats(sums[m][p]), scale, bias[p * parts + part]);
+                }
+                place[part] = larger(simd, larger(simd, pieces[0], pieces[1]), pieces[2]);
             }
         }
     }
+    let rounded = Rounded::new(set, input, stride, count, layer.depth);
     for tile in 0..WIDTH / TILE {
         let mut row = 0;
         while row < count {
-            let many = group::<S>(count - row, 8, 4);
-            let (input, output) = (&input[row * stride..], &mut output[row * WIDTH..]);
+            let many = group::<I::Simd>(count - row, 8, 4);
             match many {
-                8 => some::<S, 8>(simd, input, stride, layer, tile, output),
-                7 => some::<S, 7>(simd, input, stride, layer, tile, output),
-                6 => some::<S, 6>(simd, input, stride, layer, tile, output),
-                5 => some::<S, 5>(simd, input, stride, layer, tile, output),
-                4 => some::<S, 4>(simd, input, stride, layer, tile, output),
-                3 => some::<S, 3>(simd, input, stride, layer, tile, output),
-                2 => some::<S, 2>(simd, input, stride, layer, tile, output),
-                _ => some::<S, 1>(simd, input, stride, layer, tile, output),
+                8 => some::<I, 8>(set, &rounded, row, layer, tile, output),
+                7 => some::<I, 7>(set, &rounded, row, layer, tile, output),
+                6 => some::<I, 6>(set, &rounded, row, layer, tile, output),
+                5 => some::<I, 5>(set, &rounded, row, layer, tile, output),
+                4 => some::<I, 4>(set, &rounded, row, layer, tile, output),
+                3 => some::<I, 3>(set, &rounded, row, layer, tile, output),
+                2 => some::<I, 2>(set, &rounded, row, layer, tile, output),
+                _ => some::<I, 1>(set, &rounded, row, layer, tile, output),
             }
             row += many;
         }
@@ -256,66 +352,85 @@ fn group<S: Simd>(left: usize, most: usize, few: usize) -> usize {
 }
 
 /// Inputs of a plain layer that are summed at a time, so that their weights stay in the nearest cache.
-const STRETCH: usize = 96;
+const STRETCH: usize = 192;
 
 /// A plain layer on `count` rows. Row *i* of the output begins at `i * layer.outputs()`.
 #[inline(always)]
-pub(crate) fn linear<S: Simd>(simd: S, input: &[f32], stride: usize, count: usize, layer: &Linear, output: &mut [f32]) {
+pub(crate) fn linear<I: Instructions>(
+    set: I,
+    input: &[f32],
+    stride: usize,
+    count: usize,
+    layer: &Linear,
+    output: &mut [f32],
+) {
     #[inline(always)]
-    fn some<S: Simd, const M: usize>(
-        simd: S,
-        input: &[f32],
-        stride: usize,
+    fn some<I: Instructions, const M: usize>(
+        set: I,
+        rounded: &Rounded,
+        row: usize,
         layer: &Linear,
         (tile, start): (usize, usize),
         output: &mut [f32],
     ) {
+        let simd = set.simd();
         let depth = STRETCH.min(layer.depth - start);
-        let weights = &layer.tiles[(tile * layer.depth + start) * 4 * TILE..][..depth * 4 * TILE];
-        let bias = vectors::<S>(&layer.bias[tile * 4 * TILE..][..4 * TILE]);
-        let parts = TILE / S::F32_LANES;
+        let weights = &layer.tiles[(tile * layer.depth + start) / 2 * 4 * TILE..][..depth / 2 * 4 * TILE];
+        let bias = vectors::<I::Simd>(&layer.bias[tile * 4 * TILE..][..4 * TILE]);
+        let scale = vectors::<I::Simd>(&layer.units[tile * 4 * TILE..][..4 * TILE]);
+        let parts = TILE / I::Simd::F32_LANES;
         let outputs = layer.outputs();
         let last = start + depth == layer.depth;
-        let mut rows: [&[f32]; M] = [&[]; M];
+        let (mut rows, units) = rounded.rows::<M>(row, layer.depth);
         for m in 0..M {
-            rows[m] = &input[m * stride + start..][..depth];
+            rows[m] = &rows[m][start / 2..][..depth / 2];
         }
         for part in 0..parts {
-            let mut sums = [[simd.splat_f32s(0.0); 4]; M];
+            let mut sums = [[simd.splat_i32s(0); 4]; M];
+            // Until the last stretch the place of the output holds the sum so far, an integer.
             if start > 0 {
                 for m in 0..M {
-                    let place = vectors::<S>(&output[m * outputs + tile * 4 * TILE..][..4 * TILE]);
+                    let place = vectors::<I::Simd>(&output[(row + m) * outputs + tile * 4 * TILE..][..4 * TILE]);
                     for p in 0..4 {
-                        sums[m][p] = place[p * parts + part];
+                        sums[m][p] = simd.transmute_i32s_f32s(place[p * parts + part]);
                     }
                 }
             }
-            let sums = products::<S, 4, M>(simd, rows, weights, part, sums);
+            let sums = products::<I, 4, M>(set, rows, weights, part, sums);
             for m in 0..M {
-                let place = vectors_mut::<S>(&mut output[m * outputs + tile * 4 * TILE..][..4 * TILE]);
+                let place = vectors_mut::<I::Simd>(&mut output[(row + m) * outputs + tile * 4 * TILE..][..4 * TILE]);
+                let unit = simd.splat_f32s(units[m]);
                 for p in 0..4 {
-                    let sum = sums[m][p];
-                    place[p * parts + part] = if last { simd.add_f32s(sum, bias[p * parts + part]) } else { sum };
+                    let at = p * parts + part;
+                    place[at] = if last {
+                        simd.mul_add_f32s(set.floats(sums[m][p]), simd.mul_f32s(unit, scale[at]), bias[at])
+                    } else {
+                        simd.transmute_f32s_i32s(sums[m][p])
+                    };
                 }
             }
         }
     }
     let outputs = layer.outputs();
-    for start in (0..layer.depth).step_by(STRETCH) {
-        for tile in 0..outputs / (4 * TILE) {
-            let (mut row, at) = (0, (tile, start));
-            while row < count {
-                let many = group::<S>(count - row, 6, 3);
-                let (input, output) = (&input[row * stride..], &mut output[row * outputs..]);
-                match many {
-                    6 => some::<S, 6>(simd, input, stride, layer, at, output),
-                    5 => some::<S, 5>(simd, input, stride, layer, at, output),
-                    4 => some::<S, 4>(simd, input, stride, layer, at, output),
-                    3 => some::<S, 3>(simd, input, stride, layer, at, output),
-                    2 => some::<S, 2>(simd, input, stride, layer, at, output),
-                    _ => some::<S, 1>(simd, input, stride, layer, at, output),
+    for from in (0..count).step_by(BLOCK) {
+        let count = BLOCK.min(count - from);
+        let rounded = Rounded::new(set, &input[from * stride..], stride, count, layer.depth);
+        let output = &mut output[from * outputs..];
+        for start in (0..layer.depth).step_by(STRETCH) {
+            for tile in 0..outputs / (4 * TILE) {
+                let (mut row, at) = (0, (tile, start));
+                while row < count {
+                    let many = group::<I::Simd>(count - row, 6, 3);
+                    match many {
+                        6 => some::<I, 6>(set, &rounded, row, layer, at, output),
+                        5 => some::<I, 5>(set, &rounded, row, layer, at, output),
+                        4 => some::<I, 4>(set, &rounded, row, layer, at, output),
+                        3 => some::<I, 3>(set, &rounded, row, layer, at, output),
+                        2 => some::<I, 2>(set, &rounded, row, layer, at, output),
+                        _ => some::<I, 1>(set, &rounded, row, layer, at, output),
+                    }
+                    row += many;
                 }
-                row += many;
             }
         }
     }
@@ -468,22 +583,9 @@ pub(crate) fn best(scores: &[f32]) -> Option<usize> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use pulp::{Arch, WithSimd};
-
+mod tests {
     use super::*;
-
-    /// All instruction sets of this machine that the kernels are compiled for.
-    pub(crate) fn levels() -> Vec<Arch> {
-        let mut levels = vec![Arch::Scalar];
-        #[cfg(target_arch = "x86_64")]
-        levels.extend(pulp::x86::V3::try_new().map(Arch::V3));
-        #[cfg(target_arch = "x86_64")]
-        levels.extend(pulp::x86::V4::try_new().map(Arch::V4));
-        #[cfg(target_arch = "aarch64")]
-        levels.push(Arch::new());
-        levels
-    }
+    use crate::levels::{Level, Work};
 
     /// Values without pattern between -1 and 1.
     fn noise(count: usize, seed: u64) -> Vec<f32> {
@@ -504,19 +606,20 @@ pub(crate) mod tests {
         upper: &'a Upper,
     }
 
-    impl WithSimd for All<'_> {
+    impl Work for All<'_> {
         type Output = Vec<f32>;
 
         #[inline(always)]
-        fn with_simd<S: Simd>(self, simd: S) -> Vec<f32> {
+        fn on<I: Instructions>(self, set: I) -> Vec<f32> {
+            let simd = set.simd();
             let mut sums = vec![0.0; self.count * WIDTH];
-            maxout(simd, self.rows, WIDTH, self.count, self.maxout, &mut sums);
+            maxout(set, self.rows, WIDTH, self.count, self.maxout, &mut sums);
             let mut normal = vec![0.0; self.count * WIDTH];
             for ((sums, row), normal) in sums.chunks(WIDTH).zip(self.rows.chunks(WIDTH)).zip(normal.chunks_mut(WIDTH)) {
                 normalise(simd, sums, self.norm, Some(row), normal);
             }
             let mut plain = vec![0.0; self.count * self.linear.outputs()];
-            linear(simd, &normal, WIDTH, self.count, self.linear, &mut plain);
+            linear(set, &normal, WIDTH, self.count, self.linear, &mut plain);
             let mut scores = [0.0; SCORES];
             let mut bias = [0.0; SLOT];
             bias.copy_from_slice(&sums[..SLOT]);
@@ -549,15 +652,19 @@ pub(crate) mod tests {
         // Every way to group rows, for 32 and for 16 registers.
         for count in 3..20 {
             let rows = noise((count + 2) * WIDTH, 9);
-            let results: Vec<Vec<u32>> = levels()
+            let results: Vec<Vec<u32>> = Level::all()
                 .into_iter()
                 .map(|level| {
                     let all = All { rows: &rows, count, maxout: &maxout, linear: &linear, norm: &norm, upper: &upper };
-                    level.dispatch(all).into_iter().map(f32::to_bits).collect()
+                    level.run(all).into_iter().map(f32::to_bits).collect()
                 })
                 .collect();
             assert!(results[0].iter().all(|bits| f32::from_bits(*bits).is_finite()));
-            assert!(results.iter().all(|result| *result == results[0]), "{count} rows differ between {:?}", levels());
+            assert!(
+                results.iter().all(|result| *result == results[0]),
+                "{count} rows differ between {:?}",
+                Level::all()
+            );
         }
     }
 

@@ -13,6 +13,7 @@ mod characters;
 mod tables;
 mod lexicon;
 mod tokenizer;
+mod levels;
 mod kernel;
 mod encoder;
 mod tagger;

@@ -6,7 +6,6 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use pulp::Arch;
 use safetensors::{Dtype, SafeTensors};
 
 use crate::analysis::{Label, Pos};
@@ -16,6 +15,7 @@ use crate::entities::{self, Entities};
 use crate::error::{Error, ErrorKind};
 use crate::kernel::{HIDDEN, Linear, Maxout, Norm, SCORES, SLOT, Upper, WIDTH};
 use crate::lemmas::{Lemmas, Paradigm};
+use crate::levels::Level;
 use crate::lexicon::Lexicon;
 use crate::parser::{self, Parser};
 use crate::rules::Rules;
@@ -33,7 +33,7 @@ use crate::weights::File;
 pub struct Model<'a> {
     /// Tells models apart, so that a memory is not used with another model than the one it knows.
     pub(crate) id: u64,
-    pub(crate) arch: Arch,
+    pub(crate) level: Level,
     pub(crate) tokenizer: Tokenizer,
     pub(crate) lexicon: Lexicon<'a>,
     pub(crate) parse: Encoder<'a>,
@@ -80,11 +80,11 @@ impl<'a> Model<'a> {
     ///
     /// Takes some hundredths of a second, and touches a quarter of the bytes.
     pub fn open(bytes: &'a [u8]) -> Result<Model<'a>, Error> {
-        Model::open_for(bytes, Arch::new())
+        Model::open_for(bytes, Level::new())
     }
 
     /// As [`Model::open`], computed with the given instructions.
-    pub(crate) fn open_for(bytes: &'a [u8], arch: Arch) -> Result<Model<'a>, Error> {
+    pub(crate) fn open_for(bytes: &'a [u8], level: Level) -> Result<Model<'a>, Error> {
         static NEXT: AtomicU64 = AtomicU64::new(1);
 
         let format = |error: &dyn std::fmt::Display, part: &str| {
@@ -111,8 +111,8 @@ impl<'a> Model<'a> {
         } else {
             ((&[][..], 0), (&[][..], 0))
         };
-        let parse = file.encoder(arch, "parse", &tables.encoders.parse)?;
-        let entity = file.encoder(arch, "entity", &tables.encoders.entity)?;
+        let parse = file.encoder(level, "parse", &tables.encoders.parse)?;
+        let entity = file.encoder(level, "entity", &tables.encoders.entity)?;
         let vectors = parse.vectors.map_or(0, |vectors| vectors.rows).min(entity.vectors.map_or(0, |v| v.rows));
         let beyond = rows.0.as_chunks::<2>().0.iter().any(|row| usize::from(u16::from_le_bytes(*row)) >= vectors);
         if keys.1 != rows.1 || beyond {
@@ -147,7 +147,7 @@ impl<'a> Model<'a> {
         let rules = Rules::new(tables.rules, &number, lemmas)?;
         Ok(Model {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
-            arch,
+            level,
             tokenizer,
             lexicon,
             parse,
@@ -268,7 +268,7 @@ impl<'a> File<'a> {
         Ok((layer, norm))
     }
 
-    fn encoder(&self, arch: Arch, name: &str, table: &EncoderTable) -> Result<Encoder<'a>, Error> {
+    fn encoder(&self, level: Level, name: &str, table: &EncoderTable) -> Result<Encoder<'a>, Error> {
         let mut tables = Vec::new();
         for (index, (column, seed)) in table.columns.iter().zip(&table.seeds).enumerate() {
             let column = match column.as_str() {
@@ -298,7 +298,7 @@ impl<'a> File<'a> {
         let (mix, mix_norm) = self.maxout(&format!("{name}.mix"), inputs)?;
         let layer = |layer| self.maxout(&format!("{name}.conv.{layer}"), 3 * WIDTH);
         let layers = [layer(0)?, layer(1)?, layer(2)?, layer(3)?];
-        let beyond = beyond(arch, &layers[0].0, &layers[0].1);
+        let beyond = beyond(level, &layers[0].0, &layers[0].1);
         Ok(Encoder { tables, vectors, mix, mix_norm, layers, beyond })
     }
 

@@ -5,9 +5,8 @@
 
 use std::ops::Range;
 
-use pulp::{Arch, Simd, WithSimd};
-
 use crate::kernel::{SCORES, best, score};
+use crate::levels::{Instructions, Level, Work};
 use crate::transitions::{NONE, Scorer};
 
 /// Slots of a state: two of the buffer, three of the stack, three newest children.
@@ -56,8 +55,8 @@ struct State {
 
 impl Parser {
     /// Heads and labels from the tokens' parts of the hidden layer.
-    pub(crate) fn parse(&self, arch: Arch, parts: &[f32], count: usize, arcs: &mut Arcs) {
-        arch.dispatch(Parse { parser: self, parts, count, arcs });
+    pub(crate) fn parse(&self, level: Level, parts: &[f32], count: usize, arcs: &mut Arcs) {
+        level.run(Parse { parser: self, parts, count, arcs });
     }
 }
 
@@ -68,11 +67,12 @@ struct Parse<'a> {
     arcs: &'a mut Arcs,
 }
 
-impl WithSimd for Parse<'_> {
+impl Work for Parse<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
+    fn on<I: Instructions>(self, set: I) {
+        let simd = set.simd();
         let Parse { parser, parts, count, arcs } = self;
         arcs.start(count);
         let mut scores = [0.0; SCORES];

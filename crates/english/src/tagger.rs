@@ -1,8 +1,7 @@
 //! Rows to tags: one plain layer, the highest score wins.
 
-use pulp::{Arch, Simd, WithSimd};
-
 use crate::kernel::{BLOCK, Linear, WIDTH, best, linear};
+use crate::levels::{Instructions, Level, Work};
 
 #[derive(Debug)]
 pub(crate) struct Tagger {
@@ -13,12 +12,12 @@ pub(crate) struct Tagger {
 
 impl Tagger {
     /// The index of the tag of each row.
-    pub(crate) fn tag(&self, arch: Arch, rows: &[f32], tags: &mut Vec<u8>) {
+    pub(crate) fn tag(&self, level: Level, rows: &[f32], tags: &mut Vec<u8>) {
         let outputs = self.layer.outputs();
         let mut scores = vec![0.0; BLOCK * outputs];
         for rows in rows.chunks(BLOCK * WIDTH) {
             let count = rows.len() / WIDTH;
-            arch.dispatch(Apply { layer: &self.layer, rows, stride: WIDTH, count, output: &mut scores });
+            level.run(Apply { layer: &self.layer, rows, stride: WIDTH, count, output: &mut scores });
             for scores in scores.chunks_exact(outputs).take(count) {
                 tags.push(best(&scores[..self.tags.len()]).unwrap_or(0) as u8);
             }
@@ -35,11 +34,11 @@ pub(crate) struct Apply<'a> {
     pub(crate) output: &'a mut [f32],
 }
 
-impl WithSimd for Apply<'_> {
+impl Work for Apply<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        linear(simd, self.rows, self.stride, self.count, self.layer, self.output);
+    fn on<I: Instructions>(self, set: I) {
+        linear(set, self.rows, self.stride, self.count, self.layer, self.output);
     }
 }

@@ -7,7 +7,7 @@
 //! Chunks of more than 2,048 bytes are cut before they are looked at: no word is so long, and the rules take time that
 //! grows with the square of the length.
 
-use fancy_regex::{Regex, RegexBuilder};
+use fancy_regex::{Assertion, Expr, Regex, RegexBuilder};
 
 use crate::error::{Error, ErrorKind};
 use crate::lexicon::{Forms, Lexicon, Lookup};
@@ -25,15 +25,22 @@ pub(crate) struct Word {
 
 #[derive(Debug)]
 pub(crate) struct Tokenizer {
-    prefix: Regex,
-    suffix: Regex,
+    prefix: Pattern,
+    suffix: Pattern,
     infix: Regex,
-    url: Regex,
+    url: Pattern,
     /// In order of the text.
     exceptions: Vec<Exception>,
     /// Exceptions as the other rules cut them, in order of the parts.
     affixed: Vec<Vec<String>>,
     longest: usize,
+}
+
+/// A pattern that looks around itself, and the same without that, which matches wherever the pattern does and is fast.
+#[derive(Debug)]
+struct Pattern {
+    exact: Regex,
+    rough: regex::Regex,
 }
 
 /// The chunks seen so far, each with its forms.
@@ -57,11 +64,21 @@ const END: usize = 8;
 
 impl Tokenizer {
     pub(crate) fn new(tables: &mut Tables<'_>) -> Result<Tokenizer, Error> {
+        let broken = |error: &dyn std::fmt::Display, name: &str| {
+            Error::new(ErrorKind::Format, format!("pattern cannot be read: {error}"), name)
+        };
+        let regex = |text: &str, name: &str| {
+            RegexBuilder::new(text).backtrack_limit(100_000).build().map_err(|error| broken(&error, name))
+        };
         let pattern = |text: &str, name: &str| {
-            RegexBuilder::new(text)
-                .backtrack_limit(100_000)
-                .build()
-                .map_err(|error| Error::new(ErrorKind::Format, format!("pattern cannot be read: {error}"), name))
+            let mut tree = Expr::parse_tree(text).map_err(|error| broken(&error, name))?.expr;
+            let mut rough = String::new();
+            if !look_nowhere(&mut tree) {
+                return Err(broken(&"it does more than look around itself", name));
+            }
+            tree.to_str(&mut rough, 0);
+            let rough = regex::Regex::new(&rough).map_err(|error| broken(&error, name))?;
+            Ok(Pattern { exact: regex(text, name)?, rough })
         };
         let mut exceptions = std::mem::take(&mut tables.exceptions);
         exceptions.sort();
@@ -72,7 +89,7 @@ impl Tokenizer {
         Ok(Tokenizer {
             prefix: pattern(&tables.prefix, "tables.prefix")?,
             suffix: pattern(&tables.suffix, "tables.suffix")?,
-            infix: pattern(&tables.infix, "tables.infix")?,
+            infix: regex(&tables.infix, "tables.infix")?,
             url: pattern(&tables.url, "tables.url")?,
             longest: exceptions.iter().map(|exception| exception.text.len()).max().unwrap_or(0),
             exceptions,
@@ -201,7 +218,7 @@ impl Tokenizer {
             return dots;
         }
         let end = text.char_indices().nth(END).map_or(text.len(), |(at, _)| at);
-        matches(&self.prefix, &text[..end]).map_or(0, |(start, end)| end - start)
+        self.prefix.length(&text[..end])
     }
 
     /// Bytes of the suffix, 0 where there is none.
@@ -211,7 +228,7 @@ impl Tokenizer {
             return dots;
         }
         let start = text.char_indices().rev().nth(END - 1).map_or(0, |(at, _)| at);
-        matches(&self.suffix, &text[start..]).map_or(0, |(start, end)| end - start)
+        self.suffix.length(&text[start..])
     }
 
     /// What is left after peeling: an exception, a web address, or cut at infixes.
@@ -226,7 +243,7 @@ impl Tokenizer {
             return;
         }
         let plain = text.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if plain || matches(&self.url, text).is_some() {
+        if plain || self.url.length(text) > 0 {
             out.push(forms.index(lexicon, text, None));
             return;
         }
@@ -304,8 +321,33 @@ impl Tokenizer {
     }
 }
 
-/// The first match, as bytes from and to; none where matching takes too long.
-fn matches(pattern: &Regex, text: &str) -> Option<(usize, usize)> {
-    let found = pattern.find(text).ok()??;
-    Some((found.start(), found.end()))
+impl Pattern {
+    /// Bytes of the first match; 0 where there is none, or where matching takes too long.
+    fn length(&self, text: &str) -> usize {
+        let Some(rough) = self.rough.find(text) else { return 0 };
+        // No match begins before the first rough one.
+        match self.exact.find_from_pos(text, rough.start()) {
+            Ok(Some(found)) => found.end() - found.start(),
+            _ => 0,
+        }
+    }
+}
+
+/// Takes from a pattern what it asks of the text around its match; says whether the pattern does nothing else that a plain
+/// regular expression cannot.
+fn look_nowhere(pattern: &mut Expr) -> bool {
+    match pattern {
+        Expr::LookAround(..) => *pattern = Expr::Empty,
+        Expr::Assertion(Assertion::StartText | Assertion::EndText) => {}
+        Expr::Empty
+        | Expr::Any { .. }
+        | Expr::Literal { .. }
+        | Expr::Concat(_)
+        | Expr::Alt(_)
+        | Expr::Group(_)
+        | Expr::Repeat { .. }
+        | Expr::Delegate { .. } => {}
+        _ => return false,
+    }
+    pattern.children_iter_mut().all(look_nowhere)
 }

@@ -3,9 +3,8 @@
 //! For every token and every slot that it may fill, its part of the hidden layer is worked out ahead; the state's score
 //! is then a sum of rows. A slot that nothing fills takes that slot's padding row.
 
-use pulp::Arch;
-
 use crate::kernel::{BLOCK, HIDDEN, Linear, SLOT, Upper, WIDTH};
+use crate::levels::Level;
 use crate::tagger::Apply;
 
 /// The layers of a transition system with `N` slots.
@@ -30,16 +29,16 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 impl<const N: usize> Scorer<N> {
     /// What each token adds to a state in each slot: `N` × 128 values a token.
-    pub(crate) fn prepare<'p>(&self, arch: Arch, rows: &[f32], parts: &'p mut Parts) -> &'p [f32] {
+    pub(crate) fn prepare<'p>(&self, level: Level, rows: &[f32], parts: &'p mut Parts) -> &'p [f32] {
         let count = rows.len() / WIDTH;
         let outputs = self.lower.outputs();
         parts.reduced.resize(BLOCK * HIDDEN, 0.0);
         parts.parts.resize(count * outputs, 0.0);
         for (rows, output) in rows.chunks(BLOCK * WIDTH).zip(parts.parts.chunks_mut(BLOCK * outputs)) {
             let count = rows.len() / WIDTH;
-            arch.dispatch(Apply { layer: &self.first, rows, stride: WIDTH, count, output: &mut parts.reduced });
+            level.run(Apply { layer: &self.first, rows, stride: WIDTH, count, output: &mut parts.reduced });
             let rows = &parts.reduced[..];
-            arch.dispatch(Apply { layer: &self.lower, rows, stride: HIDDEN, count, output });
+            level.run(Apply { layer: &self.lower, rows, stride: HIDDEN, count, output });
         }
         &parts.parts
     }

@@ -3,11 +3,11 @@
 //! [`Weights`] and [`Dense`] are for networks that stand on the pipeline's rows: their layers are computed by the pipeline's
 //! own kernel, so that they too give the same bits on every machine.
 
-use pulp::{Arch, Simd, WithSimd};
 use safetensors::{Dtype, SafeTensors};
 
 use crate::error::{Error, ErrorKind};
-use crate::kernel::{Linear, Matrix, linear};
+use crate::kernel::{Linear, Matrix, PAIRED, linear};
+use crate::levels::{Instructions, Level, Work};
 
 /// The tensors of a model file.
 pub(crate) struct File<'a> {
@@ -111,19 +111,19 @@ impl<'a> Weights<'a> {
         self.0.values(name, rows * columns)
     }
 
-    /// The layer `name`: `outputs` rows of `inputs` (a multiple of 8) in `name.W`, as many biases in `name.b`.
+    /// The layer `name`: `outputs` rows of `inputs` (a multiple of 32) in `name.W`, as many biases in `name.b`.
     pub fn dense(&self, name: &str, outputs: usize, inputs: usize) -> Result<Dense, Error> {
-        if !inputs.is_multiple_of(8) {
-            return Err(Error::new(ErrorKind::Shape, format!("{inputs} inputs, not a multiple of 8"), name));
+        if !inputs.is_multiple_of(PAIRED) {
+            return Err(Error::new(ErrorKind::Shape, format!("{inputs} inputs, not a multiple of {PAIRED}"), name));
         }
-        Ok(Dense { arch: Arch::new(), layer: self.0.linear(name, outputs, inputs)?, inputs, outputs })
+        Ok(Dense { level: Level::new(), layer: self.0.linear(name, outputs, inputs)?, inputs, outputs })
     }
 }
 
 /// A plain layer: weights times input, plus bias.
 #[derive(Debug, Clone)]
 pub struct Dense {
-    arch: Arch,
+    level: Level,
     layer: Linear,
     inputs: usize,
     outputs: usize,
@@ -137,7 +137,7 @@ impl Dense {
         let padded = self.layer.outputs();
         output.clear();
         output.resize(count * padded, 0.0);
-        self.arch.dispatch(Apply { dense: self, input: &input[..count * self.inputs], count, output });
+        self.level.run(Apply { dense: self, input: &input[..count * self.inputs], count, output });
         if padded > self.outputs {
             for row in 1..count {
                 output.copy_within(row * padded..row * padded + self.outputs, row * self.outputs);
@@ -154,11 +154,11 @@ struct Apply<'a> {
     output: &'a mut [f32],
 }
 
-impl WithSimd for Apply<'_> {
+impl Work for Apply<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        linear(simd, self.input, self.dense.inputs, self.count, &self.dense.layer, self.output);
+    fn on<I: Instructions>(self, set: I) {
+        linear(set, self.input, self.dense.inputs, self.count, &self.dense.layer, self.output);
     }
 }

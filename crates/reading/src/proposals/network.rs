@@ -26,8 +26,8 @@ pub(crate) const INPUTS: usize = 4 * ROW;
 /// No number.
 const NONE: u32 = u32::MAX;
 
-/// Tokens whose neighbours are laid side by side at a time, so that a long report needs no more room for it than a short one.
-const BLOCK: usize = 512;
+/// Tokens whose neighbours are laid side by side at a time, so that they stay in a near cache.
+const BLOCK: usize = 64;
 
 /// The certainties in the order of the scores.
 pub(crate) const CERTAINTIES: [Certainty; 5] =

@@ -5,17 +5,16 @@
 //! forms by their index in it.
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use crate::characters::Characters;
-use crate::numbers::{murmur, number};
+use crate::numbers::{Lookup, murmur, number};
 
 /// What is known of words before any text is read.
 #[derive(Debug)]
 pub(crate) struct Lexicon<'a> {
     /// Strings that stand for themselves by a small number.
-    pub(crate) reserved: BTreeMap<String, u64>,
+    pub(crate) reserved: Lookup<String, u64>,
     /// Hash of a form and its norm, in order of the hash.
     pub(crate) norms: Vec<(u64, String)>,
     pub(crate) base_norms: BTreeMap<String, String>,
@@ -138,33 +137,6 @@ impl Lexicon<'_> {
             }
         }
         None
-    }
-}
-
-/// A hash map that is only ever looked into by key; its order is never seen.
-#[expect(clippy::disallowed_types, reason = "a cache that is never iterated")]
-pub type Lookup<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Murmur>>;
-
-/// Hasher for [`Lookup`]: the hash function that the model uses for its words anyway.
-#[derive(Default)]
-pub struct Murmur(u64);
-
-impl Hasher for Murmur {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = murmur(bytes, self.0);
-    }
-
-    fn write_u8(&mut self, _: u8) {
-        // The end mark of a string: one string a key, so it adds nothing.
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        let mixed = value.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 32);
     }
 }
 

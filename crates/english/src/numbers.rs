@@ -3,7 +3,7 @@
 //! Takes a form or a part of it, gives what the tables are indexed by. The two functions and their seeds are part of
 //! the model: it was trained with them.
 
-use std::collections::BTreeMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// `MurmurHash64A` of `bytes` with `seed`.
 pub(crate) fn murmur(bytes: &[u8], seed: u64) -> u64 {
@@ -25,10 +25,37 @@ pub(crate) fn murmur(bytes: &[u8], seed: u64) -> u64 {
     hash ^ (hash >> 47)
 }
 
+/// A hash map that is only ever looked into by key; its order is never seen.
+#[expect(clippy::disallowed_types, reason = "a cache that is never iterated")]
+pub type Lookup<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Murmur>>;
+
+/// Hasher for [`Lookup`]: the hash function that the model uses for its words anyway.
+#[derive(Default)]
+pub struct Murmur(u64);
+
+impl Hasher for Murmur {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = murmur(bytes, self.0);
+    }
+
+    fn write_u8(&mut self, _: u8) {
+        // The end mark of a string: one string a key, so it adds nothing.
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        let mixed = value.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+}
+
 /// The number of a string: its own for reserved words, 0 for the empty string, else its hash.
 ///
 /// Some 450 strings stand for themselves by a small number (`number` is 432, `DATE` 391), also as word keys.
-pub(crate) fn number(text: &str, reserved: &BTreeMap<String, u64>) -> u64 {
+pub(crate) fn number(text: &str, reserved: &Lookup<String, u64>) -> u64 {
     if text.is_empty() {
         return 0;
     }
@@ -65,7 +92,7 @@ mod tests {
 
     #[test]
     fn known_numbers() {
-        let reserved = BTreeMap::from([("mark".to_owned(), 423)]);
+        let reserved = Lookup::from_iter([("mark".to_owned(), 423)]);
         assert_eq!(number("", &reserved), 0);
         assert_eq!(number("mark", &reserved), 423);
         // spaCy: `nlp.vocab.strings["coffee"]`, from its documentation.

@@ -12,7 +12,8 @@ use fancy_regex::Regex;
 use crate::analysis::{Label, Pos};
 use crate::error::{Error, ErrorKind};
 use crate::lemmas::Lemmas;
-use crate::lexicon::{Form, Forms, Lexicon, Lookup};
+use crate::lexicon::{Form, Forms, Lexicon};
+use crate::numbers::Lookup;
 use crate::tables::{RuleTable, Strings, Test, TokenTable};
 use crate::tokenizer::Word;
 

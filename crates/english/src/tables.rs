@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::numbers::Lookup;
+
 #[derive(Deserialize)]
 pub(crate) struct Tables<'a> {
     pub(crate) encoders: Encoders,
     pub(crate) tags: Vec<String>,
     pub(crate) actions: Actions,
-    pub(crate) reserved: BTreeMap<String, u64>,
+    pub(crate) reserved: Lookup<String, u64>,
     pub(crate) prefix: String,
     pub(crate) suffix: String,
     pub(crate) infix: String,

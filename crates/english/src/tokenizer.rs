@@ -10,7 +10,8 @@
 use fancy_regex::{Assertion, Expr, Regex, RegexBuilder};
 
 use crate::error::{Error, ErrorKind};
-use crate::lexicon::{Forms, Lexicon, Lookup};
+use crate::lexicon::{Forms, Lexicon};
+use crate::numbers::Lookup;
 use crate::tables::{Exception, Part, Tables};
 
 /// A token before anything is known of it but its form.

@@ -3,11 +3,11 @@
 //! Takes `data/frames.toml` (what a frame is stands at its top) and, for a token of a passage, gives the act that it tells
 //! of with the parties in their slots. What is planned, denied or said by whom is no business of this module.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use codebook::{Act, Certainty, Object, Party, PartyId, Polarity, Span};
-use english::{Label, Pos};
+use english::{Label, Lookup, Pos};
 
 use crate::Error;
 use crate::clauses::{
@@ -143,9 +143,9 @@ enum Filter {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Frames {
     frames: Vec<Frame>,
-    verbs: BTreeMap<Box<str>, Vec<(Beside, u16)>>,
-    nouns: BTreeMap<Box<str>, Vec<u16>>,
-    adjectives: BTreeMap<Box<str>, Vec<u16>>,
+    verbs: Lookup<Box<str>, Vec<(Beside, u16)>>,
+    nouns: Lookup<Box<str>, Vec<u16>>,
+    adjectives: Lookup<Box<str>, Vec<u16>>,
 }
 
 impl Frames {

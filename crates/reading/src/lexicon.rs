@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use english::Pos;
+use english::{Lookup, Pos};
 
 use crate::Error;
 
@@ -24,7 +24,7 @@ impl ClassSet {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Classes {
     names: Vec<Box<str>>,
-    nouns: BTreeMap<Box<str>, ClassSet>,
+    nouns: Lookup<Box<str>, ClassSet>,
 }
 
 impl Classes {
@@ -96,10 +96,10 @@ struct Words {
 /// Governing words by part of speech and lemma.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Embedders {
-    verbs: BTreeMap<Box<str>, Effect>,
-    nouns: BTreeMap<Box<str>, Effect>,
-    adjectives: BTreeMap<Box<str>, Effect>,
-    adverbs: BTreeMap<Box<str>, Effect>,
+    verbs: Lookup<Box<str>, Effect>,
+    nouns: Lookup<Box<str>, Effect>,
+    adjectives: Lookup<Box<str>, Effect>,
+    adverbs: Lookup<Box<str>, Effect>,
     light: Vec<Box<str>>,
     object_control: Vec<Box<str>>,
     saying: Vec<Box<str>>,

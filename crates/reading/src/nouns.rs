@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use english::Lookup;
 use serde::Deserialize;
 
 use crate::Error;
@@ -225,7 +226,7 @@ struct Homonym {
 /// The opened table.
 #[derive(Debug, Clone)]
 pub(crate) struct Nouns {
-    classes: BTreeMap<Box<str>, Class>,
+    classes: Lookup<Box<str>, Class>,
     homonyms: BTreeMap<Box<str>, Vec<Box<str>>>,
     pub(crate) places: Places,
     pub(crate) words: Words,
@@ -248,7 +249,7 @@ impl Nouns {
     pub(crate) fn open(text: &str) -> Result<Nouns, Error> {
         let table: Table = toml::from_str(text).map_err(|error| Error::table("lexicon/parties.toml", &error))?;
         Ok(Nouns {
-            classes: table.nouns.classes(),
+            classes: table.nouns.classes().into_iter().collect(),
             homonyms: table.homonyms.into_iter().map(|homonym| (homonym.name, homonym.against)).collect(),
             places: table.places,
             words: table.words,

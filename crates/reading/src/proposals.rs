@@ -152,6 +152,18 @@ fn proposal(
     if object == Object::None && says_nothing_alone(act) {
         return None;
     }
+    // Power, closeness and damage are judged of somebody: a storm that damages a harbour is no judgement.
+    // corpus: business-and-games/a-storm
+    if is_judgement(act) && object.parties().is_empty() {
+        return None;
+    }
+    // "The club's general meeting", where no organisation is spoken of.
+    // corpus: business-and-games/a-clubs-meeting
+    if let Object::Event { organisation: None, words, .. } = &object
+        && is_of_nobody_known(sight, seen.passage, *words)
+    {
+        return None;
+    }
     Some(Proposal {
         passage: seen.passage,
         trigger: seen.token,
@@ -162,6 +174,17 @@ fn proposal(
         act_score,
         actor_score,
         object_score,
+    })
+}
+
+/// Whether the head of some words belongs to a common noun that stands for nobody who is known.
+fn is_of_nobody_known(sight: &Sight<'_>, passage: usize, words: Span) -> bool {
+    let p = &sight.document.passages[passage];
+    let inside = |token: &u32| words.start <= p.span_of(*token).start && p.span_of(*token).end <= words.end;
+    (0..p.len()).filter(inside).any(|owner| {
+        p.label(owner) == Label::Poss
+            && p.pos(owner) == Pos::Noun
+            && sight.tokens[sight.first[passage] + owner as usize].parties.is_empty()
     })
 }
 

@@ -3,7 +3,7 @@
 //! Takes what the frames told and what the network proposes, gives the claims of a report. Both may tell the same; a claim of
 //! one alone is weighed by what the other thinks of it.
 
-use codebook::{Act, Basis, Certainty, Claim, Object, Party, Plover, Polarity, event_type};
+use codebook::{Act, Basis, Certainty, Claim, Object, Party, PartyId, Plover, Polarity, event_type};
 
 use crate::claims::{Told, proposed, says_nothing_open, settle};
 use crate::clauses::{Open, modality};
@@ -22,7 +22,7 @@ pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Cl
     let mut likely: Vec<(Claim, u32, bool)> = Vec::new();
     for (mut claim, word, support) in weighed(told, sight, words) {
         claim.confidence = confidence.of(claim.act, &support);
-        if confidence.is_enough(claim.confidence, &support) {
+        if confidence.is_enough(claim.confidence, &support) && !is_among_persons(sight, &claim) {
             likely.push((in_mood(claim, confidence.mood(&support)), word, support.frame.is_some()));
         }
     }
@@ -53,6 +53,28 @@ pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Cl
         }
     }
     settle(kept.into_iter().map(|(claim, ..)| claim).collect())
+}
+
+/// Whether a claim is of nobody but persons and groups, in a report that speaks of no state and no organisation.
+// corpus: unknown-people/a-governor-and-his-critics
+fn is_among_persons(sight: &Sight<'_>, claim: &Claim) -> bool {
+    let document = sight.document;
+    let is_person = |id: &PartyId| match id {
+        PartyId::Group(_) => true,
+        PartyId::Named(_) => sight.tokens.iter().any(|seen| {
+            let person = || {
+                let entity = document.passages[seen.passage].entity_at(seen.token);
+                entity.is_some_and(|entity| entity.kind == "PERSON")
+            };
+            seen.parties.iter().any(|party| party.id == *id) && person()
+        }),
+        _ => false,
+    };
+    let mut parties = claim.actor.iter().map(|party| &party.id).chain(claim.object.parties()).peekable();
+    document.organisations.is_empty()
+        && document.states.is_empty()
+        && parties.peek().is_some()
+        && parties.all(is_person)
 }
 
 /// A claim with another polarity and certainty than it was made with.

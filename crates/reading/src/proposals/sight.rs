@@ -4,6 +4,7 @@
 //! Takes a document with its parties, times, sources and what the frames found in it; gives numbers of features. The training
 //! takes them from here too ([`crate::observe`]), so that what is learnt is what is seen later.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use codebook::{Act, Certainty, Party, PartyId, Polarity, Status};
@@ -141,6 +142,16 @@ pub(crate) struct Sight<'a> {
     /// What frames matched, and what was claimed by them, by place of the trigger and act.
     matched: BTreeMap<(usize, Act), Sides>,
     claimed: BTreeMap<(usize, Act), Sides>,
+    /// By organisation, what was found of states so far.
+    belonging: RefCell<Vec<(Box<str>, Vec<(PartyId, Belonging)>)>>,
+}
+
+/// Whether a state belongs to an organisation, by the number of the switch.
+#[derive(Debug, Clone, Copy)]
+enum Belonging {
+    Now,
+    Once,
+    Never,
 }
 
 /// The numbers of one token.
@@ -246,7 +257,17 @@ impl<'a> Sight<'a> {
             sides.0.extend(actors);
             sides.1.extend(objects);
         }
-        Sight { document, parties, times, sources, tokens, first, matched: by_frame, claimed: by_claim }
+        Sight {
+            document,
+            parties,
+            times,
+            sources,
+            tokens,
+            first,
+            matched: by_frame,
+            claimed: by_claim,
+            belonging: RefCell::default(),
+        }
     }
 
     pub(crate) fn p(&self, place: usize) -> &'a Passage {
@@ -533,21 +554,8 @@ impl<'a> Sight<'a> {
         if let Some(PartyId::Organisation(id)) = &trigger.focus
             && document.knowledge.facts.organisation(id).is_some()
         {
-            let facts = &document.knowledge.facts;
             for party in parties.iter().take(6).filter(|party| matches!(party.id.home(), PartyId::State(_))) {
-                let ever = facts.memberships_of(id).any(|membership| membership.member == *party.id.home());
-                let now = facts.membership_on(id, party.id.home(), document.report.published);
-                let member = now.is_some_and(|now| matches!(now.status, Status::Member | Status::Suspended));
-                on(
-                    if member {
-                        72
-                    } else if ever {
-                        73
-                    } else {
-                        74
-                    },
-                    true,
-                );
+                on(72 + self.belonging(id, party.id.home()) as usize, true);
             }
         }
         let mut features = PairFeatures { switches: Vec::new(), steps: [0; STEPS], preposition: 0, path: 0 };
@@ -577,6 +585,30 @@ impl<'a> Sight<'a> {
         }
         features.switches = switches;
         features
+    }
+
+    /// Whether a state belongs, belonged or never belonged to an organisation, on the day of the report.
+    fn belonging(&self, organisation: &str, state: &PartyId) -> Belonging {
+        let mut known = self.belonging.borrow_mut();
+        let place = known.iter().position(|(other, _)| **other == *organisation).unwrap_or_else(|| {
+            known.push((organisation.into(), Vec::new()));
+            known.len() - 1
+        });
+        let states = &mut known[place].1;
+        if let Some((_, belonging)) = states.iter().find(|(other, _)| other == state) {
+            return *belonging;
+        }
+        let facts = &self.document.knowledge.facts;
+        let now = facts.membership_on(organisation, state, self.document.report.published);
+        let belonging = if now.is_some_and(|now| matches!(now.status, Status::Member | Status::Suspended)) {
+            Belonging::Now
+        } else if facts.memberships_of(organisation).any(|membership| membership.member == *state) {
+            Belonging::Once
+        } else {
+            Belonging::Never
+        };
+        states.push((state.clone(), belonging));
+        belonging
     }
 
     /// How a noun phrase of the same sentence stands to the trigger.

@@ -1,7 +1,7 @@
 //! Which language a text is in, so that what is not English is kept and marked, not misread.
 
 /// Letters that are looked at.
-const SAMPLE: usize = 4000;
+const SAMPLE: usize = 1000;
 
 /// Texts with fewer letters are too short to judge.
 const ENOUGH: usize = 120;

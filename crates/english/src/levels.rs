@@ -1,6 +1,8 @@
 //! Instruction sets: for each, the vectors of `pulp` and the one step that `pulp` has no common name for, the products of
 //! pairs of 16-bit integers.
 
+use std::sync::LazyLock;
+
 use pulp::{NullaryFnOnce, Scalar, Simd};
 
 /// What the arithmetic is compiled for.
@@ -47,8 +49,10 @@ pub(crate) type Floats<I> = <<I as Instructions>::Simd as Simd>::f32s;
 
 impl Level {
     /// The best of this machine.
-    pub(crate) fn new() -> Level {
-        Level::all().pop().unwrap_or(Level::Scalar)
+    #[inline]
+    pub(crate) fn best() -> Level {
+        static BEST: LazyLock<Level> = LazyLock::new(|| Level::all().pop().unwrap_or(Level::Scalar));
+        *BEST
     }
 
     /// All of this machine, the best last.
@@ -79,6 +83,23 @@ impl Level {
             Level::Neon(set) => set.vectorize(Run { work, set }),
         }
     }
+}
+
+/// Does what is given, compiled for the best instructions of this machine; what it calls must be inlined for that. It comes to
+/// the same, bit for bit.
+pub fn vectorized<T>(work: impl FnOnce() -> T) -> T {
+    struct Plain<F>(F);
+
+    impl<T, F: FnOnce() -> T> Work for Plain<F> {
+        type Output = T;
+
+        #[inline(always)]
+        fn on<I: Instructions>(self, _: I) -> T {
+            (self.0)()
+        }
+    }
+
+    Level::best().run(Plain(work))
 }
 
 struct Run<W, I> {

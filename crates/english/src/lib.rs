@@ -33,6 +33,7 @@ pub use analyse::{Memory, analyse};
 pub use analysis::{Analysis, Entity, Label, Pos, ROW, Token};
 pub use conllu::{conllu, conllu_universal};
 pub use error::{Error, ErrorKind};
+pub use levels::vectorized;
 pub use model::Model;
 pub use numbers::{Lookup, Murmur};
 pub use universal::{Relation, universal};

@@ -80,7 +80,7 @@ impl<'a> Model<'a> {
     ///
     /// Takes some hundredths of a second, and touches a quarter of the bytes.
     pub fn open(bytes: &'a [u8]) -> Result<Model<'a>, Error> {
-        Model::open_for(bytes, Level::new())
+        Model::open_for(bytes, Level::best())
     }
 
     /// As [`Model::open`], computed with the given instructions.

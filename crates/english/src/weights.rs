@@ -116,7 +116,7 @@ impl<'a> Weights<'a> {
         if !inputs.is_multiple_of(PAIRED) {
             return Err(Error::new(ErrorKind::Shape, format!("{inputs} inputs, not a multiple of {PAIRED}"), name));
         }
-        Ok(Dense { level: Level::new(), layer: self.0.linear(name, outputs, inputs)?, inputs, outputs })
+        Ok(Dense { level: Level::best(), layer: self.0.linear(name, outputs, inputs)?, inputs, outputs })
     }
 }
 
@@ -135,7 +135,7 @@ impl Dense {
     /// Panics where the input is shorter.
     pub fn apply(&self, input: &[f32], count: usize, output: &mut Vec<f32>) {
         let padded = self.layer.outputs();
-        output.clear();
+        // Every place is written.
         output.resize(count * padded, 0.0);
         self.level.run(Apply { dense: self, input: &input[..count * self.inputs], count, output });
         if padded > self.outputs {

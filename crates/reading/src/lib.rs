@@ -117,7 +117,7 @@ pub fn weighed(report: &Report, knowledge: &Knowledge, memory: &mut Memory) -> V
     let Ok(understood) = understood(report, knowledge, memory, &[]) else { return Vec::new() };
     let told = understood.told();
     let sight = understood.sight(&told);
-    let weighed = weighing::weighed(told, &sight, &mut memory.words);
+    let weighed = weighing::weighed(told, &sight, &mut memory.words, |_, _| true);
     weighed.into_iter().map(|(claim, _, support)| (claim, support)).collect()
 }
 

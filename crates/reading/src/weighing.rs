@@ -6,7 +6,7 @@
 use codebook::{Act, Basis, Certainty, Claim, Object, Party, PartyId, Plover, Polarity, event_type};
 
 use crate::claims::{Told, proposed, says_nothing_open, settle};
-use crate::clauses::{Open, modality};
+use crate::clauses::Open;
 use crate::confidence::Support;
 use crate::proposals::{Network, Proposal, Rows, Sight, Words, homes, is_exit, is_judgement, proposals};
 
@@ -20,7 +20,8 @@ const SECOND: f32 = 0.5;
 pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Claim> {
     let confidence = &sight.document.knowledge.tables.confidence;
     let mut likely: Vec<(Claim, u32, bool)> = Vec::new();
-    for (mut claim, word, support) in weighed(told, sight, words) {
+    let enough = |act: Act, support: &Support| confidence.is_enough(confidence.of(act, support), support);
+    for (mut claim, word, support) in weighed(told, sight, words, enough) {
         claim.confidence = confidence.of(claim.act, &support);
         if confidence.is_enough(claim.confidence, &support) && !is_among_persons(sight, &claim) {
             likely.push((in_mood(claim, confidence.mood(&support)), word, support.frame.is_some()));
@@ -132,8 +133,14 @@ fn overlap(one: &[Party], other: &[Party]) -> bool {
     one.is_empty() || other.is_empty() || one.iter().any(|a| other.iter().any(|b| a.id.home() == b.id.home()))
 }
 
-/// Everything that could be claimed, each with the first byte of the word that tells of it and with what speaks for it.
-pub(crate) fn weighed(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<(Claim, u32, Support)> {
+/// Everything that could be claimed, each with the first byte of the word that tells of it and with what speaks for it; of what
+/// the network alone proposes only what is wanted.
+pub(crate) fn weighed(
+    told: Told,
+    sight: &Sight<'_>,
+    words: &mut Words,
+    wanted: impl Fn(Act, &Support) -> bool,
+) -> Vec<(Claim, u32, Support)> {
     let network = Network::shipped();
     let (mut rows, proposals) = proposals(sight, network, words);
     let mut taken = vec![false; proposals.len()];
@@ -167,7 +174,7 @@ pub(crate) fn weighed(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<(
     }
     for proposal in proposals.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(proposal, _)| proposal) {
         let place = sight.first[proposal.passage] + proposal.trigger as usize;
-        let modality = modality(sight.p(place), &sight.document.knowledge.tables.embedders, proposal.trigger);
+        let modality = sight.modality(place);
         if modality.open == Open::Left && says_nothing_open(proposal.act) {
             continue;
         }
@@ -180,6 +187,9 @@ pub(crate) fn weighed(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<(
             mood: proposal.mood,
             grammar: (modality.polarity, modality.certainty),
         };
+        if !wanted(proposal.act, &support) {
+            continue;
+        }
         weighed.push((proposed(sight, proposal), sight.p(place).span_of(proposal.trigger).start, support));
     }
     weighed

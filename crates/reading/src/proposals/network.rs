@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use codebook::{Act, Certainty, Polarity};
-use english::{Dense, Label, Lookup, Pos, ROW, Weights};
+use english::{Dense, Label, Lookup, Pos, ROW, Weights, vectorized};
 use serde::Deserialize;
 
 use super::sight::{
@@ -276,38 +276,52 @@ impl Network {
         let mut below = vec![0.0; count * hidden];
         for ((gates, layer), places) in self.rounds.iter().zip([&all, &matter]) {
             below.fill(0.0);
-            for place in (0..count).filter(|place| !root(*place)) {
-                let sum = &mut below[sight.tokens[place].head * hidden..][..hidden];
-                let value = &values[place * hidden..][..hidden];
-                for ((sum, value), gate) in sum.iter_mut().zip(value).zip(gates.row(labels[place])) {
-                    *sum += value * gate;
+            vectorized(|| {
+                for place in (0..count).filter(|place| !root(*place)) {
+                    let sum = &mut below[sight.tokens[place].head * hidden..][..hidden];
+                    let value = &values[place * hidden..][..hidden];
+                    for ((sum, value), gate) in sum.iter_mut().zip(value).zip(gates.row(labels[place])) {
+                        *sum += value * gate;
+                    }
                 }
-            }
+            });
             let row = |place: usize| &values[place * hidden..][..hidden];
             added.clear();
             for block in places.chunks(BLOCK) {
-                wide.clear();
-                for place in block.iter().copied() {
-                    wide.extend_from_slice(row(place));
-                    let scale = 1.0 / (1.0 + dependents[place]).sqrt();
-                    wide.extend(below[place * hidden..][..hidden].iter().map(|value| value * scale));
-                    if root(place) {
-                        wide.resize(wide.len() + hidden, 0.0);
-                    } else {
-                        let head = row(sight.tokens[place].head);
-                        wide.extend(head.iter().zip(gates.row(labels[place])).map(|(value, gate)| value * gate));
+                wide.resize(block.len() * 5 * hidden, 0.0);
+                vectorized(|| {
+                    for (place, wide) in block.iter().copied().zip(wide.chunks_exact_mut(5 * hidden)) {
+                        let (own, wide) = wide.split_at_mut(hidden);
+                        own.copy_from_slice(row(place));
+                        let (under, wide) = wide.split_at_mut(hidden);
+                        let scale = 1.0 / (1.0 + dependents[place]).sqrt();
+                        for (to, value) in under.iter_mut().zip(&below[place * hidden..][..hidden]) {
+                            *to = value * scale;
+                        }
+                        let (over, wide) = wide.split_at_mut(hidden);
+                        if root(place) {
+                            over.fill(0.0);
+                        } else {
+                            let head = row(sight.tokens[place].head);
+                            for ((to, value), gate) in over.iter_mut().zip(head).zip(gates.row(labels[place])) {
+                                *to = value * gate;
+                            }
+                        }
+                        let (before, after) = wide.split_at_mut(hidden);
+                        before.copy_from_slice(row(sight.neighbour(place, false)));
+                        after.copy_from_slice(row(sight.neighbour(place, true)));
                     }
-                    wide.extend_from_slice(row(sight.neighbour(place, false)));
-                    wide.extend_from_slice(row(sight.neighbour(place, true)));
-                }
+                });
                 layer.apply(&wide, block.len(), &mut output);
                 added.extend_from_slice(&output);
             }
-            for (place, output) in places.iter().zip(added.chunks_exact(hidden)) {
-                for (value, output) in values[place * hidden..][..hidden].iter_mut().zip(output) {
-                    *value += output.max(0.0);
+            vectorized(|| {
+                for (place, output) in places.iter().zip(added.chunks_exact(hidden)) {
+                    for (value, output) in values[place * hidden..][..hidden].iter_mut().zip(output) {
+                        *value += output.max(0.0);
+                    }
                 }
-            }
+            });
         }
         wide.clear();
         wide.extend(matter.iter().flat_map(|place| &values[place * hidden..][..hidden]));

@@ -142,6 +142,8 @@ pub(crate) struct Sight<'a> {
     /// What frames matched, and what was claimed by them, by place of the trigger and act.
     matched: BTreeMap<(usize, Act), Sides>,
     claimed: BTreeMap<(usize, Act), Sides>,
+    /// How the act of each token is told, where that was asked.
+    modalities: RefCell<Vec<Option<Modality>>>,
     /// By organisation, what was found of states so far.
     belonging: RefCell<Vec<(Box<str>, Vec<(PartyId, Belonging)>)>>,
 }
@@ -262,6 +264,7 @@ impl<'a> Sight<'a> {
             parties,
             times,
             sources,
+            modalities: RefCell::new(vec![None; tokens.len()]),
             tokens,
             first,
             matched: by_frame,
@@ -328,7 +331,6 @@ impl<'a> Sight<'a> {
     pub(crate) fn token(&self, place: usize, switches: &mut Vec<u16>) -> TokenFeatures {
         let seen = &self.tokens[place];
         let p = self.p(place);
-        let tables = &self.document.knowledge.tables;
         let token = p.token(seen.token);
         switches.clear();
         let mut on = |number: usize| switches.push(number as u16);
@@ -357,7 +359,7 @@ impl<'a> Sight<'a> {
             }
         }
         if tells(token.pos) {
-            let modality = clauses::modality(p, &tables.embedders, seen.token);
+            let modality = self.modality(place);
             if modality.polarity == Polarity::No {
                 on(block::MOOD);
             }
@@ -706,12 +708,22 @@ impl<'a> Sight<'a> {
         }
     }
 
+    /// How the act of a token is told.
+    pub(crate) fn modality(&self, place: usize) -> Modality {
+        if let Some(known) = self.modalities.borrow()[place] {
+            return known;
+        }
+        let words = &self.document.knowledge.tables.embedders;
+        let modality = clauses::modality(self.p(place), words, self.tokens[place].token);
+        self.modalities.borrow_mut()[place] = Some(modality);
+        modality
+    }
+
     /// The switches of the mood of what a trigger tells.
     pub(crate) fn mood(&self, place: usize) -> Vec<u16> {
         let seen = &self.tokens[place];
         let p = self.p(place);
-        let words = &self.document.knowledge.tables.embedders;
-        let modality = clauses::modality(p, words, seen.token);
+        let modality = self.modality(place);
         let mut switches = Vec::with_capacity(10);
         let mut on = |number: usize, is: bool| {
             if is {
@@ -728,7 +740,7 @@ impl<'a> Sight<'a> {
         if let Some((_, effect)) = modality.governor {
             on(16 + effect as usize, true);
         }
-        let above: Option<Modality> = p.head(seen.token).map(|head| clauses::modality(p, words, head));
+        let above: Option<Modality> = p.head(seen.token).map(|_| self.modality(seen.head));
         on(40, above.is_some_and(|above| above.polarity == Polarity::No));
         on(41, above.is_some_and(|above| above.certainty != Certainty::Happened));
         let sources = self.sources.of(seen.passage, seen.token);

@@ -81,11 +81,12 @@ pub fn raws(reports: &RecordBatch, columns: &Mapping, before: usize) -> Result<V
     const PLACE: &str = "the batch of reports";
     let head: Vec<String> = reports.schema().fields().iter().map(|field| field.name().clone()).collect();
     let places = columns.places(&head).map_err(|(what, help)| Error::input(what, PLACE, help))?;
-    let cells = rows_of(reports, &places).map_err(|error| {
+    let cells = rows_of(reports, &places, usize::MAX).map_err(|error| {
         Error::input(format!("a column cannot be read: {error}"), PLACE, "give text and days as text, date or time")
     })?;
-    let raw = |(row, cells): (usize, Vec<_>)| Raw::of_row(&format!("row {}", before + row + 1), cells.into_iter());
-    Ok(cells.enumerate().map(raw).collect())
+    let place = |row: usize| format!("row {}", before + row + 1);
+    let cells = cells.enumerate().map(|(row, cells)| Raw::of_row(&place(row), cells.into_iter().flatten()));
+    Ok(cells.collect())
 }
 
 /// The claims of reports that are not unpacked yet.

@@ -1,5 +1,6 @@
 //! Which columns of a table hold what of a report: as they are named, or by the names that they usually have.
 
+use std::fmt;
 use std::str::FromStr;
 
 use arrow_array::RecordBatch;
@@ -57,9 +58,9 @@ impl FromStr for Mapping {
     }
 }
 
-impl std::fmt::Display for Mapping {
+impl fmt::Display for Mapping {
     /// As it is read: `text=body,title=headline`.
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pairs: Vec<String> =
             self.named.iter().map(|(field, column)| format!("{}={column}", name(*field))).collect();
         formatter.write_str(&pairs.join(","))
@@ -128,20 +129,46 @@ impl Mapping {
     }
 }
 
-/// The cells of each row of a batch: what stands in the fields at their places. What is null is empty.
+/// What stands in the fields of a row.
+pub(crate) type Cells = Vec<(Field, Vec<u8>)>;
+
+/// The cells of each row of a batch: what stands in the fields at their places. What is null is empty; `None` is a row that
+/// takes more than `most` bytes.
 pub(crate) fn rows_of(
     batch: &RecordBatch,
     places: &[(Field, usize)],
-) -> Result<impl Iterator<Item = Vec<(Field, Vec<u8>)>>, ArrowError> {
+    most: usize,
+) -> Result<impl Iterator<Item = Option<Cells>>, ArrowError> {
     const OPTIONS: FormatOptions<'_> = FormatOptions::new().with_null("");
     let columns = places.iter().map(|(field, place)| {
         ArrayFormatter::try_new(batch.column(*place).as_ref(), &OPTIONS).map(|column| (*field, column))
     });
     let columns = columns.collect::<Result<Vec<_>, _>>()?;
     Ok((0..batch.num_rows()).map(move |row| {
-        let cell = |column: &ArrayFormatter<'_>| column.value(row).try_to_string().unwrap_or_default().into_bytes();
-        columns.iter().map(|(field, column)| (*field, cell(column))).collect()
+        let mut left = Some(most);
+        let mut cell = |column: &ArrayFormatter<'_>| {
+            let mut cell = Bounded { text: String::new(), left };
+            let is_written = column.value(row).write(&mut cell).is_ok();
+            left = cell.left;
+            left.map(|_| if is_written { cell.text.into_bytes() } else { Vec::new() })
+        };
+        columns.iter().map(|(field, column)| Some((*field, cell(column)?))).collect()
     }))
+}
+
+/// A text that is written, and how many bytes more it may have; none once it should have had too many.
+struct Bounded {
+    text: String,
+    left: Option<usize>,
+}
+
+impl fmt::Write for Bounded {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        self.left = self.left.and_then(|left| left.checked_sub(more.len()));
+        self.left.ok_or(fmt::Error)?;
+        self.text.push_str(more);
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod archive;
 mod feed;
 mod mbox;
 mod table;
+mod parquet;
 mod warc;
 
 use std::cell::Cell;

@@ -1,28 +1,19 @@
-//! Tables with a report in each row: of text with commas, semicolons or tabs, and Parquet.
+//! Tables of text with a report in each row, with commas, semicolons or tabs between the cells.
 
 use std::cell::Cell;
-use std::fmt::Display;
 use std::io::{self, BufRead, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use arrow_schema::ArrowError;
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::file::reader::ChunkReader;
 
 use super::{At, Inside, Stop};
 use crate::charset::{decode, what_it_is};
 use crate::error::Error;
 use crate::files::{MAX_BYTES, too_large};
-use crate::mapping::{Field, rows_of};
+use crate::mapping::Field;
 use crate::raw::Raw;
 
 /// Columns of a table, at most.
 const MAX_COLUMNS: usize = 10_000;
-
-/// Rows of a Parquet file that are held at a time.
-const ROWS: usize = 64;
 
 impl Inside<'_> {
     /// The rows of a table of text; the separator is that of the first line where it is not given.
@@ -68,7 +59,7 @@ impl Inside<'_> {
     }
 
     /// Where the wanted columns stand.
-    fn places(&self, head: &[String], at: At<'_>) -> Result<Vec<(Field, usize)>, Stop> {
+    pub(super) fn places(&self, head: &[String], at: At<'_>) -> Result<Vec<(Field, usize)>, Stop> {
         if head.len() > MAX_COLUMNS {
             let what = format!("the table has more than {MAX_COLUMNS} columns");
             return Err(Stop::Bad(Error::input(what, at.place, "check its first line")));
@@ -83,69 +74,16 @@ impl Inside<'_> {
         }
     }
 
-    /// The rows of a Parquet file; only the columns that are wanted are read.
-    pub(super) fn parquet(&self, source: impl ChunkReader + 'static, at: At<'_>) -> Result<(), Stop> {
-        let broken = |what: String| {
-            let help = "get the file again, or write it anew without what is not known here; what came before is read";
-            Stop::Bad(Error::input(format!("the Parquet file cannot be read: {what}"), at.place, help))
-        };
-        if footer(&source).is_some_and(|bytes| bytes > MAX_FOOTER) {
-            return Err(broken(format!("what it tells about itself is larger than {} MB", MAX_FOOTER >> 20)));
-        }
-        let builder = tried(|| ParquetRecordBatchReaderBuilder::try_new(source)).map_err(broken)?;
-        let head: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
-        let mut places = self.places(&head, at)?;
-        let mut indices: Vec<usize> = places.iter().map(|(_, place)| *place).collect();
-        // In order already; one column may stand for two fields.
-        indices.dedup();
-        for (_, place) in &mut places {
-            *place = indices.partition_point(|index| index < place);
-        }
-        let mut batches = tried(|| {
-            let wanted = ProjectionMask::roots(builder.parquet_schema(), indices.iter().copied());
-            builder.with_projection(wanted).with_batch_size(ROWS).build()
-        })
-        .map_err(broken)?;
-        let mut number = 0;
-        while let Some(batch) = tried(|| batches.next().transpose()).map_err(broken)? {
-            let mut rows = tried(|| rows_of(&batch, &places)).map_err(broken)?;
-            while let Some(cells) = tried(|| Ok::<_, ArrowError>(rows.next())).map_err(broken)? {
-                number += 1;
-                // A few bytes may stand for a text many times over.
-                self.count(cells.iter().map(|(_, cell)| cell.len()).sum(), at.place)?;
-                self.give_row(&format!("{}, row {number}", at.place), cells.into_iter())?;
-            }
-        }
-        Ok(())
-    }
-
     /// Counts what came out otherwise than through a reader.
-    fn count(&self, bytes: usize, place: &str) -> Result<(), Stop> {
+    pub(super) fn count(&self, bytes: usize, place: &str) -> Result<(), Stop> {
         self.meter.unpacked.set(self.meter.unpacked.get() + bytes as u64);
         if self.meter.is_over() { Err(self.stop(&io::Error::other("too much"), place)) } else { Ok(()) }
     }
 
-    fn give_row(&self, place: &str, cells: impl Iterator<Item = (Field, Vec<u8>)>) -> Result<(), Stop> {
+    pub(super) fn give_row(&self, place: &str, cells: impl Iterator<Item = (Field, Vec<u8>)>) -> Result<(), Stop> {
         let raw = Raw::of_row(place, cells);
         self.give(if raw.bytes.len() > MAX_BYTES { Err(too_large("row", place)) } else { Ok(raw) })
     }
-}
-
-/// What the library of Parquet gives, or why it gives nothing; bytes that are damaged make it panic here and there.
-fn tried<T, E: Display>(run: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(given) => given.map_err(|error| error.to_string()),
-        Err(_) => Err("it is damaged".to_owned()),
-    }
-}
-
-/// Bytes in which a Parquet file may tell about itself: what is made of them takes many times the memory.
-const MAX_FOOTER: u32 = 16 << 20;
-
-/// The bytes in which a Parquet file tells about itself, by its end.
-fn footer(source: &impl ChunkReader) -> Option<u32> {
-    let end = source.get_bytes(source.len().checked_sub(8)?, 4).ok()?;
-    Some(u32::from_le_bytes(end.as_ref().try_into().ok()?))
 }
 
 /// The separator of a table: that which stands most often in its first line, outside quotes.

@@ -375,15 +375,15 @@ pub(crate) fn linear<I: Instructions>(
     ) {
         let simd = set.simd();
         let depth = STRETCH.min(layer.depth - start);
-        let weights = &layer.tiles[(tile * layer.depth + start) / 2 * 4 * TILE..][..depth / 2 * 4 * TILE];
+        let weights = &layer.tiles[(tile * layer.depth + start) * 2 * TILE..][..depth * 2 * TILE];
         let bias = vectors::<I::Simd>(&layer.bias[tile * 4 * TILE..][..4 * TILE]);
         let scale = vectors::<I::Simd>(&layer.units[tile * 4 * TILE..][..4 * TILE]);
         let parts = TILE / I::Simd::F32_LANES;
         let outputs = layer.outputs();
         let last = start + depth == layer.depth;
         let (mut rows, units) = rounded.rows::<M>(row, layer.depth);
-        for m in 0..M {
-            rows[m] = &rows[m][start / 2..][..depth / 2];
+        for row in &mut rows {
+            *row = &row[start / 2..][..depth / 2];
         }
         for part in 0..parts {
             let mut sums = [[simd.splat_i32s(0); 4]; M];
@@ -400,12 +400,12 @@ pub(crate) fn linear<I: Instructions>(
             for m in 0..M {
                 let place = vectors_mut::<I::Simd>(&mut output[(row + m) * outputs + tile * 4 * TILE..][..4 * TILE]);
                 let unit = simd.splat_f32s(units[m]);
-                for p in 0..4 {
+                for (p, sum) in sums[m].iter().enumerate() {
                     let at = p * parts + part;
                     place[at] = if last {
-                        simd.mul_add_f32s(set.floats(sums[m][p]), simd.mul_f32s(unit, scale[at]), bias[at])
+                        simd.mul_add_f32s(set.floats(*sum), simd.mul_f32s(unit, scale[at]), bias[at])
                     } else {
-                        simd.transmute_f32s_i32s(sums[m][p])
+                        simd.transmute_f32s_i32s(*sum)
                     };
                 }
             }

@@ -145,8 +145,11 @@ pub(crate) struct Sight<'a> {
     /// How the act of each token is told, where that was asked.
     modalities: RefCell<Vec<Option<Modality>>>,
     /// By organisation, what was found of states so far.
-    belonging: RefCell<Vec<(Box<str>, Vec<(PartyId, Belonging)>)>>,
+    belonging: RefCell<Vec<(Box<str>, States)>>,
 }
+
+/// States with whether they belong.
+type States = Vec<(PartyId, Belonging)>;
 
 /// Whether a state belongs to an organisation, by the number of the switch.
 #[derive(Debug, Clone, Copy)]

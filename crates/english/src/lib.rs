@@ -37,4 +37,4 @@ pub use levels::vectorized;
 pub use model::Model;
 pub use numbers::{Lookup, Murmur};
 pub use universal::{Relation, universal};
-pub use weights::{Dense, Weights};
+pub use weights::{Dense, Weights, add_rows};

@@ -3,10 +3,11 @@
 //! [`Weights`] and [`Dense`] are for networks that stand on the pipeline's rows: their layers are computed by the pipeline's
 //! own kernel, so that they too give the same bits on every machine.
 
+use pulp::Simd;
 use safetensors::{Dtype, SafeTensors};
 
 use crate::error::{Error, ErrorKind};
-use crate::kernel::{Linear, Matrix, PAIRED, linear};
+use crate::kernel::{Linear, Matrix, PAIRED, linear, vectors, vectors_mut};
 use crate::levels::{Instructions, Level, Work};
 
 /// The tensors of a model file.
@@ -160,5 +161,37 @@ impl Work for Apply<'_> {
     #[inline(always)]
     fn on<I: Instructions>(self, set: I) {
         linear(set, self.input, self.dense.inputs, self.count, &self.dense.layer, self.output);
+    }
+}
+
+/// Adds rows to `sums`, one after the other; each is as long as `sums`, a multiple of 32.
+///
+/// Panics where a row is shorter.
+pub fn add_rows(rows: &[&[f32]], sums: &mut [f32]) {
+    Level::best().run(AddRows { rows, sums });
+}
+
+struct AddRows<'a> {
+    rows: &'a [&'a [f32]],
+    sums: &'a mut [f32],
+}
+
+impl Work for AddRows<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn on<I: Instructions>(self, set: I) {
+        let simd = set.simd();
+        let lanes = 2 * I::Simd::F32_LANES;
+        for (from, sums) in (0..).step_by(lanes).zip(self.sums.chunks_exact_mut(lanes)) {
+            let sums = vectors_mut::<I::Simd>(sums);
+            let (mut first, mut second) = (sums[0], sums[1]);
+            for row in self.rows {
+                let values = vectors::<I::Simd>(&row[from..from + lanes]);
+                first = simd.add_f32s(first, values[0]);
+                second = simd.add_f32s(second, values[1]);
+            }
+            (sums[0], sums[1]) = (first, second);
+        }
     }
 }

@@ -29,6 +29,14 @@ pub struct Support {
     pub grammar: (Polarity, Certainty),
 }
 
+impl Support {
+    /// The most that can speak for what the network alone proposes, where it finds the act so likely.
+    pub(crate) fn at_best(act: f32) -> Support {
+        let grammar = (Polarity::Yes, Certainty::Happened);
+        Support { act, actor: 1.0, object: 1.0, frame: None, proposed: true, mood: Mood::TOLD, grammar }
+    }
+}
+
 /// The fitted figures.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Confidence {
@@ -74,6 +82,11 @@ impl Confidence {
     pub(crate) fn open(text: &str) -> Result<Confidence, Error> {
         let broken = |error: &dyn std::fmt::Display| Error::table("confidence.toml", error);
         let file: File = toml::from_str(text).map_err(|error| broken(&error))?;
+        // More support may not count against a claim.
+        let Weights { act, actor, object, proposed, .. } = file.weights;
+        if [act, actor, object, proposed].iter().any(|weight| *weight < 0.0) {
+            return Err(broken(&"a weight of act, actor, object or proposed is below zero"));
+        }
         let mut intercepts = BTreeMap::new();
         for (act, intercept) in file.intercepts {
             intercepts.insert(act.parse().map_err(|error: String| broken(&error))?, intercept);

@@ -127,7 +127,7 @@ pub fn observe(
 
 fn candidate_of(sight: &Sight<'_>, trigger: &Trigger, candidate: &Candidate, act: Act) -> ObservedCandidate {
     let mut features = sight.pair(trigger, candidate);
-    sight.by_frames(trigger, candidate, act, |number| features.switches.push(number as u16));
+    features.switches.extend(sight.by_frames(trigger.place, act).of(candidate).map(|number| number as u16));
     ObservedCandidate {
         place: candidate.place,
         homes: homes(&candidate.parties).iter().map(ToString::to_string).collect(),

@@ -75,21 +75,30 @@ fn says_nothing_alone(act: Act) -> bool {
 /// The likelihood of an act below which it is not looked at.
 const LEAST: f32 = 0.08;
 
-/// All proposals for a report, in order of the text.
-pub(crate) fn proposals(sight: &Sight<'_>, network: &Network, words: &mut Words) -> (Rows, Vec<Proposal>) {
+/// All proposals for a report that are `worth` being made, in order of the text; of a sentence in which something is judged, all.
+pub(crate) fn proposals(
+    sight: &Sight<'_>,
+    network: &Network,
+    words: &mut Words,
+    worth: impl Fn(usize, Act, f32) -> bool,
+) -> (Rows, Vec<Proposal>) {
     let mut rows = network.rows(sight, words);
     let mut proposals: Vec<Proposal> = Vec::new();
+    let mut likely: Vec<(usize, Act, f32)> = Vec::new();
     let mut judging: Vec<(usize, Act, f32)> = Vec::new();
-    let mut likely: Vec<(Act, f32)> = Vec::new();
     for place in 0..sight.tokens.len() {
-        likely.clear();
-        likely.extend(rows.acts(place, LEAST));
-        for (act, score) in likely.iter().copied() {
-            if matches!(act, Act::AssessLikely | Act::AssessUnlikely) {
+        for (act, score) in rows.acts(place, LEAST) {
+            if !matches!(act, Act::AssessLikely | Act::AssessUnlikely) {
+                likely.push((place, act, score));
+            } else if worth(place, act, score) {
                 judging.push((place, act, score));
-            } else {
-                proposals.extend(proposal(sight, network, &mut rows, place, act, score));
             }
+        }
+    }
+    for (place, act, score) in likely {
+        let sentence = sight.tokens[place].sentence;
+        if worth(place, act, score) || judging.iter().any(|(other, ..)| sight.tokens[*other].sentence == sentence) {
+            proposals.extend(proposal(sight, network, &mut rows, place, act, score));
         }
     }
     let judgements: Vec<Proposal> =
@@ -157,13 +166,6 @@ fn proposal(
     if is_judgement(act) && object.parties().is_empty() {
         return None;
     }
-    // "The club's general meeting", where no organisation is spoken of.
-    // corpus: business-and-games/a-clubs-meeting
-    if let Object::Event { organisation: None, words, .. } = &object
-        && is_of_nobody_known(sight, seen.passage, *words)
-    {
-        return None;
-    }
     Some(Proposal {
         passage: seen.passage,
         trigger: seen.token,
@@ -174,17 +176,6 @@ fn proposal(
         act_score,
         actor_score,
         object_score,
-    })
-}
-
-/// Whether the head of some words belongs to a common noun that stands for nobody who is known.
-fn is_of_nobody_known(sight: &Sight<'_>, passage: usize, words: Span) -> bool {
-    let p = &sight.document.passages[passage];
-    let inside = |token: &u32| words.start <= p.span_of(*token).start && p.span_of(*token).end <= words.end;
-    (0..p.len()).filter(inside).any(|owner| {
-        p.label(owner) == Label::Poss
-            && p.pos(owner) == Pos::Noun
-            && sight.tokens[sight.first[passage] + owner as usize].parties.is_empty()
     })
 }
 

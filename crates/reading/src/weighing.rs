@@ -43,7 +43,9 @@ pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Cl
                 if !framed && is_same_matter(other, &claim) {
                     return true;
                 }
-                let same = other.act == claim.act || is_exit(other.act) && is_exit(claim.act);
+                // What ends is the pact that is left.
+                let same =
+                    other.act == claim.act || is_exit(other.act) && (is_exit(claim.act) || claim.act == Act::EndPact);
                 let again = if *by_frame && !framed { same } else { other.act == claim.act && *place == word };
                 other.evidence.sentence == claim.evidence.sentence
                     && (again || *place == word && !framed && claim.confidence < SECOND)
@@ -134,7 +136,7 @@ fn overlap(one: &[Party], other: &[Party]) -> bool {
 }
 
 /// Everything that could be claimed, each with the first byte of the word that tells of it and with what speaks for it; of what
-/// the network alone proposes only what is wanted.
+/// the network alone proposes only what is wanted. What is wanted with some support is wanted with more.
 pub(crate) fn weighed(
     told: Told,
     sight: &Sight<'_>,
@@ -142,10 +144,17 @@ pub(crate) fn weighed(
     wanted: impl Fn(Act, &Support) -> bool,
 ) -> Vec<(Claim, u32, Support)> {
     let network = Network::shipped();
-    let (mut rows, proposals) = proposals(sight, network, words);
+    let told: Vec<(Claim, usize, u32)> = told.into_claims().collect();
+    // What would not be wanted at best is worth a look only beside a frame that tells the same.
+    let worth = |place: usize, act: Act, score: f32| {
+        let sentence = sight.tokens[place].sentence;
+        wanted(act, &Support::at_best(score))
+            || told.iter().any(|(claim, ..)| claim.act == act && claim.evidence.sentence == sentence)
+    };
+    let (mut rows, proposals) = proposals(sight, network, words, worth);
     let mut taken = vec![false; proposals.len()];
     let mut weighed: Vec<(Claim, u32, Support)> = Vec::new();
-    for (claim, passage, trigger) in told.into_claims() {
+    for (claim, passage, trigger) in told {
         let place = sight.first[passage] + trigger as usize;
         let word = sight.p(place).span_of(trigger).start;
         let mut support = scores(sight, network, &mut rows, place, &claim);

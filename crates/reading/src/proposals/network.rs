@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use codebook::{Act, Certainty, Polarity};
-use english::{Dense, Label, Lookup, Pos, ROW, Weights, vectorized};
+use english::{Dense, Label, Lookup, Pos, ROW, Weights, add_rows, vectorized};
 use serde::Deserialize;
 
 use super::sight::{
@@ -56,10 +56,6 @@ struct Table {
 impl Table {
     fn row(&self, row: usize) -> &[f32] {
         &self.values[row * self.columns..][..self.columns]
-    }
-
-    fn add(&self, row: usize, to: &mut [f32]) {
-        add(self.row(row), to);
     }
 }
 
@@ -353,36 +349,33 @@ impl Network {
             let features = sight.token(place, &mut switches);
             let lemma = p.lemma(token);
             let known = &mut words.lemmas[features.pos];
-            if let Some(known) = known.get(lemma) {
-                add(known, sum);
-            } else {
-                let own = self.word(sight, p.pos(token), lemma);
-                add(&own, sum);
-                known.insert(lemma.into(), own);
+            if !known.contains_key(lemma) {
+                known.insert(lemma.into(), self.word(sight, p.pos(token), lemma));
                 words.held += 1;
             }
-            if let Some(number) = p.token(token).vector {
-                let own = words.vectors.entry(number).or_insert_with(|| {
+            let lemma = known.get(lemma).map(|row| &**row);
+            let vector = p.token(token).vector.map(|number| {
+                &**words.vectors.entry(number).or_insert_with(|| {
                     let mut vector = [0.0; 2 * ROW];
                     sight.document.knowledge.model.vector(number, &mut vector);
                     self.vectors.apply(&vector, 1, &mut projected);
                     projected.as_slice().into()
-                });
-                add(own, sum);
-            }
-            self.tag.add(numbered(&self.tags, features.tag), sum);
-            self.label.add(features.label, sum);
-            self.entity.add(features.entity.map_or(0, |kind| numbered(&self.entities, kind)), sum);
-            for switch in &switches {
-                self.switch.add(usize::from(*switch), sum);
-            }
+                })
+            });
+            let tag = self.tag.row(numbered(&self.tags, features.tag));
+            let label = self.label.row(features.label);
+            let entity = self.entity.row(features.entity.map_or(0, |kind| numbered(&self.entities, kind)));
+            let switches = switches.iter().map(|switch| self.switch.row(usize::from(*switch)));
+            add_all(lemma.into_iter().chain(vector).chain([tag, label, entity]).chain(switches), sum);
             labels.push(features.label);
         }
         let mut values = Vec::new();
         self.rows.apply(&input, count, &mut values);
-        for (value, sum) in values.iter_mut().zip(&sums) {
-            *value = (*value + sum).max(0.0);
-        }
+        vectorized(|| {
+            for (value, sum) in values.iter_mut().zip(&sums) {
+                *value = (*value + sum).max(0.0);
+            }
+        });
         (values, labels)
     }
 
@@ -394,11 +387,9 @@ impl Network {
         } else {
             numbered(&self.lemmas, lemma)
         };
-        self.lemma.add(number, &mut sum);
-        self.pos.add(pos as usize, &mut sum);
-        for switch in sight.word(pos, lemma) {
-            self.switch.add(usize::from(switch), &mut sum);
-        }
+        let switches = sight.word(pos, lemma);
+        let switches = switches.iter().map(|switch| self.switch.row(usize::from(*switch)));
+        add_all([self.lemma.row(number), self.pos.row(pos as usize)].into_iter().chain(switches), &mut sum);
         sum.into()
     }
 
@@ -415,8 +406,8 @@ impl Network {
                 let there = candidate.place.map(|place| number[place]).filter(|number| *number != NONE);
                 let their = there.map_or(self.nowhere.as_slice(), |number| &sides[number as usize * side..][..side]);
                 let start = sums.len();
-                sums.extend(own.iter().zip(their).map(|(own, their)| own + their));
-                self.pair(sight, &trigger, candidate, &mut sums[start..]);
+                sums.extend_from_slice(&own);
+                self.pair(sight, &trigger, candidate, their, &mut sums[start..]);
             }
             Prepared { trigger, sums }
         })
@@ -428,11 +419,13 @@ impl Network {
         let Prepared { trigger, sums } = prepared;
         let count = trigger.candidates.len();
         let mut sums = sums.clone();
+        let by_act = self.pair_act.row(number);
+        let told = sight.by_frames(trigger.place, act);
         for (candidate, sum) in trigger.candidates.iter().zip(sums.chunks_exact_mut(self.side)) {
-            self.pair_act.add(number, sum);
-            sight.by_frames(trigger, candidate, act, |switch| self.pair_switch.add(switch, sum));
-            positive(sum);
+            let switches = told.of(candidate).map(|switch| self.pair_switch.row(switch));
+            add_all([by_act].into_iter().chain(switches), sum);
         }
+        positive(&mut sums);
         let (mut inner, mut out) = (Vec::new(), Vec::new());
         self.pair_hidden.apply(&sums, count, &mut inner);
         positive(&mut inner);
@@ -455,28 +448,23 @@ impl Network {
         })
     }
 
-    fn pair(&self, sight: &Sight<'_>, trigger: &Trigger, candidate: &Candidate, sum: &mut [f32]) {
+    /// Adds what a candidate is as a side, and how it stands to the trigger.
+    fn pair(&self, sight: &Sight<'_>, trigger: &Trigger, candidate: &Candidate, their: &[f32], sum: &mut [f32]) {
         let features = sight.pair(trigger, candidate);
-        for switch in &features.switches {
-            self.pair_switch.add(usize::from(*switch), sum);
-        }
-        for (index, step) in features.steps.iter().enumerate() {
-            self.pair_step.add(index * STEP_KINDS + step, sum);
-        }
-        self.pair_preposition.add(features.preposition, sum);
-        self.pair_path.add(features.path, sum);
+        let switches = features.switches.iter().map(|switch| self.pair_switch.row(usize::from(*switch)));
+        let steps = (0..).zip(&features.steps).map(|(index, step)| self.pair_step.row(index * STEP_KINDS + step));
+        let rest = [self.pair_preposition.row(features.preposition), self.pair_path.row(features.path)];
+        add_all([their].into_iter().chain(switches).chain(steps).chain(rest), sum);
     }
 
     /// Whether an act is said to be so, and how sure.
     pub(crate) fn mood(&self, sight: &Sight<'_>, rows: &Rows, place: usize, act: Act) -> Mood {
         let mut inner = Vec::new();
         self.mood_token.apply(&rows.values[place * self.hidden..][..self.hidden], 1, &mut inner);
-        if let Some(number) = number_of(act) {
-            self.mood_act.add(number, &mut inner);
-        }
-        for switch in sight.mood(place) {
-            self.mood_switch.add(usize::from(switch), &mut inner);
-        }
+        let by_act = number_of(act).map(|number| self.mood_act.row(number));
+        let switches = sight.mood(place);
+        let switches = switches.iter().map(|switch| self.mood_switch.row(usize::from(*switch)));
+        add_all(by_act.into_iter().chain(switches), &mut inner);
         debug_assert_eq!(inner.len(), self.mood);
         positive(&mut inner);
         let mut out = Vec::new();
@@ -520,14 +508,24 @@ fn numbered(numbers: &Numbers, name: &str) -> usize {
 
 /// Cuts off what is below zero.
 fn positive(values: &mut [f32]) {
-    for value in values {
-        *value = value.max(0.0);
-    }
+    vectorized(|| {
+        for value in values {
+            *value = value.max(0.0);
+        }
+    });
 }
 
-fn add(values: &[f32], to: &mut [f32]) {
-    for (sum, value) in to.iter_mut().zip(values) {
-        *sum += value;
+/// Adds rows, one after the other.
+fn add_all<'a>(rows: impl Iterator<Item = &'a [f32]>, to: &mut [f32]) {
+    let mut held: [&[f32]; 48] = [&[]; 48];
+    let mut rows = rows.peekable();
+    while rows.peek().is_some() {
+        let mut count = 0;
+        for (place, row) in held.iter_mut().zip(&mut rows) {
+            *place = row;
+            count += 1;
+        }
+        add_rows(&held[..count], to);
     }
 }
 

@@ -202,6 +202,22 @@ pub(crate) fn homes(parties: &[Party]) -> Vec<PartyId> {
     homes
 }
 
+/// What the frames made of an act: the first number of the switches of each block, and the sides that they gave it.
+pub(crate) struct ByFrames<'a>([(usize, Option<&'a Sides>); 2]);
+
+impl ByFrames<'_> {
+    /// The switches of a candidate that depend on the act.
+    pub(crate) fn of(&self, candidate: &Candidate) -> impl Iterator<Item = usize> {
+        let has_home = |id: &PartyId| candidate.parties.iter().any(|party| party.id.home() == id);
+        self.0.iter().flat_map(move |(block, sides)| {
+            let told = sides.map_or([false; 4], |(actors, objects)| {
+                [true, actors.iter().any(has_home), objects.iter().any(has_home), objects.is_empty()]
+            });
+            (*block..).zip(told).filter_map(|(number, is)| is.then_some(number))
+        })
+    }
+}
+
 /// The numbers of a pair of trigger and candidate.
 pub(crate) struct PairFeatures {
     pub(crate) switches: Vec<u16>,
@@ -510,15 +526,9 @@ impl<'a> Sight<'a> {
                 .is_some_and(|entity| matches!(entity.kind, "DATE" | "TIME" | "CARDINAL" | "PERCENT" | "MONEY"))
     }
 
-    /// The switches of a candidate that depend on the act: what the frames made of it.
-    pub(crate) fn by_frames(&self, trigger: &Trigger, candidate: &Candidate, act: Act, mut on: impl FnMut(usize)) {
-        let has_home = |id: &PartyId| candidate.parties.iter().any(|party| party.id.home() == id);
-        for (block, sides) in [(64, &self.matched), (68, &self.claimed)] {
-            if let Some((actors, objects)) = sides.get(&(trigger.place, act)) {
-                let told = [true, actors.iter().any(has_home), objects.iter().any(has_home), objects.is_empty()];
-                told.iter().enumerate().filter(|(_, is)| **is).for_each(|(number, _)| on(block + number));
-            }
-        }
+    /// What the frames made of an act that the token at `place` tells of.
+    pub(crate) fn by_frames(&self, place: usize, act: Act) -> ByFrames<'_> {
+        ByFrames([(64, self.matched.get(&(place, act))), (68, self.claimed.get(&(place, act)))])
     }
 
     /// The features of a candidate, whatever the act of the trigger.

@@ -139,12 +139,14 @@ pub(crate) fn prepositional(p: &Passage, token: u32, word: &str) -> Vec<u32> {
         }
     }
     if found.is_empty() && is_verbal(p, token) {
-        // "withdraw with immediate effect from the court"
+        // "withdraw with immediate effect from the court", "told the depositary on Tuesday of its exit"
         for prep in p.children_with(token, &[Label::Prep]) {
-            for manner in
-                p.children_with(prep, &[Label::Pobj]).filter(|manner| matches!(p.lemma(*manner), "effect" | "notice"))
-            {
-                found.extend(prepositional(p, manner, word));
+            for manner in p.children_with(prep, &[Label::Pobj]) {
+                let day = p.entity_at(manner).filter(|entity| entity.kind == "DATE");
+                if day.is_some() || matches!(p.lemma(manner), "effect" | "notice") {
+                    let behind = prepositional(p, manner, word).into_iter();
+                    found.extend(behind.filter(|noun| day.is_none_or(|day| *noun >= day.end)));
+                }
             }
         }
     }
@@ -764,6 +766,16 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
     modality
 }
 
+/// "Of" or "about", where the parser hangs it on the verb or on the day in between: "told it on Tuesday of".
+fn is_about(p: &Passage, preposition: u32) -> bool {
+    let is = |token: u32| matches!(p.lemma(token), "of" | "about");
+    let day = |noun: &u32| p.entity_at(*noun).is_some_and(|entity| entity.kind == "DATE");
+    is(preposition)
+        || p.children_with(preposition, &[Label::Pobj])
+            .filter(day)
+            .any(|day| p.children_with(day, &[Label::Prep]).any(is))
+}
+
 /// Whether a noun has a clause that says what it tells: "reports that troops had crossed".
 pub(crate) fn is_told_by(p: &Passage, noun: u32) -> bool {
     p.children_with(noun, &[Label::Acl, Label::Relcl, Label::Ccomp])
@@ -960,6 +972,11 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
     // "called it damaging", "called the suspension a defence of democracy": naming, not calling for.
     let named = matches!(label, Label::Dobj | Label::Nsubj) && is_verbal(p, head) && p.lemma(head) == "call";
     if (named || matches!(label, Label::Oprd | Label::Acomp | Label::Attr)) && effect == Effect::Demand {
+        return false;
+    }
+    // "told the depositary of its exit", "asked about the withdrawal"
+    // corpus: stages-of-leaving/told-of-is-not-told-to
+    if effect == Effect::Demand && label == Label::Prep && is_verbal(p, head) && is_about(p, node) {
         return false;
     }
     // "denied the request", "ignored the appeal": it was made all the same.

@@ -246,6 +246,12 @@ fn unknown(what: &str, name: &str) -> Error {
     Error::table("frames.toml", &format!("`{name}` is no {what}"))
 }
 
+/// "The first to leave": an infinitive that says what somebody is the first, or one of several, to do.
+fn has_infinitive(p: &Passage, token: u32) -> bool {
+    p.children_with(token, &[Label::Relcl, Label::Acl, Label::Xcomp])
+        .any(|verb| p.children_with(verb, &[Label::Aux]).any(|aux| p.tag(aux) == "TO"))
+}
+
 /// An act with its parties, as one trigger tells it.
 #[derive(Debug, Clone)]
 pub(crate) struct Match {
@@ -467,6 +473,15 @@ impl Scene<'_> {
         if frame.act == Act::RequestHelp && matches!(object, Object::None) {
             object = self.refuser(trigger);
         }
+        // "Notified the United Nations of its withdrawal": what many treaties are deposited with is left by nobody.
+        // corpus: stages-of-leaving/the-depositary-of-a-treaty
+        if frame.act == Act::NotifyLeave
+            && self.is_depositary(&object)
+            && let Some(organisation) = self.organisation_meant(trigger, frame.act, &actor_parties, &Object::None)
+        {
+            object = Object::Parties(vec![Party::new(organisation, p.span_of(trigger))]);
+            assumed = true;
+        }
         if row.event_before && matches!(object, Object::None) {
             object = self.event_before(trigger, &logical_objects);
             // What the whole of a large body does there is no news of each.
@@ -492,6 +507,7 @@ impl Scene<'_> {
                     || row.passive_only
                     || row.unseen
                     || self.is_class_seen(&frame.object, trigger))
+                && !self.is_of_another(trigger)
                 && let Some(organisation) = self.organisation_meant(trigger, frame.act, &actor_parties, &object)
             {
                 let focus = Party::new(organisation, p.span_of(trigger));
@@ -864,12 +880,34 @@ impl Scene<'_> {
             .map(|clause| clause.id.clone())
     }
 
-    /// Whether a slot's own noun is there, though no organisation is named in it: "froze its participation".
+    /// Whether a slot's own noun is there, though no organisation is named in it: "froze its participation". A name of more
+    /// than one word is somebody else's: "left the Kyoto Protocol".
     fn is_class_seen(&self, slots: &[Slot], trigger: u32) -> bool {
         slots.iter().any(|slot| {
             let Filter::Class(class) = slot.filter else { return false };
-            self.heads(&slot.place, trigger).into_iter().any(|head| self.is_class(head, class))
+            self.heads(&slot.place, trigger)
+                .into_iter()
+                .any(|head| self.is_class(head, class) && !self.is_long_name(head) && !self.is_of_another(head))
         })
+    }
+
+    /// Whether a name that stands for nobody known says what is left, joined or frozen: "its exit from the Rainmakers' Union".
+    fn is_of_another(&self, trigger: u32) -> bool {
+        let p = self.p();
+        let named = |head: u32| self.is_long_name(head) && self.parties_of(head).is_empty();
+        objects(p, self.words(), trigger).into_iter().any(named)
+            || ["from", "of", "in"].into_iter().any(|word| prepositional(p, trigger, word).into_iter().any(named))
+    }
+
+    /// A name of more than one word.
+    fn is_long_name(&self, head: u32) -> bool {
+        let p = self.p();
+        let part = |child: &u32| {
+            p.label(*child) == Label::Compound && p.pos(*child) == Pos::Propn
+                || p.label(*child) == Label::Poss && p.pos(*child) != Pos::Pron
+                || p.label(*child) == Label::Prep && p.children(*child).iter().any(|noun| p.pos(*noun) == Pos::Propn)
+        };
+        p.pos(head) == Pos::Propn && p.children(head).iter().any(part)
     }
 
     fn first_filled(&self, slots: &[Slot], trigger: u32, exclude: Option<&Vec<PartyId>>) -> Option<Filled> {
@@ -1137,8 +1175,11 @@ impl Scene<'_> {
                 .filter(|close| matches!(p.lemma(*close), "close" | "near"))
                 .flat_map(|close| prepositional(p, close, "to"))
                 .collect(),
+            // "Became the seventh member to leave" says no more than that it left.
+            // corpus: joining/the-seventh-member-to-leave
             Place::Attr => p
                 .children_with(trigger, &[Label::Attr, Label::Dobj, Label::Oprd])
+                .filter(|attr| !has_infinitive(p, *attr) && !has_infinitive(p, trigger))
                 .flat_map(|attr| conjuncts(p, attr))
                 .collect(),
             Place::Preposition(word) => {
@@ -1258,8 +1299,13 @@ impl Scene<'_> {
         let gerunds = p
             .children_with(trigger, &[Label::Prep, Label::Dobj])
             .flat_map(|prep| p.children_with(prep, &[Label::Pcomp, Label::Acl]));
+        // "of its decision to leave the bloc"
+        let decided = ["of", "about"]
+            .into_iter()
+            .flat_map(|word| prepositional(p, trigger, word))
+            .flat_map(|noun| p.children_with(noun, &[Label::Acl]));
         let mut found = Vec::new();
-        for verb in under.chain(gerunds) {
+        for verb in under.chain(gerunds).chain(decided) {
             match p.lemma(verb) {
                 "leave" | "quit" | "exit" | "abandon" | "denounce" | "renounce" => {
                     found.extend(objects(p, self.words(), verb));
@@ -1327,6 +1373,14 @@ impl Scene<'_> {
                     && matches!(year.len(), 2 | 4)
                     && year.bytes().all(|byte| byte.is_ascii_digit())
             })
+    }
+
+    /// Whether nobody is named but those with whom others' treaties are deposited.
+    fn is_depositary(&self, object: &Object) -> bool {
+        let depositaries = &self.document.knowledge.nouns.shapes.depositaries;
+        let is = |id: &PartyId| matches!(id.home(), PartyId::Organisation(id) if depositaries.contains(&**id));
+        let parties = object.parties();
+        !parties.is_empty() && parties.into_iter().all(is)
     }
 
     /// The organisation that is meant where none is named: the nearest in focus to which the states in question belong or

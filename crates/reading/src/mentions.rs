@@ -440,7 +440,10 @@ fn shaped(passage: &Passage, number: usize, nouns: &Nouns, business: bool, menti
             }
         }
         let introduced = shapes::acronym_after(passage, shape.last + 1).is_some();
-        if shape.weak && !introduced {
+        let is_state =
+            |token: u32| mentions.at(number, token).is_some_and(|mention| matches!(mention.what, What::State(..)));
+        let head = shapes::head_of(passage, shape.first, shape.last);
+        if shape.weak && !introduced && !(shape.joined && shapes::is_joined(passage, head, nouns, is_state)) {
             continue;
         }
         let name = shapes::name_of(passage, shape.first, shape.last);

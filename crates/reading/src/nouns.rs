@@ -201,6 +201,11 @@ pub(crate) struct Titles {
 pub(crate) struct Shapes {
     pub(crate) heads: BTreeSet<Box<str>>,
     pub(crate) weak: BTreeSet<Box<str>>,
+    pub(crate) joined: BTreeSet<Box<str>>,
+    pub(crate) joined_by: BTreeSet<Box<str>>,
+    pub(crate) joined_behind: BTreeSet<Box<str>>,
+    pub(crate) joined_nouns: BTreeSet<Box<str>>,
+    pub(crate) depositaries: BTreeSet<Box<str>>,
     pub(crate) private: BTreeSet<Box<str>>,
     pub(crate) business: BTreeSet<Box<str>>,
     pub(crate) not_after: BTreeSet<Box<str>>,

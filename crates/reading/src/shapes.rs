@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use english::{Label, Pos};
 
-use crate::nouns::{Class, Nouns};
+use crate::nouns::{Class, Nouns, Shapes};
 use crate::passage::Passage;
 
 /// A capitalised phrase with the head noun of an organisation.
@@ -14,6 +14,8 @@ pub(crate) struct Shape {
     pub(crate) last: u32,
     /// The head noun names many other things too.
     pub(crate) weak: bool,
+    /// States join and leave what has this head noun.
+    pub(crate) joined: bool,
     /// A word in it says that it is no body of states.
     pub(crate) private: bool,
 }
@@ -48,14 +50,15 @@ pub(crate) fn shapes(passage: &Passage, nouns: &Nouns) -> Vec<Shape> {
             last += 1;
         }
         let name_end = last;
-        if last + 2 < end && matches!(passage.form(last + 1), "of" | "for") {
+        if last + 2 < end && matches!(passage.form(last + 1), "of" | "for" | "on" | "against") {
             let mut next = last + 2;
             if passage.form(next) == "the" && next + 1 < end {
                 next += 1;
             }
             let mut reached = last;
             while next < end && next < last + 9 {
-                if is_capitalised(passage.form(next)) && passage.pos(next) != Pos::Pron {
+                let day = passage.entity_at(next).is_some_and(|entity| matches!(entity.kind, "DATE" | "TIME"));
+                if is_capitalised(passage.form(next)) && passage.pos(next) != Pos::Pron && !day {
                     reached = next;
                 } else if !matches!(passage.form(next), "and" | "of" | "the" | "&" | "-") {
                     break;
@@ -76,9 +79,55 @@ pub(crate) fn shapes(passage: &Passage, nouns: &Nouns) -> Vec<Shape> {
             form.len() > 5 && (form.ends_with("ers") || form.ends_with("ors")) && form != "Powers" && form != "Rivers"
         });
         let private = agents || is_private(passage, first, last, nouns);
-        shapes.push(Shape { first, last, weak, private });
+        let joined = nouns.shapes.joined.contains(passage.form(name_end));
+        shapes.push(Shape { first, last, weak, joined, private });
     }
     shapes
+}
+
+/// Whether a state joins or leaves what stands at `head`, or belongs to it: "Poland will leave the Energy Charter Treaty",
+/// "its withdrawal from the Ottawa Convention".
+// corpus: stages-of-leaving/treaties-that-no-list-knows
+pub(crate) fn is_joined(passage: &Passage, head: u32, nouns: &Nouns, is_state: impl Fn(u32) -> bool) -> bool {
+    let Shapes { joined_by, joined_behind, joined_nouns, .. } = &nouns.shapes;
+    let mut node = head;
+    while passage.label(node) == Label::Conj
+        && let Some(other) = passage.head(node)
+    {
+        node = other;
+    }
+    let Some(above) = passage.head(node) else { return false };
+    let by_state = |verb: u32| {
+        let mut verb = verb;
+        for _ in 0..4 {
+            if let Some(subject) = passage.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
+                let class = nouns.class(passage.lemma(subject));
+                return is_state(subject)
+                    || passage.pos(subject) == Pos::Pron
+                    || class.has(Class::STATE_SELF)
+                    || passage.entity_at(subject).is_some_and(|entity| entity.kind == "GPE");
+            }
+            let Some(governor) = passage.head(verb) else { break };
+            verb = governor;
+        }
+        false
+    };
+    match passage.label(node) {
+        Label::Dobj => joined_by.contains(passage.lemma(above)) && by_state(above),
+        Label::Pobj if matches!(passage.lemma(above), "from" | "of" | "to" | "in") => {
+            let mut governor = passage.head(above);
+            // "out of"
+            if let Some(out) = governor.filter(|governor| passage.label(*governor) == Label::Prep) {
+                governor = passage.head(out);
+            }
+            governor.is_some_and(|governor| match passage.pos(governor) {
+                Pos::Verb => joined_behind.contains(passage.lemma(governor)) && by_state(governor),
+                Pos::Noun => joined_nouns.contains(passage.lemma(governor)),
+                _ => false,
+            })
+        }
+        _ => false,
+    }
 }
 
 /// Whether a capitalised word may stand before the head of a name.
@@ -231,7 +280,8 @@ pub(crate) fn head_of(passage: &Passage, first: u32, last: u32) -> u32 {
     (first..=last)
         .rev()
         .find(|index| {
-            passage.pos(*index) != Pos::Punct && passage.head(*index).is_none_or(|head| head < first || head > last)
+            !matches!(passage.pos(*index), Pos::Punct | Pos::Adp)
+                && passage.head(*index).is_none_or(|head| head < first || head > last)
         })
         .unwrap_or(last)
 }

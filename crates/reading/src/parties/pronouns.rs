@@ -64,11 +64,20 @@ impl Resolver<'_> {
             let own = trace.at.passage as usize == number && Some(trace.at.token) == own_subject;
             if own { 16 } else { 0 }
         };
+        // "Ankara welcomed the decision; Moscow condemned it": an object stands for the object of the clause beside its own.
+        // corpus: pronouns-and-descriptions/condemned-it
+        let beside = |trace: &Trace| {
+            passage.label(token) == Label::Dobj
+                && trace.at.passage as usize == number
+                && passage.sentence(trace.at.token) == passage.sentence(token)
+                && passage.label(trace.at.token) == Label::Dobj
+        };
         let fits = |trace: &Trace| {
             if trace.plural || trace.one().is_some_and(|id| barred.contains(id)) {
                 return None;
             }
             match trace.kind {
+                Kind::Thing if !speaks && beside(trace) => Some(30),
                 Kind::State | Kind::Organisation | Kind::Body if trace.role.as_deref() == Some("") => Some(-10),
                 Kind::State | Kind::Organisation => {
                     Some(self.focus.often(trace) + near(trace) + if subject && trace.weight >= 40 { 8 } else { 0 })

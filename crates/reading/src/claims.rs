@@ -981,7 +981,17 @@ impl Maker<'_> {
             })
             .map(|other| other.actor.clone())
             .find(|askers| !askers.is_empty() && askers.iter().all(|asker| is_other(&asker.id)));
-        let spoken = self.theatre.iter().find(|party| is_other(party));
+        // "Sent a force to restore order in Niger": where it is to do what it is sent for.
+        // corpus: whose-minister/his-country
+        let (first, end) = p.subtree(draft.timed);
+        let aim = (first..end)
+            .filter(|token| *token > draft.timed && p.label(*token) == Label::Pobj)
+            .filter(|token| {
+                p.head(*token).is_some_and(|preposition| matches!(p.lemma(preposition), "in" | "into" | "to"))
+            })
+            .flat_map(|token| self.scene.parties_of(token))
+            .find(|party| matches!(party.id, PartyId::State(_)) && is_other(&party.id));
+        let spoken = aim.as_ref().map(|party| &party.id).or_else(|| self.theatre.iter().find(|party| is_other(party)));
         let most = self.scene.document.states.iter().take(2).find(|party| is_other(party));
         let words = p.span_of(draft.timed);
         if let Some(askers) = asked {

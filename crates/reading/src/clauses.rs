@@ -379,7 +379,13 @@ pub(crate) fn noun_subjects(p: &Passage, words: &Embedders, noun: u32, depth: us
         return Vec::new();
     }
     match p.head(noun) {
-        Some(verb) if p.label(noun) == Label::Dobj && is_verbal(p, verb) && words.is_light(p.lemma(verb)) => {
+        // "announced a withdrawal" is told elsewhere; "ruled out a withdrawal" speaks of its subject's own.
+        Some(verb)
+            if p.label(noun) == Label::Dobj
+                && is_verbal(p, verb)
+                && (words.is_light(p.lemma(verb))
+                    || words.effect(Pos::Verb, p.lemma(verb)) == Some(Effect::Exclude)) =>
+        {
             subjects_within(p, words, verb, depth - 1)
         }
         Some(verb) if p.label(noun) == Label::Nsubjpass && words.is_light(p.lemma(verb)) => {

@@ -476,11 +476,16 @@ impl Scene<'_> {
         // "Notified the United Nations of its withdrawal": what many treaties are deposited with is left by nobody.
         // corpus: stages-of-leaving/the-depositary-of-a-treaty
         if frame.act == Act::NotifyLeave
-            && self.is_depositary(&object)
-            && let Some(organisation) = self.organisation_meant(trigger, frame.act, &actor_parties, &Object::None)
+            && let Object::Parties(parties) = &mut object
         {
-            object = Object::Parties(vec![Party::new(organisation, p.span_of(trigger))]);
-            assumed = true;
+            if parties.iter().all(|party| self.is_depositary(&party.id)) {
+                if let Some(organisation) = self.organisation_meant(trigger, frame.act, &actor_parties, &Object::None) {
+                    *parties = vec![Party::new(organisation, p.span_of(trigger))];
+                    assumed = true;
+                }
+            } else {
+                parties.retain(|party| !self.is_depositary(&party.id));
+            }
         }
         if row.event_before && matches!(object, Object::None) {
             object = self.event_before(trigger, &logical_objects);
@@ -971,8 +976,12 @@ impl Scene<'_> {
 
     fn fill(&self, slot: &Slot, trigger: u32) -> Option<Filled> {
         if slot.place == Place::Voice {
-            let who = self.sources.of(self.number, trigger).first()?.who.clone();
-            return fits(&who.id, slot.filter).then(|| Filled { heads: Vec::new(), parties: vec![who] });
+            // Those who say it together: "Peru and Chile called it a relic".
+            let sources = self.sources.of(self.number, trigger);
+            let cue = sources.first()?.cue;
+            let together = sources.iter().take_while(|source| source.cue == cue).map(|source| source.who.clone());
+            let parties: Vec<Party> = together.filter(|who| fits(&who.id, slot.filter)).collect();
+            return (!parties.is_empty()).then(|| Filled { heads: Vec::new(), parties });
         }
         let heads = self.heads(&slot.place, trigger);
         if heads.is_empty() {
@@ -1375,12 +1384,10 @@ impl Scene<'_> {
             })
     }
 
-    /// Whether nobody is named but those with whom others' treaties are deposited.
-    fn is_depositary(&self, object: &Object) -> bool {
+    /// Whether others' treaties are deposited with a party.
+    fn is_depositary(&self, id: &PartyId) -> bool {
         let depositaries = &self.document.knowledge.nouns.shapes.depositaries;
-        let is = |id: &PartyId| matches!(id.home(), PartyId::Organisation(id) if depositaries.contains(&**id));
-        let parties = object.parties();
-        !parties.is_empty() && parties.into_iter().all(is)
+        matches!(id.home(), PartyId::Organisation(id) if depositaries.contains(&**id))
     }
 
     /// The organisation that is meant where none is named: the nearest in focus to which the states in question belong or
@@ -1413,10 +1420,13 @@ impl Scene<'_> {
         {
             return focus;
         }
-        if focus.as_ref().is_some_and(&belongs) {
+        let left = |organisation: &&PartyId| {
+            belongs(organisation) && !(act == Act::NotifyLeave && self.is_depositary(organisation))
+        };
+        if focus.as_ref().is_some_and(|focus| left(&focus)) {
             return focus;
         }
-        self.document.organisations.iter().find(|organisation| belongs(organisation)).cloned()
+        self.document.organisations.iter().find(left).cloned()
     }
 
     pub(crate) fn organisation_in_focus(&self, trigger: u32) -> Option<PartyId> {

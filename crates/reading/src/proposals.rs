@@ -153,6 +153,13 @@ fn proposal(
     if actor.is_empty() && !needs_nobody(act) {
         return None;
     }
+    // "Moscow welcomed the step", "accused a state outside the region": what is welcomed stands there, nobody steps in for it.
+    // corpus: blame-and-praise/welcomed-the-step
+    let away = object.iter().all(|candidate| matches!(candidate.kind, Kind::Focus | Kind::Organisation));
+    let object = match own_thing(sight, trigger).filter(|_| away && !object.is_empty() && is_personal(act)) {
+        Some(thing) => vec![thing],
+        None => object,
+    };
     // No object is a state that is merely spoken of somewhere in the report.
     if object.iter().any(|candidate| candidate.kind == Kind::State) {
         return None;
@@ -176,6 +183,16 @@ fn proposal(
         act_score,
         actor_score,
         object_score,
+    })
+}
+
+/// The candidate that is the verb's own object and stands for no party.
+fn own_thing<'a>(sight: &Sight<'_>, trigger: &'a Trigger) -> Option<&'a Candidate> {
+    let (p, token) = (sight.p(trigger.place), sight.tokens[trigger.place].token);
+    let first = trigger.place - token as usize;
+    let object = p.child(token, &[Label::Dobj]).filter(|_| p.pos(token) == Pos::Verb)?;
+    trigger.candidates.iter().find(|candidate| {
+        candidate.kind == Kind::Thing && candidate.place == Some(first + object as usize) && p.pos(object) == Pos::Noun
     })
 }
 
@@ -345,7 +362,16 @@ fn object(sight: &Sight<'_>, trigger: &Trigger, act: Act, actor: &[Party], chose
         let at = p.head(token).filter(|_| p.pos(token) == Pos::Propn && p.label(token) == Label::Pobj);
         let token = at.and_then(|at| p.head(at)).filter(|noun| p.pos(*noun) == Pos::Noun).unwrap_or(token);
         let kind = p.lemma(token).to_lowercase().as_str().into();
-        return Object::Event { organisation, kind, words: phrase(p, token) };
+        let words = phrase(p, token);
+        // "The exercises of the CSTO": whose it is stands in the phrase.
+        let named = || {
+            let first = sight.first[sight.tokens[place].passage];
+            let inside = (0..p.len())
+                .filter(|token| words.start <= p.span_of(*token).start && p.span_of(*token).end <= words.end);
+            let mut parties = inside.flat_map(|token| &sight.tokens[first + token as usize].parties);
+            parties.find(|party| matches!(party.id, PartyId::Organisation(_))).map(|party| party.id.clone())
+        };
+        return Object::Event { organisation: named().or(organisation), kind, words };
     }
     if matches!(act, Act::HasClause | Act::InvokeClause) {
         let own = actor.first().map(|party| party.id.home().clone()).filter(|_| act == Act::HasClause);

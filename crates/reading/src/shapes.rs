@@ -120,11 +120,15 @@ pub(crate) fn is_joined(passage: &Passage, head: u32, nouns: &Nouns, is_state: i
             if let Some(out) = governor.filter(|governor| passage.label(*governor) == Label::Prep) {
                 governor = passage.head(out);
             }
-            governor.is_some_and(|governor| match passage.pos(governor) {
-                Pos::Verb => joined_behind.contains(passage.lemma(governor)) && by_state(governor),
-                Pos::Noun => joined_nouns.contains(passage.lemma(governor)),
-                _ => false,
-            })
+            // "is out of", "is no longer in"
+            let copula = matches!(passage.lemma(above), "of" | "in")
+                && governor.is_some_and(|verb| passage.lemma(verb) == "be" && by_state(verb));
+            copula
+                || governor.is_some_and(|governor| match passage.pos(governor) {
+                    Pos::Verb => joined_behind.contains(passage.lemma(governor)) && by_state(governor),
+                    Pos::Noun => joined_nouns.contains(passage.lemma(governor)),
+                    _ => false,
+                })
         }
         _ => false,
     }

@@ -55,7 +55,17 @@ pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Cl
             kept.push((claim, word, framed));
         }
     }
-    settle(kept.into_iter().map(|(claim, ..)| claim).collect())
+    // What ends is the pact that is left.
+    let left = |claim: &Claim| {
+        kept.iter().any(|(other, _, framed)| {
+            let here = other.evidence.sentence == claim.evidence.sentence;
+            here && *framed && is_exit(other.act) && overlap(&other.actor, &claim.actor)
+        })
+    };
+    let is_left: Vec<bool> =
+        kept.iter().map(|(claim, _, framed)| !framed && claim.act == Act::EndPact && left(claim)).collect();
+    let kept = kept.into_iter().zip(is_left).filter(|(_, is_left)| !is_left).map(|((claim, ..), _)| claim);
+    settle(kept.collect())
 }
 
 /// Whether a claim is of nobody but persons and groups, in a report that speaks of no state and no organisation.

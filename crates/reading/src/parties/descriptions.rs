@@ -596,7 +596,10 @@ impl Resolver<'_> {
             let role = (class.has(Class::PERSON) && !plural).then(|| name.to_lowercase());
             return self.one(number, token, state.within(&name), role.as_deref());
         }
-        if class.has(Class::DESCRIBED) && !plural && !self.is_definite(number, token) {
+        // "His country" is no other than his.
+        // corpus: whose-minister/his-country
+        let own = passage.children_with(token, &[Label::Poss]).any(|owner| passage.pos(owner) == Pos::Pron);
+        if class.has(Class::DESCRIBED) && !plural && !own && !self.is_definite(number, token) {
             let found = self.later_named(number, token, &state);
             if !found.is_empty() {
                 return found;

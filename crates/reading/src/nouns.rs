@@ -183,6 +183,7 @@ pub(crate) struct Verbs {
     pub(crate) heading: BTreeSet<Box<str>>,
     pub(crate) governing: BTreeSet<Box<str>>,
     pub(crate) holding_true: BTreeSet<Box<str>>,
+    pub(crate) judging: BTreeSet<Box<str>>,
 }
 
 /// Words in front of the name of a person.

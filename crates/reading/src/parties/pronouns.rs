@@ -66,8 +66,12 @@ impl Resolver<'_> {
         };
         // "Ankara welcomed the decision; Moscow condemned it": an object stands for the object of the clause beside its own.
         // corpus: pronouns-and-descriptions/condemned-it
+        let judged = passage.label(token) == Label::Dobj
+            && passage.head(token).is_some_and(|verb| {
+                self.nouns.verbs.judging.contains(passage.lemma(verb)) && passage.child(verb, &[Label::Nsubj]).is_some()
+            });
         let beside = |trace: &Trace| {
-            passage.label(token) == Label::Dobj
+            judged
                 && trace.at.passage as usize == number
                 && passage.sentence(trace.at.token) == passage.sentence(token)
                 && passage.label(trace.at.token) == Label::Dobj

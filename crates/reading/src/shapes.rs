@@ -27,10 +27,11 @@ pub(crate) fn is_capitalised(form: &str) -> bool {
 
 /// All phrases of a paragraph that look like names of organisations.
 pub(crate) fn shapes(passage: &Passage, nouns: &Nouns) -> Vec<Shape> {
+    let Shapes { heads, joined, .. } = &nouns.shapes;
+    let is_head = |form: &str| is_capitalised(form) && (heads.contains(form) || joined.contains(form));
     let mut shapes: Vec<Shape> = Vec::new();
     for head in 0..passage.len() {
-        let form = passage.form(head);
-        if !is_capitalised(form) || !nouns.shapes.heads.contains(form) {
+        if !is_head(passage.form(head)) {
             continue;
         }
         if shapes.last().is_some_and(|shape| shape.last >= head) {
@@ -43,10 +44,7 @@ pub(crate) fn shapes(passage: &Passage, nouns: &Nouns) -> Vec<Shape> {
             first -= 1;
         }
         let mut last = head;
-        while last + 1 < end
-            && is_capitalised(passage.form(last + 1))
-            && nouns.shapes.heads.contains(passage.form(last + 1))
-        {
+        while last + 1 < end && is_head(passage.form(last + 1)) {
             last += 1;
         }
         let name_end = last;
@@ -73,13 +71,14 @@ pub(crate) fn shapes(passage: &Passage, nouns: &Nouns) -> Vec<Shape> {
         let states = (name_end + 1..=last).any(|index| {
             matches!(passage.form(index), "States" | "Nations" | "Republics" | "Countries" | "Powers" | "Kingdoms")
         });
-        let weak = nouns.shapes.weak.contains(passage.form(name_end)) && !states;
+        let name = passage.form(name_end);
+        let weak = (nouns.shapes.weak.contains(name) || !heads.contains(name)) && !states;
         let agents = (name_end + 1..=last).any(|index| {
             let form = passage.form(index);
             form.len() > 5 && (form.ends_with("ers") || form.ends_with("ors")) && form != "Powers" && form != "Rivers"
         });
         let private = agents || is_private(passage, first, last, nouns);
-        let joined = nouns.shapes.joined.contains(passage.form(name_end));
+        let joined = joined.contains(name);
         shapes.push(Shape { first, last, weak, joined, private });
     }
     shapes

@@ -981,29 +981,31 @@ impl Maker<'_> {
             })
             .map(|other| other.actor.clone())
             .find(|askers| !askers.is_empty() && askers.iter().all(|asker| is_other(&asker.id)));
-        // "Sent a force to restore order in Niger": where it is to do what it is sent for.
-        // corpus: whose-minister/his-country
-        let (first, end) = p.subtree(draft.timed);
-        let aim = (first..end)
-            .filter(|token| *token > draft.timed && p.label(*token) == Label::Pobj)
-            .filter(|token| {
-                p.head(*token).is_some_and(|preposition| matches!(p.lemma(preposition), "in" | "into" | "to"))
-            })
-            .flat_map(|token| self.scene.parties_of(token))
-            .find(|party| matches!(party.id, PartyId::State(_)) && is_other(&party.id));
-        let spoken = aim.as_ref().map(|party| &party.id).or_else(|| self.theatre.iter().find(|party| is_other(party)));
+        let spoken = || self.theatre.iter().find(|party| is_other(party)).cloned();
         let most = self.scene.document.states.iter().take(2).find(|party| is_other(party));
         let words = p.span_of(draft.timed);
         if let Some(askers) = asked {
             draft.object = Object::Parties(askers);
             draft.confidence -= 0.1;
-        } else if let Some(party) = spoken {
-            draft.object = Object::Parties(vec![Party::new(party.clone(), words)]);
+        } else if let Some(party) = self.aims(draft.timed).find(is_other).or_else(spoken) {
+            draft.object = Object::Parties(vec![Party::new(party, words)]);
             draft.confidence -= 0.15;
         } else if let Some(party) = most {
             draft.object = Object::Parties(vec![Party::new(party.clone(), words)]);
             draft.confidence -= 0.25;
         }
+    }
+
+    /// The states behind a verb's "in", "into" and "to", however deep: "sent a force to restore order in Niger".
+    // corpus: whose-minister/his-country
+    fn aims(&self, verb: u32) -> impl Iterator<Item = PartyId> {
+        let p = self.p();
+        let is_into = |preposition: u32| matches!(p.lemma(preposition), "in" | "into" | "to");
+        (verb + 1..p.subtree(verb).1)
+            .filter(move |token| p.label(*token) == Label::Pobj && p.head(*token).is_some_and(is_into))
+            .flat_map(|token| self.scene.parties_of(token))
+            .map(|party| party.id)
+            .filter(|id| matches!(id, PartyId::State(_)))
     }
 
     /// "The request was turned down", "the embargo was lifted": by whom and for whom, the request or the embargo told; whether

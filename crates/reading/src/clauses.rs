@@ -10,7 +10,7 @@ use crate::lexicon::{Effect, Embedders};
 use crate::passage::Passage;
 
 /// Deepest chain of governors that is followed: longer ones are parser noise.
-const DEPTH: usize = 8;
+pub(crate) const DEPTH: usize = 8;
 
 /// Whether a verb (or participle) is passive: its object stands where the subject stands.
 pub(crate) fn is_passive(p: &Passage, verb: u32) -> bool {
@@ -142,7 +142,7 @@ pub(crate) fn prepositional(p: &Passage, token: u32, word: &str) -> Vec<u32> {
         // "withdraw with immediate effect from the court", "told the depositary on Tuesday of its exit"
         for prep in p.children_with(token, &[Label::Prep]) {
             for manner in p.children_with(prep, &[Label::Pobj]) {
-                let day = p.entity_at(manner).filter(|entity| entity.kind == "DATE");
+                let day = p.day_at(manner);
                 if day.is_some() || matches!(p.lemma(manner), "effect" | "notice") {
                     let behind = prepositional(p, manner, word).into_iter();
                     found.extend(behind.filter(|noun| day.is_none_or(|day| *noun >= day.end)));
@@ -234,7 +234,7 @@ fn cleft_of(p: &Passage, verb: u32, subject: u32) -> Option<u32> {
 }
 
 /// What stands in subject position, whatever the voice.
-fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> Vec<u32> {
+pub(crate) fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth: usize) -> Vec<u32> {
     if let Some(subject) = p.child(verb, &[Label::Nsubj, Label::Nsubjpass])
         && p.lemma(subject) != "there"
     {
@@ -379,7 +379,7 @@ pub(crate) fn noun_subjects(p: &Passage, words: &Embedders, noun: u32, depth: us
         return Vec::new();
     }
     match p.head(noun) {
-        // "announced a withdrawal" is told elsewhere; "ruled out a withdrawal" speaks of its subject's own.
+        // "made a withdrawal", "ruled out a withdrawal": that of the verb's subject.
         Some(verb)
             if p.label(noun) == Label::Dobj
                 && is_verbal(p, verb)
@@ -775,10 +775,9 @@ pub(crate) fn modality(p: &Passage, words: &Embedders, predicate: u32) -> Modali
 /// "Of" or "about", where the parser hangs it on the verb or on the day in between: "told it on Tuesday of".
 fn is_about(p: &Passage, preposition: u32) -> bool {
     let is = |token: u32| matches!(p.lemma(token), "of" | "about");
-    let day = |noun: &u32| p.entity_at(*noun).is_some_and(|entity| entity.kind == "DATE");
     is(preposition)
         || p.children_with(preposition, &[Label::Pobj])
-            .filter(day)
+            .filter(|noun| p.day_at(*noun).is_some())
             .any(|day| p.children_with(day, &[Label::Prep]).any(is))
 }
 
@@ -811,7 +810,7 @@ fn told_noun(p: &Passage, words: &Embedders, clause: u32) -> Option<u32> {
     None
 }
 
-fn is_infinitive(p: &Passage, verb: u32) -> bool {
+pub(crate) fn is_infinitive(p: &Passage, verb: u32) -> bool {
     p.children_with(verb, &[Label::Aux]).any(|aux| p.tag(aux) == "TO")
 }
 

@@ -85,7 +85,9 @@ impl Confidence {
         // More support may not count against a claim.
         let Weights { act, actor, object, proposed, .. } = file.weights;
         if [act, actor, object, proposed].iter().any(|weight| *weight < 0.0) {
-            return Err(broken(&"a weight of act, actor, object or proposed is below zero"));
+            return Err(broken(
+                &"a weight of act, actor, object or proposed is below zero: fit them again with data/calibrate.py",
+            ));
         }
         let mut intercepts = BTreeMap::new();
         for (act, intercept) in file.intercepts {

@@ -11,8 +11,8 @@ use english::{Label, Lookup, Pos};
 
 use crate::Error;
 use crate::clauses::{
-    conjuncts, is_nominal, is_passive, is_verbal, noun_subjects, objects, predicated_of, prepositional, referent,
-    subjects,
+    conjuncts, is_infinitive, is_nominal, is_passive, is_verbal, noun_subjects, objects, predicated_of, prepositional,
+    referent, subjects,
 };
 use crate::lexicon::{ClassSet, Classes, Effect, Embedders};
 use crate::parties::Parties;
@@ -130,7 +130,7 @@ enum Place {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Filter {
+pub(crate) enum Filter {
     Any,
     Party,
     State,
@@ -248,8 +248,7 @@ fn unknown(what: &str, name: &str) -> Error {
 
 /// "The first to leave": an infinitive that says what somebody is the first, or one of several, to do.
 fn has_infinitive(p: &Passage, token: u32) -> bool {
-    p.children_with(token, &[Label::Relcl, Label::Acl, Label::Xcomp])
-        .any(|verb| p.children_with(verb, &[Label::Aux]).any(|aux| p.tag(aux) == "TO"))
+    p.children_with(token, &[Label::Relcl, Label::Acl, Label::Xcomp]).any(|verb| is_infinitive(p, verb))
 }
 
 /// An act with its parties, as one trigger tells it.
@@ -387,9 +386,8 @@ impl Scene<'_> {
             return None;
         }
         // "joined last April": the model takes the month for an object.
-        let is_date = |token: u32| p.entity_at(token).is_some_and(|entity| matches!(entity.kind, "DATE" | "TIME"));
         if row.intransitive
-            && (logical_objects.iter().any(|object| !is_date(*object))
+            && (logical_objects.iter().any(|object| p.day_at(*object).is_none())
                 || !self.heads(&Place::Subject, trigger).iter().all(|head| self.is_country_word(*head))
                 // "went unheeded"
                 || p.child(trigger, &[Label::Acomp, Label::Oprd]).is_some()
@@ -1064,7 +1062,7 @@ impl Scene<'_> {
     }
 
     /// Parties that modify a noun: possessor, compound, adjective, then those behind its prepositions.
-    fn inner_parties(&self, head: u32, filter: Filter) -> Vec<Party> {
+    pub(crate) fn inner_parties(&self, head: u32, filter: Filter) -> Vec<Party> {
         let p = self.p();
         let mut level = vec![head];
         for _ in 0..3 {

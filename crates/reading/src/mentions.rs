@@ -135,7 +135,7 @@ pub(crate) fn mentions(document: &Document<'_>, names: &Names, nouns: &Nouns) ->
         known(document, passage, number, names, nouns, &mut mentions);
     }
     for (number, passage) in document.passages.iter().enumerate() {
-        shaped(passage, number, nouns, business, &mut mentions);
+        shaped(document, number, nouns, business, &mut mentions);
         introductions(passage, number, nouns, business, &mut mentions);
     }
     for (number, passage) in document.passages.iter().enumerate() {
@@ -426,7 +426,8 @@ fn is_other(passage: &Passage, first: u32, last: u32, what: &What, words: &str, 
 }
 
 /// Organisations that no list knows, by the shape of their names.
-fn shaped(passage: &Passage, number: usize, nouns: &Nouns, business: bool, mentions: &mut Mentions) {
+fn shaped(document: &Document<'_>, number: usize, nouns: &Nouns, business: bool, mentions: &mut Mentions) {
+    let (passage, words) = (&document.passages[number], &document.knowledge.tables.embedders);
     for shape in shapes::shapes(passage, nouns) {
         if !mentions.is_free(number, shape.first, shape.last) {
             let known = (shape.first..=shape.last).any(|index| {
@@ -443,7 +444,7 @@ fn shaped(passage: &Passage, number: usize, nouns: &Nouns, business: bool, menti
         let is_state =
             |token: u32| mentions.at(number, token).is_some_and(|mention| matches!(mention.what, What::State(..)));
         let head = shapes::head_of(passage, shape.first, shape.last);
-        if shape.weak && !introduced && !(shape.joined && shapes::is_joined(passage, head, nouns, is_state)) {
+        if shape.weak && !introduced && !(shape.joined && shapes::is_joined(passage, head, nouns, words, is_state)) {
             continue;
         }
         let name = shapes::name_of(passage, shape.first, shape.last);

@@ -216,6 +216,11 @@ impl Passage {
         entities[..after].last().filter(|entity| index < entity.end)
     }
 
+    /// The day or time of day that holds a token, as the model names it.
+    pub(crate) fn day_at(&self, index: u32) -> Option<&english::Entity> {
+        self.entity_at(index).filter(|entity| matches!(entity.kind, "DATE" | "TIME"))
+    }
+
     /// Text of the whole report.
     pub(crate) fn text(&self) -> &str {
         &self.text

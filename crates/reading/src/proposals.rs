@@ -16,7 +16,7 @@ use sight::Kind;
 pub(crate) use sight::{Candidate, Sight, Trigger, homes};
 
 use crate::clauses::{is_done_by_none, is_undone};
-use crate::frames::{is_of_meeting, phrase};
+use crate::frames::{Filter, is_of_meeting, phrase};
 
 /// An act that some word may tell of.
 #[derive(Debug, Clone)]
@@ -188,12 +188,13 @@ fn proposal(
 
 /// The candidate that is the verb's own object and stands for no party.
 fn own_thing<'a>(sight: &Sight<'_>, trigger: &'a Trigger) -> Option<&'a Candidate> {
-    let (p, token) = (sight.p(trigger.place), sight.tokens[trigger.place].token);
-    let first = trigger.place - token as usize;
-    let object = p.child(token, &[Label::Dobj]).filter(|_| p.pos(token) == Pos::Verb)?;
-    trigger.candidates.iter().find(|candidate| {
-        candidate.kind == Kind::Thing && candidate.place == Some(first + object as usize) && p.pos(object) == Pos::Noun
-    })
+    let (p, seen) = (sight.p(trigger.place), &sight.tokens[trigger.place]);
+    let object = p.child(seen.token, &[Label::Dobj])?;
+    if p.pos(seen.token) != Pos::Verb || p.pos(object) != Pos::Noun {
+        return None;
+    }
+    let place = sight.first[seen.passage] + object as usize;
+    trigger.candidates.iter().find(|candidate| candidate.kind == Kind::Thing && candidate.place == Some(place))
 }
 
 /// Stages of leaving.
@@ -362,16 +363,9 @@ fn object(sight: &Sight<'_>, trigger: &Trigger, act: Act, actor: &[Party], chose
         let at = p.head(token).filter(|_| p.pos(token) == Pos::Propn && p.label(token) == Label::Pobj);
         let token = at.and_then(|at| p.head(at)).filter(|noun| p.pos(*noun) == Pos::Noun).unwrap_or(token);
         let kind = p.lemma(token).to_lowercase().as_str().into();
-        let words = phrase(p, token);
         // "The exercises of the CSTO": whose it is stands in the phrase.
-        let named = || {
-            let first = sight.first[sight.tokens[place].passage];
-            let inside = (0..p.len())
-                .filter(|token| words.start <= p.span_of(*token).start && p.span_of(*token).end <= words.end);
-            let mut parties = inside.flat_map(|token| &sight.tokens[first + token as usize].parties);
-            parties.find(|party| matches!(party.id, PartyId::Organisation(_))).map(|party| party.id.clone())
-        };
-        return Object::Event { organisation: named().or(organisation), kind, words };
+        let own = sight.scene(place).inner_parties(token, Filter::Org).first().map(|party| party.id.home().clone());
+        return Object::Event { organisation: own.or(organisation), kind, words: phrase(p, token) };
     }
     if matches!(act, Act::HasClause | Act::InvokeClause) {
         let own = actor.first().map(|party| party.id.home().clone()).filter(|_| act == Act::HasClause);

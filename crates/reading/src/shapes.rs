@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use english::{Label, Pos};
 
+use crate::clauses::{DEPTH, surface_subjects};
+use crate::lexicon::Embedders;
 use crate::nouns::{Class, Nouns, Shapes};
 use crate::passage::Passage;
 
@@ -55,7 +57,7 @@ pub(crate) fn shapes(passage: &Passage, nouns: &Nouns) -> Vec<Shape> {
             }
             let mut reached = last;
             while next < end && next < last + 9 {
-                let day = passage.entity_at(next).is_some_and(|entity| matches!(entity.kind, "DATE" | "TIME"));
+                let day = passage.day_at(next).is_some();
                 if is_capitalised(passage.form(next)) && passage.pos(next) != Pos::Pron && !day {
                     reached = next;
                 } else if !matches!(passage.form(next), "and" | "of" | "the" | "&" | "-") {
@@ -87,7 +89,13 @@ pub(crate) fn shapes(passage: &Passage, nouns: &Nouns) -> Vec<Shape> {
 /// Whether a state joins or leaves what stands at `head`, or belongs to it: "Poland will leave the Energy Charter Treaty",
 /// "its withdrawal from the Ottawa Convention".
 // corpus: stages-of-leaving/treaties-that-no-list-knows
-pub(crate) fn is_joined(passage: &Passage, head: u32, nouns: &Nouns, is_state: impl Fn(u32) -> bool) -> bool {
+pub(crate) fn is_joined(
+    passage: &Passage,
+    head: u32,
+    nouns: &Nouns,
+    words: &Embedders,
+    is_state: impl Fn(u32) -> bool,
+) -> bool {
     let Shapes { joined_by, joined_behind, joined_nouns, .. } = &nouns.shapes;
     let mut node = head;
     while passage.label(node) == Label::Conj
@@ -97,19 +105,12 @@ pub(crate) fn is_joined(passage: &Passage, head: u32, nouns: &Nouns, is_state: i
     }
     let Some(above) = passage.head(node) else { return false };
     let by_state = |verb: u32| {
-        let mut verb = verb;
-        for _ in 0..4 {
-            if let Some(subject) = passage.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
-                let class = nouns.class(passage.lemma(subject));
-                return is_state(subject)
-                    || passage.pos(subject) == Pos::Pron
-                    || class.has(Class::STATE_SELF)
-                    || passage.entity_at(subject).is_some_and(|entity| entity.kind == "GPE");
-            }
-            let Some(governor) = passage.head(verb) else { break };
-            verb = governor;
-        }
-        false
+        surface_subjects(passage, words, verb, DEPTH).into_iter().any(|subject| {
+            is_state(subject)
+                || passage.pos(subject) == Pos::Pron
+                || nouns.class(passage.lemma(subject)).has(Class::STATE_SELF)
+                || passage.entity_at(subject).is_some_and(|entity| entity.kind == "GPE")
+        })
     };
     match passage.label(node) {
         Label::Dobj => joined_by.contains(passage.lemma(above)) && by_state(above),

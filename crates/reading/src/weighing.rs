@@ -43,9 +43,7 @@ pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Cl
                 if !framed && is_same_matter(other, &claim) {
                     return true;
                 }
-                // What ends is the pact that is left.
-                let same =
-                    other.act == claim.act || is_exit(other.act) && (is_exit(claim.act) || claim.act == Act::EndPact);
+                let same = other.act == claim.act || is_exit(other.act) && is_exit(claim.act);
                 let again = if *by_frame && !framed { same } else { other.act == claim.act && *place == word };
                 other.evidence.sentence == claim.evidence.sentence
                     && (again || *place == word && !framed && claim.confidence < SECOND)
@@ -56,16 +54,14 @@ pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Cl
         }
     }
     // What ends is the pact that is left.
-    let left = |claim: &Claim| {
-        kept.iter().any(|(other, _, framed)| {
-            let here = other.evidence.sentence == claim.evidence.sentence;
-            here && *framed && is_exit(other.act) && overlap(&other.actor, &claim.actor)
-        })
-    };
-    let is_left: Vec<bool> =
-        kept.iter().map(|(claim, _, framed)| !framed && claim.act == Act::EndPact && left(claim)).collect();
-    let kept = kept.into_iter().zip(is_left).filter(|(_, is_left)| !is_left).map(|((claim, ..), _)| claim);
-    settle(kept.collect())
+    let exits = kept.iter().filter(|(claim, _, framed)| *framed && is_exit(claim.act));
+    let exits: Vec<(u32, Vec<Party>)> =
+        exits.map(|(claim, ..)| (claim.evidence.sentence, claim.actor.clone())).collect();
+    kept.retain(|(claim, _, framed)| {
+        let mut left = exits.iter().filter(|(sentence, _)| *sentence == claim.evidence.sentence);
+        *framed || claim.act != Act::EndPact || !left.any(|(_, actor)| overlap(actor, &claim.actor))
+    });
+    settle(kept.into_iter().map(|(claim, ..)| claim).collect())
 }
 
 /// Whether a claim is of nobody but persons and groups, in a report that speaks of no state and no organisation.

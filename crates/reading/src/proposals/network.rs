@@ -349,11 +349,12 @@ impl Network {
             let features = sight.token(place, &mut switches);
             let lemma = p.lemma(token);
             let known = &mut words.lemmas[features.pos];
-            if !known.contains_key(lemma) {
-                known.insert(lemma.into(), self.word(sight, p.pos(token), lemma));
+            let word = if let Some(row) = known.get(lemma) {
+                row
+            } else {
                 words.held += 1;
-            }
-            let lemma = known.get(lemma).map(|row| &**row);
+                known.entry(lemma.into()).or_insert_with(|| self.word(sight, p.pos(token), lemma))
+            };
             let vector = p.token(token).vector.map(|number| {
                 &**words.vectors.entry(number).or_insert_with(|| {
                     let mut vector = [0.0; 2 * ROW];
@@ -366,7 +367,7 @@ impl Network {
             let label = self.label.row(features.label);
             let entity = self.entity.row(features.entity.map_or(0, |kind| numbered(&self.entities, kind)));
             let switches = switches.iter().map(|switch| self.switch.row(usize::from(*switch)));
-            add_all(lemma.into_iter().chain(vector).chain([tag, label, entity]).chain(switches), sum);
+            add_all([&**word].into_iter().chain(vector).chain([tag, label, entity]).chain(switches), sum);
             labels.push(features.label);
         }
         let mut values = Vec::new();

@@ -31,6 +31,7 @@ pub use facts::{
 pub use fold::fold;
 pub use id::{ClaimId, ReportId};
 pub use notation::{Line, Matter};
+pub use open::MONARCHS;
 pub use party::{Party, PartyId};
 pub use plover::{EventType, Plover, Quad};
 pub use report::Report;

@@ -48,6 +48,9 @@ const ORGANISATION_KIND: &[(&str, ())] = &[
 /// States in which the family name stands first.
 const FAMILY_NAME_FIRST: &[&str] = &["CHN", "KHM", "KOR", "PRK", "SGP", "TWN", "VDR", "VNM"];
 
+/// Offices whose holders go by their first name: "King Salman".
+pub const MONARCHS: &[&str] = &["king", "queen", "emir", "sultan"];
+
 impl Facts {
     /// Opens the facts from the bytes of their files.
     ///
@@ -232,7 +235,7 @@ impl Facts {
         let mut add = |of: &PartyId, name: &str, index: u32| {
             let folded = fold(name);
             if let (PartyId::State(code), Some((first, _))) = (of, folded.split_once(' '))
-                && FAMILY_NAME_FIRST.contains(&&**code)
+                && (FAMILY_NAME_FIRST.contains(&&**code) || MONARCHS.contains(&&*self.holders[index as usize].role))
             {
                 persons.push((first.into(), index));
             }

@@ -28,8 +28,8 @@ pub(crate) fn by_frames(document: &Document<'_>, parties: &Parties, times: &Time
     settle(told(document, parties, times, sources).claims)
 }
 
-/// A proposal with its day and its sources.
-pub(crate) fn proposed(sight: &Sight<'_>, proposal: &Proposal) -> Claim {
+/// A proposal in its mood, with its day and its sources.
+pub(crate) fn proposed(sight: &Sight<'_>, proposal: &Proposal, (polarity, certainty): (Polarity, Certainty)) -> Claim {
     let scene =
         Scene { document: sight.document, parties: sight.parties, sources: sight.sources, number: proposal.passage };
     let maker =
@@ -52,8 +52,8 @@ pub(crate) fn proposed(sight: &Sight<'_>, proposal: &Proposal) -> Claim {
         act: proposal.act,
         actor: proposal.actor.clone(),
         object: proposal.object.clone(),
-        polarity: proposal.mood.polarity(),
-        certainty: proposal.mood.certainty(),
+        polarity,
+        certainty,
         timed: proposal.trigger,
         when: None,
         speaker: None,
@@ -214,6 +214,7 @@ fn tells(one: &Claim, other: &Claim) -> bool {
         }
         (Act::AnnounceLeave, Act::ThreatenLeave) => one.certainty == Certainty::Happened,
         (Act::Join | Act::Readmit, Act::MemberOf) => yes && one.certainty == other.certainty,
+        (Act::Leave, Act::MemberOf) => !yes && one.certainty == other.certainty,
         (Act::Apply | Act::Invite | Act::Decline, Act::Join) => ahead && undated,
         (Act::Readmit, Act::SuspendMember) => !yes,
         // "was expelled in 1979 and taken back in 1989": who is readmitted joins no second time.
@@ -316,7 +317,8 @@ impl Maker<'_> {
             || self.is_of_another(found)
             || self.is_part_of_other(found.trigger)
             || self.is_kept_from_event(found)
-            || (is_exit(found.act) && is_of_meeting(self.scene.document, self.p(), found.trigger))
+            || ((is_exit(found.act) || found.act == Act::WithdrawTroops)
+                && is_of_meeting(self.scene.document, self.p(), found.trigger))
             || self.is_unsaid(found, &modality)
         {
             return;
@@ -430,6 +432,28 @@ impl Maker<'_> {
         if matches!(modality.governor, Some((_, Effect::Likely | Effect::Unlikely))) {
             claims.push(self.judged(draft, found, &modality));
             return;
+        }
+        // "will leave on 1 January, its minister said": the day of the exit is another than that of its announcement.
+        // corpus: the-process-of-leaving/announced-with-its-day
+        let day = self.times.of(self.scene.document, self.scene.number, found.trigger).filter(|when| {
+            let published = self.scene.document.report.published;
+            draft.act == Act::AnnounceLeave
+                && draft.polarity == Polarity::Yes
+                && is_verbal(p, found.trigger)
+                && when.from.is_some_and(|from| from.earliest() > published)
+        });
+        if day.is_some() {
+            let exit = Draft {
+                act: Act::Leave,
+                actor: draft.actor.clone(),
+                object: draft.object.clone(),
+                certainty: Certainty::Planned,
+                timed: found.trigger,
+                when: day,
+                speaker: draft.speaker.clone(),
+                ..draft
+            };
+            claims.push(self.finish(exit, found));
         }
         for draft in each_other(draft, found.mutual, reciprocal) {
             claims.push(self.finish(draft, found));
@@ -851,6 +875,18 @@ impl Maker<'_> {
             }
             return;
         }
+        // "ordered Turkey's withdrawal by decree": who can order it for the state has announced it.
+        // corpus: one-exit-many-ways/ordered-by-decree
+        if draft.certainty == Certainty::Demanded
+            && let Some((governor, Effect::Demand)) = modality.governor
+            && self.scene.document.knowledge.nouns.deeds.decreed_by.contains(p.lemma(governor))
+            && self.is_own_order(draft, governor)
+        {
+            draft.act = Act::AnnounceLeave;
+            draft.certainty = Certainty::Happened;
+            draft.timed = governor;
+            return;
+        }
         let told = draft.certainty == Certainty::Happened && is_progressive(p, found.trigger);
         let ahead = draft.certainty == Certainty::Planned
             || (told && matches!(modality.governor, None | Some((_, Effect::Plan))));
@@ -923,6 +959,14 @@ impl Maker<'_> {
             .filter(|(article, _)| matches!(*article, "a" | "an" | "the"))
             .map_or(text, |(_, name)| name);
         Some(Source { who: Party::new(PartyId::named(name), words), cue: source.cue })
+    }
+
+    /// Whether who orders an act is of the state that is to do it.
+    fn is_own_order(&self, draft: &Draft, governor: u32) -> bool {
+        let words = &self.scene.document.knowledge.tables.embedders;
+        let subjects = clauses::subjects(self.p(), words, governor);
+        let mut orders = subjects.into_iter().flat_map(|subject| self.scene.parties_of(subject));
+        orders.any(|party| draft.actor.iter().any(|actor| actor.id.home() == party.id.home()))
     }
 
     /// "began the process of withdrawal": what is under way, and not yet over.
@@ -1408,7 +1452,10 @@ impl Maker<'_> {
                 // "said that it would leave by the end of the year": not the day on which it was said.
                 let below = self.times.of(document, number, trigger).filter(|_| draft.timed != trigger)?;
                 let coming = below.to.is_some_and(|to| to.latest() > published);
-                (!coming || below.from.is_some() || draft.certainty != Certainty::Happened).then_some(below)
+                // "will leave in January, its minister said": nor the day that lies ahead.
+                // corpus: the-process-of-leaving/in-a-month-ahead
+                let open = below.from.is_none() || clauses::is_ahead(self.p(), trigger);
+                (!coming || !open || draft.certainty != Certainty::Happened).then_some(below)
             })
             .or_else(|| self.event_day(draft))
             .or_else(|| self.carried_day(draft))
@@ -1423,13 +1470,24 @@ impl Maker<'_> {
             // "did not return until 1980"
             let until = draft.polarity == Polarity::Yes && clauses::is_until(self.p(), trigger);
             let when = if until && when.from.is_none() { When { from: when.to, ..when } } else { when };
+            let past = when.to.is_some_and(|to| to.latest() < published);
+            // "takes effect on 1 January": what is planned in the present tense lies ahead.
+            // corpus: the-process-of-leaving/takes-effect
+            if past
+                && when.basis == Basis::Relative
+                && draft.certainty == Certainty::Planned
+                && clauses::is_of_today(self.p(), trigger)
+                && let Some(next) = moved(when, published, 1)
+            {
+                return next;
+            }
             let future = when.from.is_some_and(|from| from.earliest() > published);
             if !(future && draft.certainty == Certainty::Happened) {
                 return when;
             }
             // "announced his decision to leave in February": a month of the verb below, read as coming, was the last one.
             if when.basis == Basis::Relative
-                && let Some(before) = the_last_one(when, published)
+                && let Some(before) = moved(when, published, -1)
                     .filter(|before| before.from.is_some_and(|from| from.earliest() <= published))
             {
                 return before;
@@ -1578,17 +1636,17 @@ fn speaks_for_state(who: &Party, text: &str) -> bool {
         && (!role.is_empty() || named.chars().all(|c| !c.is_uppercase()))
 }
 
-/// The last weekday, month or day of that name: of the week before, else of the year before.
-fn the_last_one(when: When, published: Date) -> Option<When> {
-    let back = |date: Option<PartialDate>| match date? {
-        PartialDate::Month(year, month) => Some(PartialDate::Month(year - 1, month)),
+/// The last (-1) or the next (1) weekday, month or day of that name: of the week beside, else of the year beside.
+fn moved(when: When, published: Date, by: i8) -> Option<When> {
+    let moved = |date: Option<PartialDate>| match date? {
+        PartialDate::Month(year, month) => Some(PartialDate::Month(year + i16::from(by), month)),
         PartialDate::Day(day) if is_within_a_week(date?, published) => {
-            day.checked_sub(jiff::Span::new().weeks(1)).ok().map(PartialDate::Day)
+            day.checked_add(jiff::Span::new().weeks(by)).ok().map(PartialDate::Day)
         }
-        PartialDate::Day(day) => day.checked_sub(jiff::Span::new().years(1)).ok().map(PartialDate::Day),
+        PartialDate::Day(day) => day.checked_add(jiff::Span::new().years(by)).ok().map(PartialDate::Day),
         PartialDate::Year(_) => None,
     };
-    Some(When { from: Some(back(when.from)?), to: Some(back(when.to)?), ..when })
+    Some(When { from: Some(moved(when.from)?), to: Some(moved(when.to)?), ..when })
 }
 
 /// Whether a day lies at most a week from the publication, before or after it: one that a weekday can name.

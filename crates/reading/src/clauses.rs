@@ -303,6 +303,8 @@ pub(crate) fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth:
                 Some(governor) if found.is_empty() && p.label(head) == Label::Dobj && is_verbal(p, governor) => {
                     surface_subjects(p, words, governor, depth - 1)
                 }
+                // "became the first country to leave", as below.
+                Some(_) if found.is_empty() && is_infinitive(p, verb) => predicated_of(p, words, head),
                 _ => found,
             }
         }
@@ -313,6 +315,11 @@ pub(crate) fn surface_subjects(p: &Passage, words: &Embedders, verb: u32, depth:
                 && words.effect(Pos::Noun, p.lemma(head)).is_some_and(|effect| effect != Effect::Positive) =>
         {
             noun_subjects(p, words, head, depth - 1)
+        }
+        // "became the first country to leave" corpus: one-exit-many-ways/the-first-country
+        Label::Relcl if is_infinitive(p, verb) && matches!(p.label(head), Label::Attr | Label::Appos) => {
+            let found = predicated_of(p, words, head);
+            if found.is_empty() { conjuncts(p, head) } else { found }
         }
         Label::Relcl => conjuncts(p, head),
         _ => Vec::new(),
@@ -848,6 +855,13 @@ fn has_own_mood(p: &Passage, verb: u32) -> bool {
     })
 }
 
+/// What a verb does together with its particle: "put off", "called off".
+// corpus: negation/put-off
+fn with_particle(p: &Passage, words: &Embedders, verb: u32) -> Option<Effect> {
+    let particle = p.child(verb, &[Label::Prt])?;
+    words.effect(p.pos(verb), &format!("{}+{}", p.lemma(verb), p.lemma(particle)))
+}
+
 /// Applies what `head` does to the act below it; false where nothing above can matter any more.
 fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node: u32, head: u32, label: Label) -> bool {
     // "it is unlikely that others will leave", "the aim is to leave": the predicate of the copula governs.
@@ -958,7 +972,7 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
         }
         return true;
     }
-    let Some(effect) = words.effect(p.pos(head), p.lemma(head)) else {
+    let Some(effect) = with_particle(p, words, head).or_else(|| words.effect(p.pos(head), p.lemma(head))) else {
         // "is readying to leave": what an infinitive tells below a verb that is in no table lies ahead.
         let perfect = p.children_with(node, &[Label::Aux]).any(|aux| p.lemma(aux) == "have");
         let active = is_verbal(p, head) && !is_copula(p, head) && !is_passive(p, head);
@@ -1008,7 +1022,12 @@ fn apply_governor(p: &Passage, words: &Embedders, modality: &mut Modality, node:
             modality.bare = false;
             // "intends to remain a member": what is said of the subject goes on to the verb above.
             let said_of_subject = matches!(label, Label::Attr | Label::Acomp) && !is_verbal(p, node);
-            return said_of_subject || matches!(label, Label::Xcomp | Label::Acl | Label::Pcomp | Label::Prep);
+            // "refused to let its envoy sit at the table"
+            let bare = label == Label::Ccomp
+                && matches!(p.tag(node), "VB" | "VBP")
+                && words.is_object_control(p.lemma(head))
+                && p.child(node, &[Label::Mark, Label::Aux]).is_none();
+            return said_of_subject || bare || matches!(label, Label::Xcomp | Label::Acl | Label::Pcomp | Label::Prep);
         }
         Effect::Negative => modality.negate(),
         Effect::Refuse => {
@@ -1400,7 +1419,19 @@ fn is_inverted(p: &Passage, verb: u32, aux: u32) -> bool {
         && p.label(verb) != Label::Root
 }
 
-fn is_ahead(p: &Passage, verb: u32) -> bool {
+/// Whether an act is told in the present tense or with "will": of a noun, the verb above it.
+pub(crate) fn is_of_today(p: &Passage, trigger: u32) -> bool {
+    let verb = if is_verbal(p, trigger) { Some(trigger) } else { p.head(trigger).filter(|verb| is_verbal(p, *verb)) };
+    verb.is_some_and(|verb| {
+        let auxiliaries = || p.children_with(verb, &[Label::Aux, Label::Auxpass]);
+        let today =
+            matches!(p.tag(verb), "VBZ" | "VBP") || auxiliaries().any(|aux| matches!(p.lemma(aux), "will" | "'ll"));
+        today || matches!(p.tag(verb), "VBG" | "VBN") && auxiliaries().any(|aux| matches!(p.tag(aux), "VBZ" | "VBP"))
+    })
+}
+
+/// Whether an auxiliary puts a verb ahead: "will leave".
+pub(crate) fn is_ahead(p: &Passage, verb: u32) -> bool {
     p.children_with(verb, &[Label::Aux]).any(|aux| matches!(p.lemma(aux), "will" | "shall" | "would" | "'ll" | "wo"))
 }
 

@@ -1166,7 +1166,9 @@ impl Scene<'_> {
                 p.children_with(verb, &[Label::Attr])
                     .filter(|attr| matches!(p.lemma(*attr), "member" | "part" | "party" | "signatory"))
                     .flat_map(|attr| {
-                        ["of", "to", "in"].into_iter().flat_map(|word| prepositional(p, attr, word)).collect::<Vec<_>>()
+                        let of = ["of", "to", "in"].into_iter().flat_map(|word| prepositional(p, attr, word));
+                        let named: Vec<u32> = of.collect();
+                        if named.is_empty() { vec![attr] } else { named }
                     })
                     .collect()
             }),
@@ -1267,17 +1269,26 @@ impl Scene<'_> {
         }
     }
 
-    /// Objects of an infinitive that speaks of helping: "asked Moscow to send troops".
+    /// Objects of an infinitive that speaks of helping: "asked Moscow to send troops", "to carry out air strikes".
+    // corpus: requests-and-answers/to-strike-others
     fn infinitive_objects(&self, trigger: u32) -> Vec<u32> {
         let p = self.p();
-        let helping = self.classes().named("helpverb").unwrap_or_default();
-        p.children_with(trigger, &[Label::Xcomp, Label::Ccomp, Label::Acl, Label::Advcl])
-            .filter(|verb| is_verbal(p, *verb) && self.classes().of(p.lemma(*verb)).is_in(helping))
-            .flat_map(|verb| {
-                let found = objects(p, self.words(), verb);
-                if found.is_empty() { vec![verb] } else { found }
-            })
-            .collect()
+        let [helping, working, help] =
+            ["helpverb", "workverb", "help"].map(|name| self.classes().named(name).unwrap_or_default());
+        let mut found = Vec::new();
+        for verb in p.children_with(trigger, &[Label::Xcomp, Label::Ccomp, Label::Acl, Label::Advcl]) {
+            if !is_verbal(p, verb) {
+                continue;
+            }
+            let class = self.classes().of(p.lemma(verb));
+            let objects = objects(p, self.words(), verb);
+            if class.is_in(helping) {
+                found.extend(if objects.is_empty() { vec![verb] } else { objects });
+            } else if class.is_in(working) {
+                found.extend(objects.into_iter().filter(|object| self.is_class(*object, help)));
+            }
+        }
+        found
     }
 
     /// The organisation of "to join NATO", "to become a member of the bloc".
@@ -1288,6 +1299,10 @@ impl Scene<'_> {
             match p.lemma(verb) {
                 "join" | "enter" | "rejoin" => found.extend(objects(p, self.words(), verb)),
                 "accede" => found.extend(prepositional(p, verb, "to")),
+                // "applied to come back to the Commonwealth"
+                "return" | "come" | "go" | "get" => {
+                    found.extend(["to", "into"].into_iter().flat_map(|word| prepositional(p, verb, word)));
+                }
                 "become" | "be" => {
                     for attr in p.children_with(verb, &[Label::Attr]) {
                         found.extend(prepositional(p, attr, "of"));
@@ -1354,8 +1369,8 @@ impl Scene<'_> {
     fn thing_before(&self, pronoun: u32) -> Option<u32> {
         let p = self.p();
         let plural = p.lemma(pronoun) == "they";
-        let things =
-            ["event", "pact", "request", "exercise", "help"].map(|name| self.classes().named(name).unwrap_or_default());
+        let things = ["event", "pact", "request", "exercise", "help", "troops"]
+            .map(|name| self.classes().named(name).unwrap_or_default());
         (pronoun.saturating_sub(60)..pronoun).rev().find(|token| {
             p.pos(*token) == Pos::Noun
                 && matches!(p.label(*token), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Pobj | Label::Attr)

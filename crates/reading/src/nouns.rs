@@ -156,6 +156,7 @@ pub(crate) struct Deeds {
     /// "The process of withdrawal", and the verbs that say that it goes on.
     pub(crate) processes: BTreeSet<Box<str>>,
     pub(crate) begun_by: BTreeSet<Box<str>>,
+    pub(crate) decreed_by: BTreeSet<Box<str>>,
 }
 
 impl Deeds {
@@ -207,6 +208,7 @@ pub(crate) struct Shapes {
     pub(crate) joined_behind: BTreeSet<Box<str>>,
     pub(crate) joined_nouns: BTreeSet<Box<str>>,
     pub(crate) depositaries: BTreeSet<Box<str>>,
+    pub(crate) informing: BTreeSet<Box<str>>,
     pub(crate) private: BTreeSet<Box<str>>,
     pub(crate) business: BTreeSet<Box<str>>,
     pub(crate) not_after: BTreeSet<Box<str>>,

@@ -150,6 +150,16 @@ struct Resolver<'a> {
     parties: Parties,
 }
 
+impl Resolver<'_> {
+    /// "told the United Nations that it stays in the court": with whom treaties are deposited is told of others.
+    // corpus: stages-of-leaving/told-the-depositary-of-staying
+    fn is_told(&self, passage: &Passage, token: u32, id: &str) -> bool {
+        matches!(passage.label(token), Label::Dobj | Label::Dative)
+            && self.nouns.shapes.depositaries.contains(id)
+            && passage.head(token).is_some_and(|verb| self.nouns.shapes.informing.contains(passage.lemma(verb)))
+    }
+}
+
 /// How deep one noun phrase may stand in another.
 const DEPTH: u32 = 24;
 
@@ -340,7 +350,9 @@ impl<'a> Resolver<'a> {
                 gender = self.gender_of(role.rsplit(' ').next().unwrap_or(role), "");
             }
             let kind = self.kind(number, token, party);
-            if let PartyId::Organisation(id) = &party.id {
+            if let PartyId::Organisation(id) = &party.id
+                && !self.is_told(passage, token, id)
+            {
                 self.parties.organisations.push((at, PartyId::Organisation(id.clone()), weight));
             }
             let home = party.id.home();

@@ -150,6 +150,7 @@ pub(crate) fn weighed(
     wanted: impl Fn(Act, &Support) -> bool,
 ) -> Vec<(Claim, u32, Support)> {
     let network = Network::shipped();
+    let confidence = &sight.document.knowledge.tables.confidence;
     let told: Vec<(Claim, usize, u32)> = told.into_claims().collect();
     // What would not be wanted at best is worth a look only beside a frame that tells the same.
     let worth = |place: usize, act: Act, score: f32| {
@@ -205,7 +206,8 @@ pub(crate) fn weighed(
         if !wanted(proposal.act, &support) {
             continue;
         }
-        weighed.push((proposed(sight, proposal), sight.p(place).span_of(proposal.trigger).start, support));
+        let claim = proposed(sight, proposal, confidence.mood(&support));
+        weighed.push((claim, sight.p(place).span_of(proposal.trigger).start, support));
     }
     weighed
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use codebook::{Holder, NameKind, Party, PartyId};
+use codebook::{Holder, MONARCHS, NameKind, Party, PartyId};
 use english::{Label, Pos};
 
 use super::Resolver;
@@ -71,7 +71,7 @@ impl<'a> Resolver<'a> {
 
     /// Whether the facts know a person in office with this last name, of a party that the report names.
     fn may_be_person(&self, name: &str) -> bool {
-        self.holder_by_last_name(name, None).is_some()
+        self.holder_by_last_name(name, None, None).is_some()
     }
 
     /// A person named before: by the same name, or by a part of it.
@@ -134,7 +134,7 @@ impl<'a> Resolver<'a> {
 
     fn holder_by_name(&self, name: &str, list: Option<&PartyId>, described: &Described) -> Option<&'a Holder> {
         if !name.contains(' ') {
-            return self.holder_by_last_name(name, described.home.as_ref());
+            return self.holder_by_last_name(name, described.home.as_ref(), described.role.as_deref());
         }
         let day = self.document.report.published;
         let same = |holder: &&Holder| {
@@ -177,10 +177,20 @@ impl<'a> Resolver<'a> {
         found.into_iter().filter(|holder| holder.holds_on(day) && alike(&holder.person)).collect()
     }
 
-    /// Somebody in office who goes by a last name and whose state or organisation the report names (or is told).
-    fn holder_by_last_name(&self, name: &str, home: Option<&PartyId>) -> Option<&'a Holder> {
+    /// Somebody in office who goes by a last name and whose state or organisation the report names (or is told). Monarchs go
+    /// by their first name, and by their title where the state is not named.
+    // corpus: titles-and-holders/monarchs-by-their-first-name
+    fn holder_by_last_name(&self, name: &str, home: Option<&PartyId>, role: Option<&str>) -> Option<&'a Holder> {
         let day = self.document.report.published;
-        let found = self.facts.holders_named(name, day);
+        let mut found = self.facts.holders_named(name, day);
+        let reigns = |holder: &&Holder| MONARCHS.contains(&&*holder.role) && role == Some(&*holder.role);
+        let kings: Vec<&Holder> = found.iter().copied().filter(|holder| holder.holds_on(day)).filter(reigns).collect();
+        if let Some(king) = kings.first() {
+            if kings.iter().all(|other| other.of == king.of) && home.is_none_or(|home| *home == king.of) {
+                return Some(king);
+            }
+            found.retain(reigns);
+        }
         let fits = |holder: &&&Holder| match home {
             Some(home) => holder.of == *home,
             None => self.mentions.count(&holder.of) > 0,

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use codebook::{Act, Certainty, Polarity};
+use codebook::{Act, Certainty};
 use english::{Dense, Label, Lookup, Pos, ROW, Weights, add_rows, vectorized};
 use serde::Deserialize;
 
@@ -153,22 +153,6 @@ pub struct Mood {
 impl Mood {
     /// Told as having happened.
     pub(crate) const TOLD: Mood = Mood { negated: 0.0, sure: [1.0, 0.0, 0.0, 0.0, 0.0] };
-
-    /// What is likelier.
-    pub(crate) fn polarity(&self) -> Polarity {
-        if self.negated > 0.5 { Polarity::No } else { Polarity::Yes }
-    }
-
-    /// The likeliest certainty.
-    pub(crate) fn certainty(&self) -> Certainty {
-        let mut best = 0;
-        for index in 1..self.sure.len() {
-            if self.sure[index] > self.sure[best] {
-                best = index;
-            }
-        }
-        CERTAINTIES[best]
-    }
 }
 
 /// The scores of the candidates for one side of an act.

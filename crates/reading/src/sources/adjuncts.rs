@@ -136,7 +136,13 @@ fn target(tree: &Passage, token: u32, object: u32, sentence: (u32, u32)) -> u32 
     let set_off = token > sentence.0 && matches!(tree.form(token - 1), "," | "-" | "–" | "—" | "\"" | "”" | "(");
     let (_, last) = tree.subtree(object);
     let closing = (last + 1..sentence.1).all(|after| matches!(tree.pos(after), Pos::Punct | Pos::Space));
-    if set_off && closing { sentence_above(tree, token, true) } else { clause_above(tree, token) }
+    if set_off && closing {
+        return sentence_above(tree, token, true);
+    }
+    // "Mali asked for troops, according to a daily; Niger did not": the parser may hang it on the clause behind.
+    let clause = clause_above(tree, token);
+    let above = std::iter::successors(Some(clause), |node| tree.head(*node)).take(8);
+    above.into_iter().find(|node| !is_parted(tree, token, *node)).unwrap_or(clause)
 }
 
 /// "reportedly".

@@ -220,10 +220,20 @@ impl Walker<'_, '_> {
         frame
     }
 
-    /// Clauses joined to `node` after a parenthesis, with a subject of their own, may be the writer's again.
+    /// Clauses joined to `node` after a parenthesis, with a subject of their own, may be the writer's again; those beyond a
+    /// semicolon are, unless the sentence opens with who says so.
+    // corpus: trailing-speakers/beyond-a-semicolon
     fn leave_joined(&self, node: u32, told: FrameId, children: &mut [(u32, FrameId)]) {
         for adjunct in self.adjuncts.iter().filter(|adjunct| adjunct.target == node) {
             for (child, frame) in children.iter_mut() {
+                let opens = adjunct.head < node && adjunct.head < *child;
+                if !opens
+                    && matches!(self.tree.pos(*child), Pos::Verb | Pos::Aux)
+                    && is_parted(self.tree, *child, adjunct.head)
+                {
+                    *frame = told;
+                    continue;
+                }
                 let joined = self.tree.label(*child) == Label::Conj && *child > adjunct.head && adjunct.head > node;
                 if !joined || own_subject(self.tree, *child).is_none() {
                     continue;

@@ -12,7 +12,7 @@ use crate::archive::{Archive, Told};
 use crate::gather::{Event, gather};
 use crate::held::{AsOf, Spell};
 use crate::position::{Membership, with_first_days};
-use crate::standing::{LIKELY, standings};
+use crate::standing::{is_likely, standings};
 use crate::voices::{at_first_print, days_between};
 
 /// Who was a member when.
@@ -79,7 +79,7 @@ pub(crate) fn likely<A: Archive>(
     let mut found: BTreeMap<(Date, Evidence, ClaimId), Told> = BTreeMap::new();
     for party in parties {
         let told = archive.between(party, None, acts, at.known)?;
-        let likely = told.into_iter().filter(|told| told.claim.confidence >= LIKELY);
+        let likely = told.into_iter().filter(|told| is_likely(&told.claim));
         found.extend(likely.map(|told| ((told.published, told.claim.evidence, told.claim.id), told)));
     }
     let found: Vec<Told> = found.into_values().collect();

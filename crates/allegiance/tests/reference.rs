@@ -209,7 +209,6 @@ const SURNAME: &str = "a surname that the language model does not take for a per
 const GRAHAM: &str = "in the article the scholar is given to the state whose studies his programme is named for";
 const FAR_TIME: &str = "a month after a long parenthesis is not given to the announcement before it";
 const LISTED: &str = "`made up of` and a list of states does not make members of an organisation that no table knows";
-const RULER: &str = "the text alone does not say whose president he is";
 
 /// A real organisation of another century, of eight members. No holder of an office stands in the facts but one.
 const WARSAW_PACT: Cast = Cast {
@@ -356,11 +355,8 @@ const FICTION: Cast = Cast {
         ("13", SURNAME),
         ("17", SURNAME),
         ("19", SURNAME),
-        ("23", RULER),
         ("25", LISTED),
         ("26", GRAHAM),
-        ("before/Tavish", SURNAME),
-        ("now/Tavish", SURNAME),
         ("now/ARM/intent", FAR_TIME),
         ("before/BLR", LISTED),
         ("before/KAZ", LISTED),

@@ -1277,7 +1277,8 @@ impl Scene<'_> {
             ["helpverb", "workverb", "help"].map(|name| self.classes().named(name).unwrap_or_default());
         let mut found = Vec::new();
         for verb in p.children_with(trigger, &[Label::Xcomp, Label::Ccomp, Label::Acl, Label::Advcl]) {
-            if !is_verbal(p, verb) {
+            // "asked Israel not to come"
+            if !is_verbal(p, verb) || p.child(verb, &[Label::Neg]).is_some() {
                 continue;
             }
             let class = self.classes().of(p.lemma(verb));

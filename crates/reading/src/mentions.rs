@@ -174,13 +174,23 @@ fn last_names(document: &Document<'_>, mentions: &mut Mentions) {
     }
 }
 
-/// Short forms of organisations that the report names in full: "the Commonwealth" after "Commonwealth of Independent
-/// States", "the G5" after "G5 Sahel". The nearest full name before the place counts, else the first after it.
+/// Short forms of organisations that the report names in full or by their acronym: "the Commonwealth" after "Commonwealth of
+/// Independent States", "the G5" after "G5 Sahel", "the Association" after "ASEAN". The nearest name before the place counts,
+/// else the first after it.
+// corpus: shared-acronyms/the-association
 fn short_names(document: &Document<'_>, nouns: &Nouns, mentions: &mut Mentions) {
     let mut full: Vec<(u32, u32, String, PartyId)> = Vec::new();
     for mention in mentions.all() {
         let What::Organisation(party) = &mention.what else { continue };
         let passage = &document.passages[mention.passage as usize];
+        if mention.first == mention.last
+            && let PartyId::Organisation(id) = party
+            && let Some(organisation) = document.knowledge.facts.organisation(id)
+        {
+            let heads = organisation.name.split(' ').filter(|word| nouns.shapes.heads.contains(*word));
+            full.extend(heads.map(|word| (mention.passage, mention.first, word.to_owned(), party.clone())));
+            continue;
+        }
         for token in mention.first..=mention.last {
             let word = passage.form(token);
             let short = nouns.shapes.heads.contains(word)

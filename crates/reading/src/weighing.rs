@@ -20,9 +20,14 @@ const SECOND: f32 = 0.5;
 pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Claim> {
     let confidence = &sight.document.knowledge.tables.confidence;
     let mut likely: Vec<(Claim, u32, bool)> = Vec::new();
+    // What the frames tell, however likely: by whom, where they are named beside it.
+    let mut framed: Vec<Claim> = Vec::new();
     let enough = |act: Act, support: &Support| confidence.is_enough(confidence.of(act, support), support);
     for (mut claim, word, support) in weighed(told, sight, words, enough) {
         claim.confidence = confidence.of(claim.act, &support);
+        if support.frame.is_some() {
+            framed.push(claim.clone());
+        }
         if confidence.is_enough(claim.confidence, &support) && !is_among_persons(sight, &claim) {
             likely.push((in_mood(claim, confidence.mood(&support)), word, support.frame.is_some()));
         }
@@ -53,6 +58,7 @@ pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Cl
             kept.push((claim, word, framed));
         }
     }
+    kept.retain(|(claim, _, by_frame)| *by_frame || !framed.iter().any(|told| is_told_otherwise(told, claim)));
     // What ends is the pact that is left.
     let exits = kept.iter().filter(|(claim, _, framed)| *framed && is_exit(claim.act));
     let exits: Vec<(u32, Vec<Party>)> =
@@ -62,6 +68,19 @@ pub(crate) fn claims(told: Told, sight: &Sight<'_>, words: &mut Words) -> Vec<Cl
         *framed || claim.act != Act::EndPact || !left.any(|(_, actor)| overlap(actor, &claim.actor))
     });
     settle(kept.into_iter().map(|(claim, ..)| claim).collect())
+}
+
+/// Whether a frame tells a claim of the network otherwise: the same act, done by somebody who is named beside it and not by one
+/// who is named elsewhere; or taking part where the network saw a joining.
+// corpus: no-actor-from-elsewhere/told-of-an-unknown-state
+// corpus: staying-away/is-no-joining
+fn is_told_otherwise(told: &Claim, claim: &Claim) -> bool {
+    let beside = |actor: &Party| !actor.words.is_empty() && claim.evidence.span.holds(actor.words);
+    let elsewhere = || !claim.actor.is_empty() && !claim.actor.iter().any(beside);
+    let act = told.act == claim.act || is_exit(told.act) && is_exit(claim.act);
+    let part = matches!(told.act, Act::SkipEvent | Act::AttendEvent | Act::JointExercise) && claim.act == Act::Join;
+    told.evidence.sentence == claim.evidence.sentence
+        && (act && told.actor.iter().any(beside) && elsewhere() || part && overlap(&told.actor, &claim.actor))
 }
 
 /// Whether a claim is of nobody but persons and groups, in a report that speaks of no state and no organisation.

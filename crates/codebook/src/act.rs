@@ -39,6 +39,26 @@ macro_rules! acts {
                 }
             }
 
+            /// Whether it can move a member's membership, intent or part in an organisation as a whole.
+            pub const fn moves_standing(self) -> bool {
+                matches!(
+                    self,
+                    Act::Apply
+                        | Act::Invite
+                        | Act::Decline
+                        | Act::Join
+                        | Act::Ratify
+                        | Act::AnnounceLeave
+                        | Act::NotifyLeave
+                        | Act::ThreatenLeave
+                        | Act::Leave
+                        | Act::FreezeParticipation
+                        | Act::SuspendMember
+                        | Act::Readmit
+                        | Act::ResumeParticipation
+                )
+            }
+
             /// Words that would be read as it.
             pub const fn example(self) -> &'static str {
                 match self {

@@ -326,7 +326,7 @@ impl Maker<'_> {
         let noun = !is_verbal(p, found.trigger) && p.pos(found.trigger) != Pos::Adj;
         // A noun alone does not say that it took place: "announced its withdrawal", "the idea of an exit".
         let told = modality.polarity == Polarity::Yes && modality.certainty == Certainty::Happened;
-        if noun && (told || modality.bare) && moves_standing(found.act) && !self.is_presupposed(found.trigger) {
+        if noun && (told || modality.bare) && found.act.moves_standing() && !self.is_presupposed(found.trigger) {
             return;
         }
         if modality.certainty == Certainty::Demanded && self.is_told_by_demand(found, &modality) {
@@ -378,13 +378,13 @@ impl Maker<'_> {
         if noun && draft.certainty == Certainty::Happened && draft.timed == found.trigger {
             let of = |token: u32| self.times.of(self.scene.document, self.scene.number, token);
             draft.when = of(found.trigger).or_else(|| {
-                p.children_with(found.trigger, &[Label::Relcl]).filter(|_| moves_standing(draft.act)).find_map(of)
+                p.children_with(found.trigger, &[Label::Relcl]).filter(|_| draft.act.moves_standing()).find_map(of)
             });
         }
         by_part(&mut draft, matches!(p.lemma(found.trigger), "leave" | "quit" | "withdraw" | "pull"));
         by_polarity(&mut draft);
         assign_home(&mut draft, found);
-        let nobody = draft.polarity == Polarity::No && moves_standing(draft.act) && self.is_of_nobody(found.trigger);
+        let nobody = draft.polarity == Polarity::No && draft.act.moves_standing() && self.is_of_nobody(found.trigger);
         if draft.actor.is_empty()
             && !draft.judgement
             && !nobody
@@ -435,21 +435,18 @@ impl Maker<'_> {
         }
         // "will leave on 1 January, its minister said": the day of the exit is another than that of its announcement.
         // corpus: the-process-of-leaving/announced-with-its-day
-        let day = self.times.of(self.scene.document, self.scene.number, found.trigger).filter(|when| {
-            let published = self.scene.document.report.published;
-            draft.act == Act::AnnounceLeave
-                && draft.polarity == Polarity::Yes
-                && is_verbal(p, found.trigger)
-                && when.from.is_some_and(|from| from.earliest() > published)
-        });
-        if day.is_some() {
+        let announced =
+            draft.act == Act::AnnounceLeave && draft.polarity == Polarity::Yes && is_verbal(p, found.trigger);
+        let document = self.scene.document;
+        let day = announced.then(|| self.times.of(document, self.scene.number, found.trigger)).flatten();
+        if let Some(day) = day.filter(|day| day.from.is_some_and(|from| from.earliest() > document.report.published)) {
             let exit = Draft {
                 act: Act::Leave,
                 actor: draft.actor.clone(),
                 object: draft.object.clone(),
                 certainty: Certainty::Planned,
                 timed: found.trigger,
-                when: day,
+                when: Some(day),
                 speaker: draft.speaker.clone(),
                 ..draft
             };
@@ -519,7 +516,7 @@ impl Maker<'_> {
                 p.lemma(governor),
                 "right" | "freedom" | "ability" | "talk" | "rumour" | "rumor" | "speculation"
             )
-            && moves_standing(found.act)
+            && found.act.moves_standing()
         {
             return true;
         }
@@ -533,7 +530,7 @@ impl Maker<'_> {
                 );
                 let words = &self.scene.document.knowledge.tables.embedders;
                 return saying
-                    && moves_standing(found.act)
+                    && found.act.moves_standing()
                     && clauses::modality(p, words, head).polarity == Polarity::No;
             }
             node = head;
@@ -689,11 +686,8 @@ impl Maker<'_> {
     /// The day to come of an act in the present tense: "takes effect on 1 January", "is out next June".
     fn coming_day(&self, trigger: u32) -> Option<When> {
         let p = self.p();
-        let verb = if is_verbal(p, trigger) { trigger } else { p.head(trigger).filter(|head| is_verbal(p, *head))? };
-        let present = |token: u32| matches!(p.tag(token), "VBZ" | "VBP");
-        let told = present(verb)
-            || (p.tag(verb) == "VBG" && p.children_with(verb, &[Label::Aux]).any(present))
-            || (p.tag(verb) == "VBN" && p.children_with(verb, &[Label::Auxpass]).any(present));
+        let verb = clauses::verb_of(p, trigger)?;
+        let told = clauses::is_present(p, verb);
         let published = self.scene.document.report.published;
         [trigger, verb]
             .into_iter()
@@ -704,7 +698,7 @@ impl Maker<'_> {
     /// A demand, request or invitation that is a claim itself: the act below it is its matter, no second claim.
     fn is_told_by_demand(&self, found: &Match, modality: &Modality) -> bool {
         let Some((governor, Effect::Demand)) = modality.governor else { return false };
-        !moves_standing(found.act)
+        !found.act.moves_standing()
             && self.matched.iter().any(|other| {
                 other.trigger == governor
                     && matches!(other.act, Act::RequestHelp | Act::Demand | Act::Invite | Act::Apply)
@@ -1154,7 +1148,7 @@ impl Maker<'_> {
             let other = &self.scene.document.passages[made.number];
             let depth = std::iter::successors(Some(made.trigger), |token| other.head(*token)).count();
             let at = other.first_sentence + other.sentence(made.trigger);
-            (std::cmp::Reverse(at), !moves_standing(claims[made.claim].act), depth, std::cmp::Reverse(made.trigger))
+            (std::cmp::Reverse(at), !claims[made.claim].act.moves_standing(), depth, std::cmp::Reverse(made.trigger))
         };
         let homes: Vec<&PartyId> = ellipsis.parties.iter().map(|party| party.id.home()).collect();
         let copula = p.lemma(ellipsis.trigger) == "be";
@@ -1476,7 +1470,7 @@ impl Maker<'_> {
             if past
                 && when.basis == Basis::Relative
                 && draft.certainty == Certainty::Planned
-                && clauses::is_of_today(self.p(), trigger)
+                && clauses::verb_of(self.p(), trigger).is_some_and(|verb| clauses::is_of_today(self.p(), verb))
                 && let Some(next) = moved(when, published, 1)
             {
                 return next;
@@ -1684,27 +1678,7 @@ fn is_progressive(p: &Passage, verb: u32) -> bool {
 
 /// Acts of which nothing is said where it is left open whether they are so: "whether it left, the minister did not say".
 pub(crate) fn says_nothing_open(act: Act) -> bool {
-    moves_standing(act) || act == Act::HasClause
-}
-
-/// Acts that can move a standing.
-fn moves_standing(act: Act) -> bool {
-    matches!(
-        act,
-        Act::Apply
-            | Act::Invite
-            | Act::Decline
-            | Act::Join
-            | Act::Ratify
-            | Act::AnnounceLeave
-            | Act::NotifyLeave
-            | Act::ThreatenLeave
-            | Act::Leave
-            | Act::FreezeParticipation
-            | Act::SuspendMember
-            | Act::Readmit
-            | Act::ResumeParticipation
-    )
+    act.moves_standing() || act == Act::HasClause
 }
 
 /// Acts that a state does not do to itself; what a person says of a body of the own state is another matter.
@@ -1726,7 +1700,7 @@ fn is_of_itself(draft: &Draft) -> bool {
 
 /// Acts that others praise and blame.
 fn is_deed(act: Act) -> bool {
-    moves_standing(act)
+    act.moves_standing()
         || matches!(
             act,
             Act::Attack

@@ -1419,15 +1419,26 @@ fn is_inverted(p: &Passage, verb: u32, aux: u32) -> bool {
         && p.label(verb) != Label::Root
 }
 
-/// Whether an act is told in the present tense or with "will": of a noun, the verb above it.
-pub(crate) fn is_of_today(p: &Passage, trigger: u32) -> bool {
-    let verb = if is_verbal(p, trigger) { Some(trigger) } else { p.head(trigger).filter(|verb| is_verbal(p, *verb)) };
-    verb.is_some_and(|verb| {
-        let auxiliaries = || p.children_with(verb, &[Label::Aux, Label::Auxpass]);
-        let today =
-            matches!(p.tag(verb), "VBZ" | "VBP") || auxiliaries().any(|aux| matches!(p.lemma(aux), "will" | "'ll"));
-        today || matches!(p.tag(verb), "VBG" | "VBN") && auxiliaries().any(|aux| matches!(p.tag(aux), "VBZ" | "VBP"))
-    })
+/// The verb that tells of an act: the trigger, or of a noun the verb above it.
+pub(crate) fn verb_of(p: &Passage, trigger: u32) -> Option<u32> {
+    if is_verbal(p, trigger) { Some(trigger) } else { p.head(trigger).filter(|verb| is_verbal(p, *verb)) }
+}
+
+/// Whether a verb is in the present: "leaves", "is leaving", "is suspended".
+pub(crate) fn is_present(p: &Passage, verb: u32) -> bool {
+    let present = |token: u32| matches!(p.tag(token), "VBZ" | "VBP");
+    match p.tag(verb) {
+        "VBG" => p.children_with(verb, &[Label::Aux]).any(present),
+        "VBN" => p.children_with(verb, &[Label::Auxpass]).any(present),
+        _ => present(verb),
+    }
+}
+
+/// Whether a verb tells of today, of what is done by today or of what will be: "leaves", "has left", "will leave".
+pub(crate) fn is_of_today(p: &Passage, verb: u32) -> bool {
+    let done = |aux: u32| p.tag(verb) == "VBN" && matches!(p.tag(aux), "VBZ" | "VBP");
+    is_present(p, verb)
+        || p.children_with(verb, &[Label::Aux]).any(|aux| matches!(p.lemma(aux), "will" | "'ll") || done(aux))
 }
 
 /// Whether an auxiliary puts a verb ahead: "will leave".

@@ -150,16 +150,6 @@ struct Resolver<'a> {
     parties: Parties,
 }
 
-impl Resolver<'_> {
-    /// "told the United Nations that it stays in the court": with whom treaties are deposited is told of others.
-    // corpus: stages-of-leaving/told-the-depositary-of-staying
-    fn is_told(&self, passage: &Passage, token: u32, id: &str) -> bool {
-        matches!(passage.label(token), Label::Dobj | Label::Dative)
-            && self.nouns.shapes.depositaries.contains(id)
-            && passage.head(token).is_some_and(|verb| self.nouns.shapes.informing.contains(passage.lemma(verb)))
-    }
-}
-
 /// How deep one noun phrase may stand in another.
 const DEPTH: u32 = 24;
 
@@ -304,6 +294,14 @@ impl<'a> Resolver<'a> {
         let indefinite =
             passage.children_with(token, &[Label::Det]).any(|det| matches!(passage.lemma(det), "a" | "an" | "one"));
         !indefinite
+    }
+
+    /// "told the United Nations that it stays in the court": with whom treaties are deposited is told of others.
+    // corpus: stages-of-leaving/told-the-depositary-of-staying
+    fn is_told(&self, passage: &Passage, token: u32, id: &str) -> bool {
+        matches!(passage.label(token), Label::Dobj | Label::Dative)
+            && self.nouns.shapes.depositaries.contains(id)
+            && passage.head(token).is_some_and(|verb| self.nouns.shapes.informing.contains(passage.lemma(verb)))
     }
 
     /// Writes down who was spoken of, for pronouns and descriptions to come.
